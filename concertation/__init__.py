@@ -1,0 +1,1 @@
+"""The command: from a workspace to a release, and to people."""

@@ -1,0 +1,1 @@
+"""The public portal: a dashboard, pages that need no JavaScript, and files."""

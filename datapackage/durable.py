@@ -1,0 +1,114 @@
+"""Put files on the disk so that a reader, or a power cut, finds all or nothing.
+
+Every step that touches the disk first announces itself with `point`. Nobody
+listens in production; the kill campaign (`tests/kill`) does, and dies there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+__all__ = [
+    "LISTENERS",
+    "new_folder",
+    "point",
+    "pointed",
+    "switch",
+    "sweep",
+    "write_file",
+]
+
+LISTENERS: list[Callable[[str], None]] = []
+"""Called with the name of each step that is about to touch the disk."""
+
+_TEMPORARY = ".tmp-"
+
+
+def point(name: str) -> None:
+    """Announce the step `name` (`write`, `fsync` or `rename`, then what) to the listeners."""
+    for listener in LISTENERS:
+        listener(name)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Replace `path` by `content`; a reader sees the old bytes or the new ones, whole."""
+    temporary = path.with_name(f"{_TEMPORARY}{path.name}-{os.getpid()}")
+    point(f"write {path.name}")
+    temporary.write_bytes(content)
+    _fsync(temporary)
+    point(f"rename {path.name}")
+    temporary.replace(path)
+    _fsync(path.parent)
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """Yield a temporary folder that becomes `path`, whole, when the block ends well.
+
+    The temporary folder is beside `path`, on the same disk. When the block
+    raises, it is removed and `path` does not appear.
+    """
+    temporary = path.with_name(f"{_TEMPORARY}{path.name}-{os.getpid()}")
+    shutil.rmtree(temporary, ignore_errors=True)
+    point(f"write {path.name}/")
+    temporary.mkdir(parents=True)
+    try:
+        yield temporary
+        _fsync_tree(temporary)
+        point(f"rename {path.name}/")
+        temporary.rename(path)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+    _fsync(path.parent)
+
+
+def switch(pointer: Path, target: str) -> None:
+    """Make the link `pointer` lead to its neighbour `target`, in one step."""
+    temporary = pointer.with_name(f"{_TEMPORARY}{pointer.name}-{os.getpid()}")
+    temporary.unlink(missing_ok=True)
+    point(f"write {pointer.name} -> {target}")
+    temporary.symlink_to(target)
+    point(f"rename {pointer.name}")
+    temporary.replace(pointer)
+    _fsync(pointer.parent)
+
+
+def pointed(pointer: Path) -> Path | None:
+    """Return the folder that `pointer` leads to, by its own name, or None."""
+    if not pointer.is_symlink():
+        return None
+    target = pointer.parent / pointer.readlink()
+    return target if target.is_dir() else None
+
+
+def sweep(parent: Path) -> None:
+    """Remove what a killed run left behind in `parent`; call it under the writer's lock."""
+    if not parent.is_dir():
+        return
+    for leftover in sorted(parent.glob(f"{_TEMPORARY}*")):
+        point(f"write -{leftover.name}")
+        if leftover.is_dir() and not leftover.is_symlink():
+            shutil.rmtree(leftover)
+        else:
+            leftover.unlink()
+
+
+def _fsync_tree(folder: Path) -> None:
+    for path in sorted(folder.rglob("*")):
+        _fsync(path)
+    _fsync(folder)
+
+
+def _fsync(path: Path) -> None:
+    # A renamed folder whose files were not flushed can come back empty after a power cut.
+    point(f"fsync {path.name}")
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

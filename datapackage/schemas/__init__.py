@@ -1,0 +1,66 @@
+"""The canonical tables: which exist, and what each column means.
+
+Nothing else lists tables or columns. To add a column, write it in its
+`.schema.json`, with title, description and example in French and English, and
+fill it in `normalise.py`; descriptor, dictionary, checks and types follow.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["DUCKDB_TYPES", "SCHEMA_VERSION", "columns", "load", "names"]
+
+SCHEMA_VERSION = "1.0.0"
+"""Version of the set of schemas; a removed or renamed field changes the minor one first."""
+
+DUCKDB_TYPES = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "datetime": "TIMESTAMP WITH TIME ZONE",
+}
+"""Table Schema types to the DuckDB types that the Parquet files hold."""
+
+_ORDER = (
+    "consultations",
+    "milestones",
+    "themes",
+    "contributions",
+    "comments",
+    "vote_tallies",
+    "participants",
+    "workshops",
+    "workshop_themes",
+    "tags",
+    "contribution_tags",
+    "links",
+    "history",
+    "announced_figures",
+    "removals",
+)
+
+
+def names() -> tuple[str, ...]:
+    """Return the tables' names, in the order in which people should read them."""
+    return _ORDER
+
+
+@cache
+def load(table: str) -> dict[str, Any]:
+    """Return the Table Schema of `table`; shared between callers, so never change it."""
+    text = (files(__name__) / f"{table}.schema.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+def columns(table: str) -> dict[str, str]:
+    """Return the DuckDB type of each column of `table`, in order."""
+    return {
+        field["name"]: DUCKDB_TYPES[field["type"]] for field in load(table)["fields"]
+    }

@@ -1,0 +1,1 @@
+"""One adapter per participation platform: from raw export to staging tables."""

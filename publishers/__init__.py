@@ -1,0 +1,1 @@
+"""Push a release to a portal, and prove what is online."""

@@ -1,0 +1,1 @@
+"""Every figure is one SQL file, run over a package."""

@@ -1,0 +1,1 @@
+"""Is a package fit to publish?"""
