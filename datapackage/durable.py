@@ -17,8 +17,8 @@ __all__ = [
     "new_folder",
     "point",
     "pointed",
-    "switch",
     "sweep",
+    "switch",
     "write_file",
 ]
 
