@@ -1,0 +1,335 @@
+"""Which data does the portal show now: the live package, the latest release, or a pinned one?
+
+Pages and routes ask a `Portal`; none of them opens a file. `current()` gives the
+one that this process serves.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from dashboard.search import Filters, Found, Index, Sort
+from datapackage.durable import pointed
+from datapackage.errors import ConcertationError, PackageError
+from datapackage.package import Package
+from queries import Engine
+
+__all__ = [
+    "Failure",
+    "Portal",
+    "Release",
+    "Status",
+    "UnknownReleaseError",
+    "configure",
+    "current",
+]
+
+Row = dict[str, Any]
+
+_NUMBER = re.compile(r"\d+\.\d+\.\d+")
+_OPEN_GENERATIONS = 6
+_CACHED_ANSWERS = 512
+WORKSPACE_VARIABLE = "CONCERTATION_WORKSPACE"
+"""Environment variable that names the workspace for a bare `streamlit run`."""
+
+
+class UnknownReleaseError(ConcertationError):
+    """Nobody published that number; an HTTP answer is 404."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The last attempt at refreshing the live data that did not succeed."""
+
+    at: datetime | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How fresh the live data are; every time is aware UTC, None when unknown."""
+
+    attempted_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    failure: Failure | None = None
+    every_seconds: int | None = None
+    generation: str | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether something keeps the data up to date."""
+        return self.attempted_at is not None
+
+    def age(self, now: datetime) -> float | None:
+        """Return the seconds since the data were last known to be true, or None."""
+        if self.succeeded_at is None:
+            return None
+        return (now - self.succeeded_at).total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One numbered release, as a list of versions shows it."""
+
+    version: str
+    path: Path
+    created: datetime | None
+    latest: bool
+
+
+@dataclass(slots=True)
+class _Generation:
+    """One package, its engine, and the answers already computed from it."""
+
+    package: Package
+    engine: Engine
+    index: Index
+    answers: OrderedDict[tuple[str, str], list[Row]] = field(default_factory=OrderedDict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def rows(self, figure: str, parameters: dict[str, Any]) -> list[Row]:
+        key = (figure, repr(sorted(parameters.items())))
+        with self.lock:
+            if key in self.answers:
+                self.answers.move_to_end(key)
+                return self.answers[key]
+        rows: list[Row] = self.engine.run(figure, parameters or None).to_pylist()
+        with self.lock:
+            self.answers[key] = rows
+            while len(self.answers) > _CACHED_ANSWERS:
+                self.answers.popitem(last=False)
+        return rows
+
+
+class Portal:
+    """The packages of one workspace, as readers see them; safe to share by threads.
+
+    `workspace` may also be a package itself, such as a release that somebody
+    downloaded. Every method takes `release`: None for what is current (the live
+    package if there is one, else the latest release), `live`, `latest`, or a
+    number such as `1.0.0`. All raise `UnknownReleaseError` for any other, and
+    `PackageError` when nothing was built yet.
+    """
+
+    def __init__(self, workspace: Path) -> None:
+        self.workspace = workspace.resolve()
+        self._generations: OrderedDict[Path, _Generation] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def package(self, release: str | None = None) -> Package:
+        """Return the package that `release` names at this very moment."""
+        return self._generation(release).package
+
+    def rows(self, figure: str, release: str | None = None, **parameters: Any) -> list[Row]:
+        """Return the rows of a figure, computed once per package: do not change them."""
+        return self._generation(release).rows(figure, parameters)
+
+    def table(self, figure: str, release: str | None = None, **parameters: Any) -> pa.Table:
+        """Return the figure as an Arrow table, computed anew."""
+        return self._generation(release).engine.run(figure, parameters or None)
+
+    def consultation(self, release: str | None = None) -> Row:
+        """Return the row of `consultations`: title, organiser, dates, licence and the rest."""
+        return self._generation(release).index.records("consultations")[0]
+
+    def records(self, table: str, release: str | None = None) -> list[Row]:
+        """Return every row of a small canonical table, in the order of its key.
+
+        Meant for themes, workshops, milestones, announced figures: lists that
+        people read whole. Do not change the rows. Raises KeyError for a table
+        that is not in the package.
+        """
+        return self._generation(release).index.records(table)
+
+    def contribution(self, number: str, release: str | None = None) -> Row | None:
+        """Return a contribution with its theme, workshop, votes, rank and removal.
+
+        The columns are those of `contributions`, and `theme_title`,
+        `workshop_title`, `votes_for`, `votes_against`, `votes_score`,
+        `support_rank` (None where unknown), `comments_count`, `removal_reason`,
+        `removal_date`. None if the number was never given.
+        """
+        return self._generation(release).index.contribution(number)
+
+    def comments(self, number: str, release: str | None = None) -> list[Row]:
+        """Return the thread under a contribution, each reply after what it answers."""
+        return self._generation(release).index.comments(number)
+
+    def search(
+        self,
+        query: str = "",
+        filters: Filters | None = None,
+        sort: Sort = "support",
+        page: int = 1,
+        release: str | None = None,
+    ) -> Found:
+        """Return a page of contributions whose title and text hold all the words.
+
+        Neither accents nor case count; the last word may be the start of one.
+        Pages are numbered from 1.
+        """
+        index = self._generation(release).index
+        return index.search(query, filters or Filters(), sort, page)
+
+    def export(
+        self,
+        query: str = "",
+        filters: Filters | None = None,
+        release: str | None = None,
+    ) -> Iterator[pa.RecordBatch]:
+        """Yield batches of the contributions found, whole rows in the order of their numbers."""
+        return self._generation(release).index.export(query, filters or Filters())
+
+    def releases(self) -> list[Release]:
+        """Return the numbered releases, newest first."""
+        if self._is_package:
+            package = self.package()
+            number = package.version
+            return [_release(package.path, number)] if number else []
+        folder = self.workspace / "releases"
+        latest = pointed(folder / "latest")
+        found = [
+            _release(path, path.name, latest=path == latest)
+            for path in (folder.iterdir() if folder.is_dir() else ())
+            if _NUMBER.fullmatch(path.name) and path.is_dir()
+        ]
+        return sorted(found, key=lambda release: _order(release.version), reverse=True)
+
+    def status(self) -> Status:
+        """Return how fresh the data are; an absent or unreadable file is no status."""
+        try:
+            text = (self.workspace / "live" / "status.json").read_text("utf-8")
+            content = json.loads(text)
+            failure = content.get("failure")
+            return Status(
+                attempted_at=_time(content.get("attempted_at")),
+                succeeded_at=_time(content.get("succeeded_at")),
+                failure=failure and Failure(_time(failure.get("at")), failure.get("message") or ""),
+                every_seconds=content.get("every_seconds"),
+                generation=content.get("generation"),
+            )
+        except (OSError, ValueError, AttributeError):
+            return Status()
+
+    @property
+    def slug(self) -> str:
+        """The consultation's identifier, with which every address begins."""
+        return self.package().slug
+
+    @property
+    def _is_package(self) -> bool:
+        return (self.workspace / "datapackage.json").is_file()
+
+    def _generation(self, release: str | None) -> _Generation:
+        path = self._path(release)
+        with self._lock:
+            known = self._generations.get(path)
+            if known is not None:
+                self._generations.move_to_end(path)
+                return known
+            package = Package.open(path)
+            engine = Engine(package)
+            opened = _Generation(package, engine, Index(package, engine))
+            self._generations[path] = opened
+            # Those forgotten here stay whole for the threads that still read them.
+            while len(self._generations) > _OPEN_GENERATIONS:
+                self._generations.popitem(last=False)
+        return opened
+
+    def _path(self, release: str | None) -> Path:
+        if self._is_package:
+            return self._itself(release)
+        live = pointed(self.workspace / "live" / "current")
+        latest = pointed(self.workspace / "releases" / "latest")
+        if release is None:
+            if found := live or latest:
+                return found
+            msg = f"{self.workspace} : aucune donnée ; lancer « concertation build »"
+            raise PackageError(msg)
+        if release in {"live", "latest"}:
+            found = live if release == "live" else latest
+        else:
+            found = self._numbered(release)
+        if found is None:
+            raise UnknownReleaseError(_unknown(release))
+        return found
+
+    def _numbered(self, release: str) -> Path | None:
+        # The number comes from an address: it must not walk out of `releases/`.
+        if not _NUMBER.fullmatch(release):
+            return None
+        path = self.workspace / "releases" / release
+        return path if path.is_dir() else None
+
+    def _itself(self, release: str | None) -> Path:
+        number = Package.open(self.workspace).version if release else None
+        if release in {None, number, "latest" if number else "live"}:
+            return self.workspace
+        raise UnknownReleaseError(_unknown(str(release)))
+
+
+class _Served:
+    """The portal of this process: Streamlit runs its script anew for each reader."""
+
+    def __init__(self) -> None:
+        self.portal: Portal | None = None
+        self.lock = threading.Lock()
+
+
+_SERVED = _Served()
+
+
+def configure(workspace: Path) -> Portal:
+    """Make `workspace` what this process serves, and return its portal."""
+    with _SERVED.lock:
+        _SERVED.portal = Portal(workspace)
+        return _SERVED.portal
+
+
+def current() -> Portal:
+    """Return the portal of this process: that of `configure`, or of the environment.
+
+    Raises:
+        PackageError: neither `configure` nor CONCERTATION_WORKSPACE named one.
+    """
+    with _SERVED.lock:
+        if _SERVED.portal is None:
+            workspace = os.environ.get(WORKSPACE_VARIABLE)
+            if not workspace:
+                msg = (
+                    f"aucun espace de travail ; lancer « concertation serve » "
+                    f"ou définir {WORKSPACE_VARIABLE}"
+                )
+                raise PackageError(msg)
+            _SERVED.portal = Portal(Path(workspace))
+        return _SERVED.portal
+
+
+def _release(path: Path, version: str, *, latest: bool = True) -> Release:
+    return Release(version, path, _time(Package(path).descriptor.get("created")), latest)
+
+
+def _order(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def _time(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    parsed = datetime.fromisoformat(text)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def _unknown(release: str) -> str:
+    return f"version {release!r} : inconnue ; la liste des versions est sur /data/"

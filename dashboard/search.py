@@ -1,0 +1,327 @@
+"""Find contributions in one package: by number, by words, by theme, author, place or day."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import threading
+import unicodedata
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+
+import duckdb
+import pyarrow as pa
+
+from datapackage import schemas
+from datapackage.package import Package
+from queries import Engine
+
+__all__ = ["NO_THEME", "PAGE_SIZE", "SORTS", "Filters", "Found", "Index", "Sort"]
+
+Row = dict[str, Any]
+Sort = Literal["support", "newest", "oldest", "number"]
+
+SORTS: tuple[Sort, ...] = get_args(Sort)
+"""The orders of a list, the default first."""
+
+NO_THEME = "none"
+"""Value of the filter `theme` for the contributions that belong to none."""
+
+PAGE_SIZE = 20
+
+_NUMBER = re.compile(r"(?:n\s*[°º]\s*)?(\d+)", re.IGNORECASE)
+_MOST_WORDS = 12
+_BATCH = 4096
+
+_ORDERS = {
+    "support": "support_rank NULLS LAST, number, contribution_id",
+    "newest": "created_at DESC NULLS LAST, number DESC, contribution_id DESC",
+    "oldest": "created_at NULLS LAST, number, contribution_id",
+    "number": "number NULLS LAST, contribution_id",
+}
+
+# What filters and sorts need, in memory; texts stay in their file until shown.
+_NARROW = """
+CREATE TABLE narrow AS
+SELECT
+    c.contribution_id,
+    TRY_CAST(c.contribution_id AS BIGINT) AS number,
+    c.theme_id,
+    c.authorship,
+    c.workshop_id,
+    c.department_code,
+    c.status,
+    c.created_at,
+    CAST(timezone(o.timezone, c.created_at) AS DATE) AS local_day,
+    s.votes_for,
+    s.votes_against,
+    s.support_rank
+FROM contributions AS c
+CROSS JOIN consultations AS o
+LEFT JOIN support AS s ON s.contribution_id = c.contribution_id
+"""
+
+_SHOWN = """
+SELECT
+    {columns},
+    n.votes_for,
+    n.votes_against,
+    n.support_rank,
+    t.title AS theme_title,
+    w.title AS workshop_title,
+    r.reason_code AS removal_reason,
+    r.date AS removal_date,
+    (
+        SELECT count(*)
+        FROM comments AS k
+        WHERE k.contribution_id = c.contribution_id
+    ) AS comments_count
+FROM contributions AS c
+JOIN narrow AS n ON n.contribution_id = c.contribution_id
+LEFT JOIN themes AS t ON t.theme_id = c.theme_id
+LEFT JOIN workshops AS w ON w.workshop_id = c.workshop_id
+LEFT JOIN removals AS r
+    ON r.object_type = 'contribution' AND r.object_id = c.contribution_id
+"""
+
+# A reply comes after what it answers; an answer to what is not here begins a thread.
+_THREAD = """
+WITH RECURSIVE here AS (
+    SELECT
+        *,
+        coalesce(epoch_us(created_at), 0) AS moment,
+        lpad(comment_id, 20, '0') AS number
+    FROM comments
+    WHERE contribution_id = $number
+),
+thread AS (
+    SELECT h.comment_id, [printf('%020d', h.moment) || h.number] AS path
+    FROM here AS h
+    LEFT JOIN here AS p ON p.comment_id = h.parent_comment_id
+    WHERE p.comment_id IS NULL
+    UNION ALL
+    SELECT h.comment_id, list_append(t.path, printf('%020d', h.moment) || h.number)
+    FROM here AS h
+    JOIN thread AS t ON t.comment_id = h.parent_comment_id
+)
+SELECT {columns}, len(t.path) - 1 AS level
+FROM comments AS c
+JOIN thread AS t ON t.comment_id = c.comment_id
+ORDER BY t.path
+"""
+
+# One space before each word, no accent, no case: ' word' finds what begins with it.
+_WORDS = """
+CREATE TABLE IF NOT EXISTS words AS
+SELECT
+    contribution_id,
+    ' ' || regexp_replace(
+        strip_accents(lower(coalesce(title, '') || ' ' || body)),
+        '[^\\p{L}\\p{N}]+', ' ', 'g'
+    ) AS folded
+FROM contributions
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list of contributions is narrowed to; None keeps everything."""
+
+    theme: str | None = None
+    """A theme's identifier, or `none` for the contributions without one."""
+    authorship: str | None = None
+    workshop: str | None = None
+    department: str | None = None
+    status: str | None = "published"
+    since: date | None = None
+    """First day kept, in the consultation's time zone."""
+    until: date | None = None
+    """Last day kept, in the consultation's time zone."""
+
+    def clauses(self) -> list[tuple[str, Any]]:
+        """Return the SQL conditions over `narrow`, each with the value of `$<name>`."""
+        conditions = {
+            "theme": "theme_id = $theme",
+            "authorship": "authorship = $authorship",
+            "workshop": "workshop_id = $workshop",
+            "department": "department_code = $department",
+            "status": "status = $status",
+            "since": "local_day >= $since",
+            "until": "local_day <= $until",
+        }
+        if self.theme == NO_THEME:
+            conditions["theme"] = "coalesce(theme_id, $theme) = $theme"
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return [(conditions[name], {name: value}) for name, value in values.items() if value]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of the contributions found."""
+
+    rows: list[Row]
+    """Same columns as `Portal.contribution`."""
+    total: int
+    """How many were found in all."""
+    page: int
+    """The page shown, from 1; the last one when a higher number was asked."""
+    pages: int
+    """At least 1, even when nothing was found."""
+
+
+class Index:
+    """The contributions of one package, ready to be filtered and sorted."""
+
+    def __init__(self, package: Package, engine: Engine) -> None:
+        self._package = package
+        self._connection = duckdb.connect()
+        self._connection.execute("SET TimeZone = 'UTC'")
+        for table, path in package.parquet.items():
+            self._connection.read_parquet(str(path)).create_view(table)
+        self._connection.register("support", engine.run("support_rank"))
+        self._connection.execute(_NARROW)
+        self._lock = threading.Lock()
+        self._records: dict[str, list[Row]] = {}
+
+    def records(self, table: str) -> list[Row]:
+        """Return every row of a small table in the order of its key; kept in memory."""
+        if table not in self._package.parquet:
+            raise KeyError(table)
+        if table not in self._records:
+            key = schemas.load(table)["primaryKey"]
+            order = ", ".join(
+                f"TRY_CAST({name} AS BIGINT), {name}"
+                if schemas.columns(table)[name] == "VARCHAR"
+                else name
+                for name in ([key] if isinstance(key, str) else key)
+            )
+            columns = ", ".join(schemas.columns(table))
+            self._records[table] = self._rows(f"SELECT {columns} FROM {table} ORDER BY {order}", {})
+        return self._records[table]
+
+    def contribution(self, number: str) -> Row | None:
+        """Return what the list shows of one contribution, or None."""
+        sql = f"{_shown()} WHERE c.contribution_id = $number"
+        return next(iter(self._rows(sql, {"number": number})), None)
+
+    def comments(self, number: str) -> list[Row]:
+        """Return the columns of `comments` and `level`, the true depth in the thread."""
+        columns = ", ".join(f"c.{name}" for name in schemas.columns("comments"))
+        return self._rows(_THREAD.replace("{columns}", columns), {"number": number})
+
+    def search(self, query: str, filters: Filters, sort: Sort, page: int) -> Found:
+        """Return the page asked, or the last one if there are fewer."""
+        with self._connection.cursor() as cursor:
+            where, values = self._where(cursor, query, filters)
+            counted = cursor.execute(f"SELECT count(*) FROM narrow {where}", values)
+            total = cast("tuple[int]", counted.fetchone())[0]
+            pages = max(1, -(-total // PAGE_SIZE))
+            shown = min(max(page, 1), pages)
+            cursor.execute(
+                f"SELECT contribution_id FROM narrow {where} ORDER BY {_ORDERS[sort]} "
+                f"LIMIT {PAGE_SIZE} OFFSET {(shown - 1) * PAGE_SIZE}",
+                values,
+            )
+            numbers = [number for (number,) in cursor.fetchall()]
+        rows = self._rows(
+            f"{_shown()} WHERE c.contribution_id IN (SELECT unnest($numbers))",
+            {"numbers": numbers},
+        )
+        place = {number: rank for rank, number in enumerate(numbers)}
+        rows.sort(key=lambda row: place[row["contribution_id"]])
+        return Found(rows, total, shown, pages)
+
+    def export(self, query: str, filters: Filters) -> Iterator[pa.RecordBatch]:
+        """Yield the canonical columns of the contributions found, by number."""
+        columns = ", ".join(f"c.{name}" for name in schemas.columns("contributions"))
+        with self._connection.cursor() as cursor:
+            where, values = self._where(cursor, query, filters)
+            cursor.execute(
+                f"SELECT {columns} FROM contributions AS c "
+                f"JOIN (SELECT contribution_id, number FROM narrow {where}) AS n "
+                "ON n.contribution_id = c.contribution_id "
+                "ORDER BY n.number NULLS LAST, c.contribution_id",
+                values,
+            )
+            yield from cursor.to_arrow_reader(_BATCH)
+
+    def _where(
+        self, cursor: duckdb.DuckDBPyConnection, query: str, filters: Filters
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the WHERE clause over `narrow` and its values."""
+        clauses: list[str] = []
+        values: dict[str, Any] = {}
+        for clause, value in filters.clauses():
+            clauses.append(clause)
+            values |= value
+        if words := _words(query):
+            found = self._found(cursor, words)
+            clauses.append("contribution_id IN (SELECT contribution_id FROM found)")
+            if number := _NUMBER.fullmatch(query.strip()):
+                clauses[-1] = f"({clauses[-1]} OR contribution_id = $asked)"
+                values["asked"] = number[1]
+            cursor.register("found", found)
+        return (f"WHERE {' AND '.join(clauses)}" if clauses else ""), values
+
+    def _found(self, cursor: duckdb.DuckDBPyConnection, words: list[str]) -> pa.Table:
+        """Return the numbers of the contributions in which each word begins a word."""
+        if self._full_text is not None:
+            return self._matched(words)
+        with self._lock:
+            cursor.execute(_WORDS)
+        conditions = " AND ".join(f"contains(folded, $w{i})" for i in range(len(words)))
+        cursor.execute(
+            f"SELECT contribution_id FROM words WHERE {conditions}",
+            {f"w{i}": f" {word}" for i, word in enumerate(words)},
+        )
+        return cursor.to_arrow_table()
+
+    def _matched(self, words: list[str]) -> pa.Table:
+        # Quoted, a word is never an operator of the full-text language.
+        asked = " ".join(f'"{word}"*' for word in words)
+        table = f'"{self._full_text}"'
+        sql = f"SELECT contribution_id FROM {table} WHERE {table} MATCH ?"
+        with self._search() as file:
+            numbers = file.execute(sql, [asked]).fetchall()
+        return pa.table({"contribution_id": pa.array([str(n) for (n,) in numbers], pa.string())})
+
+    @cached_property
+    def _full_text(self) -> str | None:
+        """The FTS5 table of `search.sqlite` over the contributions, if there is one."""
+        if not self._search_file.is_file():
+            return None
+        with self._search() as file:
+            found = file.execute(
+                "SELECT name FROM sqlite_master WHERE lower(sql) LIKE '%using fts5%' "
+                "AND lower(sql) LIKE '%contribution_id%' ORDER BY name"
+            ).fetchone()
+        return str(found[0]) if found else None
+
+    @property
+    def _search_file(self) -> Path:
+        return self._package.path / "search.sqlite"
+
+    def _search(self) -> closing[sqlite3.Connection]:
+        return closing(sqlite3.connect(f"{self._search_file.as_uri()}?mode=ro", uri=True))
+
+    def _rows(self, sql: str, values: dict[str, Any]) -> list[Row]:
+        with self._connection.cursor() as cursor:
+            rows: list[Row] = cursor.execute(sql, values).to_arrow_table().to_pylist()
+        return rows
+
+
+def _shown() -> str:
+    columns = ", ".join(f"c.{name}" for name in schemas.columns("contributions"))
+    return _SHOWN.replace("{columns}", columns)
+
+
+def _words(query: str) -> list[str]:
+    """Return the words asked, without case nor accent, at most `_MOST_WORDS`."""
+    folded = unicodedata.normalize("NFD", query.lower())
+    bare = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    return re.findall(r"[^\W_]+", bare)[:_MOST_WORDS]
