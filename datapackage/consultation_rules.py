@@ -1,0 +1,181 @@
+"""Which keys `consultation.toml` may hold, and what each of them accepts.
+
+To add a key: one line in `SECTIONS`, and the attribute of the same name in
+`consultation.py`. A rule turns what TOML gave into what the attribute holds,
+or raises `Refusal` with what was expected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import available_timezones
+
+from stdnum.fr import siret
+
+from datapackage import schemas
+from datapackage.licences import LICENCES
+
+__all__ = ["SECTIONS", "Key", "Refusal"]
+
+Rule = Callable[[Any], Any]
+
+
+class Refusal(ValueError):  # noqa: N818  it is the answer of a rule, shown as a sentence
+    """Why a value is refused: what was expected and what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a section."""
+
+    rule: Rule
+    required: bool = False
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise Refusal('attendu : un texte non vide entre guillemets droits, "ainsi"')
+    return value.strip()
+
+
+def _optional_text(value: Any) -> str:
+    # An empty text in a template means «not filled in yet».
+    return "" if value == "" else _text(value)
+
+
+def _matching(pattern: str, expected: str) -> Rule:
+    def rule(value: Any) -> str:
+        if not isinstance(value, str) or not re.fullmatch(pattern, value):
+            msg = f"attendu : {expected}"
+            raise Refusal(msg)
+        return value
+
+    return rule
+
+
+def _among(known: Iterable[str], what: str) -> Rule:
+    choices = tuple(known)
+
+    def rule(value: Any) -> str:
+        if value not in choices:
+            msg = f"attendu : {what} parmi {', '.join(choices)}"
+            raise Refusal(msg)
+        chosen: str = value
+        return chosen
+
+    return rule
+
+
+def _whole(least: int) -> Rule:
+    def rule(value: Any) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            msg = f"attendu : un nombre entier sans guillemets, au moins {least}"
+            raise Refusal(msg)
+        return value
+
+    return rule
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise Refusal("attendu : true ou false, sans guillemets")
+    return value
+
+
+def _day(value: Any) -> date:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise Refusal("attendu : un jour sans guillemets ni heure, par exemple 2017-02-08")
+    return value
+
+
+def _moment(value: Any) -> datetime:
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise Refusal(
+            "attendu : une date et une heure avec leur fuseau, sans guillemets, "
+            "par exemple 2017-03-27T08:00:00Z"
+        )
+    return value.astimezone(UTC)
+
+
+def _siret(value: Any) -> str:
+    number = value.replace(" ", "") if isinstance(value, str) else value
+    if not isinstance(number, str) or not siret.is_valid(number):
+        raise Refusal(
+            "attendu : un SIRET de 14 chiffres entre guillemets, dont la clé de Luhn est juste ; "
+            "vérifiez-le sur annuaire-entreprises.data.gouv.fr"
+        )
+    return number
+
+
+def _timezone(value: Any) -> str:
+    if not isinstance(value, str) or value not in available_timezones():
+        raise Refusal('attendu : un fuseau horaire de la base IANA, par exemple "Europe/Paris"')
+    return value
+
+
+_slug = _matching(
+    r"[a-z0-9]+(-[a-z0-9]+)*",
+    "des lettres minuscules sans accent, des chiffres et des tirets, "
+    'par exemple "territoire-numerique"',
+)
+_address = _matching(r"https?://[^\s/]+\S*", 'une adresse complète, par exemple "https://…"')
+_licence = _among(LICENCES, "une licence ouverte")
+
+
+def _platforms() -> tuple[str, ...]:
+    fields = schemas.load("consultations")["fields"]
+    field = next(field for field in fields if field["name"] == "platform")
+    return tuple(field["constraints"]["enum"])
+
+
+SECTIONS: dict[str, dict[str, Key]] = {
+    "consultation": {
+        "id": Key(_slug, required=True),
+        "title": Key(_text, required=True),
+        "description": Key(_optional_text),
+        "organiser": Key(_optional_text),
+        "organiser_siret": Key(_siret),
+        "start_date": Key(_day, required=True),
+        "end_date": Key(_day),
+        "timezone": Key(_timezone),
+        "language": Key(_matching("[a-z]{2}", 'un code de langue de deux lettres, "fr"')),
+        "licence": Key(_licence, required=True),
+        "url": Key(_address),
+        "contact": Key(_optional_text),
+        "registered": Key(_whole(0)),
+    },
+    "source": {
+        "platform": Key(_among(_platforms(), "une plateforme"), required=True),
+        "location": Key(_text, required=True),
+        "contribution_level": Key(_among(("comment", "topic"), "un niveau")),
+        "licence": Key(_licence),
+        "retrieved_at": Key(_moment),
+        "forum": Key(_optional_text),
+        "synthetic": Key(_truth),
+    },
+    "privacy": {
+        "names": Key(_among(("never", "organisations", "consented"), "une politique")),
+        "min_group": Key(_whole(2)),
+        "source_links": Key(_truth),
+        "raw_retention_days": Key(_whole(0)),
+    },
+    "target": {
+        "name": Key(_slug, required=True),
+        "kind": Key(_among(("udata", "ckan", "catalog", "folder"), "une sorte"), required=True),
+        "url": Key(_text, required=True),
+        "organization": Key(_optional_text),
+        "dataset": Key(_optional_text),
+        "token_env": Key(
+            _matching(
+                "|[A-Z_][A-Z0-9_]*",
+                "le nom d’une variable d’environnement, jamais le jeton lui-même, "
+                'par exemple "DATAGOUV_API_KEY"',
+            )
+        ),
+    },
+}
+"""Each section's keys, in the order in which they are documented; `target` may repeat."""

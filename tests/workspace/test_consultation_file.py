@@ -1,0 +1,199 @@
+"""What `consultation.toml` accepts, and what it says of each mistake."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from datapackage.consultation import read
+from datapackage.errors import ConfigurationError
+from datapackage.licences import LICENCES, compatible
+
+LEAST = """\
+[consultation]
+id = "ma-consultation"
+title = "Ma consultation"
+start_date = 2017-02-08
+licence = "etalab-2.0"
+
+[source]
+platform = "democracyos"
+location = "export"
+"""
+
+FULL = """\
+[consultation]
+id = "ma-consultation"
+title = "Ma consultation"
+description = '''
+Sur deux lignes,
+titre = "ceci n’est pas une clé"
+'''
+organiser = "Agence"
+organiser_siret = "130 025 265 00013"
+start_date = 2017-02-08
+end_date = 2017-03-24
+timezone = "Indian/Reunion"
+language = "fr"
+licence = "etalab-2.0"
+url = "https://consultation.example.org/"
+contact = "contact@example.org"
+registered = 300
+
+[source]
+platform = "democracyos"
+location = "https://platform.example.org"
+contribution_level = "topic"
+licence = "fr-lo"
+retrieved_at = 2017-03-27T10:00:00+02:00
+forum = "territoire"
+synthetic = true
+
+[privacy]
+names = "never"
+min_group = 11
+source_links = false
+raw_retention_days = 30
+
+[[target]]
+name = "demo"
+kind = "udata"
+url = "https://demo.example.org"
+token_env = "API_KEY"
+
+[[target]]
+name = "dossier"
+kind = "folder"
+url = "sortie"
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    """A folder with an export in it, and no `consultation.toml` yet."""
+    (tmp_path / "export").mkdir()
+    return tmp_path
+
+
+def mistakes(workspace, text):
+    """Write `text`, read it, and return the lines of the refusal."""
+    (workspace / "consultation.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        read(workspace)
+    return str(caught.value).splitlines()
+
+
+def test_reads_the_least_with_its_defaults(workspace):
+    """Six keys are enough; policies that are not written publish least."""
+    file = workspace / "consultation.toml"
+    file.write_text(LEAST, encoding="utf-8")
+    found = read(file)
+    assert (found.id, found.start_date, found.path) == ("ma-consultation", date(2017, 2, 8), file)
+    assert (found.timezone, found.language, found.end_date) == ("Europe/Paris", "fr", None)
+    assert (found.privacy.names, found.privacy.min_group) == ("organisations", 5)
+    assert (found.source.contribution_level, found.source.synthetic) == ("comment", False)
+    assert found.targets == ()
+
+
+def test_reads_every_key(workspace):
+    """Each documented key reaches its attribute; times are UTC, a SIRET loses its spaces."""
+    (workspace / "consultation.toml").write_bytes(b"\xef\xbb\xbf" + FULL.encode())
+    found = read(workspace)
+    assert found.organiser_siret == "13002526500013"
+    assert found.registered == 300
+    assert found.source.retrieved_at == datetime(2017, 3, 27, 8, 0, tzinfo=UTC)
+    assert found.source.synthetic is True
+    assert found.privacy.raw_retention_days == 30
+    assert [target.name for target in found.targets] == ["demo", "dossier"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "said"),
+    [
+        ("platform =", "plateform =", 8, "vouliez-vous dire « platform » ?"),
+        ('"democracyos"', '"democracyOS"', 8, "democracyos, decidim, capcollectif, polis, table"),
+        ('"ma-consultation"', '"Ma consultation"', 2, "lettres minuscules"),
+        ('"etalab-2.0"', '"etalab"', 5, "etalab-2.0, fr-lo"),
+        ("2017-02-08", '"2017-02-08"', 4, "sans guillemets"),
+        ("2017-02-08", "2017-02-08T10:00:00", 4, "ni heure"),
+        ("2017-02-08", "08/02/2017", 4, "2017-02-08"),
+        ("2017-02-08", "2017-02-08\nend_date = 2017-02-07", 5, "précède"),
+        ("2017-02-08", '2017-02-08\ntimezone = "Paris"', 5, "Europe/Paris"),
+        ("2017-02-08", '2017-02-08\norganiser_siret = "13002526500014"', 5, "Luhn"),
+        ("2017-02-08", "2017-02-08\nregistered = -1", 5, "au moins 0"),
+        ("2017-02-08", "2017-02-08\nregistered = true", 5, "entier"),
+        ("2017-02-08", '2017-02-08\nurl = "consultation.example.org"', 5, "https://"),
+        ("2017-02-08", '2017-02-08\nlanguage = "français"', 5, "deux lettres"),
+        ('"export"', '"exports"', 9, "ni fichier ni dossier"),
+        ('"export"', '""', 9, "texte non vide"),
+        ('"export"', '"export"\nlicence = "odc-odbl"', 10, "partage à l’identique"),
+        ('"export"', '"export"\nsynthetic = "oui"', 10, "true ou false"),
+        ('"export"', '"export"\nretrieved_at = 2017-03-27T08:00:00', 10, "fuseau"),
+        ('"export"', '"export"\n[privacy]\nnames = "toujours"', 11, "organisations"),
+        ('"export"', '"export"\n[privacy]\nnames = "consented"', 11, "private/consents.csv"),
+        ('"export"', '"export"\n[privcy]\nmin_group = 5', 10, "« privacy »"),
+        ('"export"', '"export"\n[privacy]\nmin_group = 1', 11, "au moins 2"),
+        ('"export"', '"export"\n[target]\nname = "demo"', 10, "[[target]]"),
+        ("[consultation]", "zzz = 1\n[consultation]", 1, "hors de toute section"),
+        ('"Ma consultation"', "Ma consultation", 3, "guillemets droits"),
+        ('"Ma consultation"', '"Ma consultation', 3, "guillemet"),
+        ("title =", "title", 3, "il manque « = »"),
+    ],
+)
+def test_names_the_line_and_the_remedy(workspace, before, after, line, said):
+    """One mistake is one line: file, line number, what was expected or what to write."""
+    assert before in LEAST
+    [message] = mistakes(workspace, LEAST.replace(before, after, 1))
+    assert message.startswith(f"consultation.toml, ligne {line} : ")
+    assert said in message
+
+
+def test_reports_all_mistakes_at_once(workspace):
+    """Three mistakes give three lines, so that they are corrected in one go."""
+    text = LEAST.replace('title = "Ma consultation"\n', "").replace("platform", "plateform")
+    found = mistakes(workspace, text.replace("etalab-2.0", "libre"))
+    assert len(found) == 3
+    assert found[0].startswith('consultation.toml, ligne 4 : « licence = "libre" »')
+    assert found[1] == "consultation.toml, ligne 1 : il manque « title » dans [consultation]"
+    assert "ligne 7 : « plateform » n’est pas une clé de [source]" in found[2]
+
+
+def test_names_a_missing_section(workspace):
+    """A section that is not there has no line; the message lists what it needs."""
+    [message] = mistakes(workspace, LEAST.split("[source]", maxsplit=1)[0])
+    assert message.startswith("consultation.toml : il manque la section [source]")
+    assert "platform, location" in message
+
+
+def test_names_the_occurrence_of_a_repeated_section(workspace):
+    """With two targets, the line is that of the wrong one; a token is never shown."""
+    target = '[[target]]\nname = "a"\nkind = "udata"\nurl = "https://a.example.org"\n'
+    found = mistakes(workspace, LEAST + target + target + 'token_env = "s3cr3t"\n')
+    assert found[0].startswith("consultation.toml, ligne 18 : ")
+    assert "s3cr3t" not in found[0]
+    assert found[1].startswith("consultation.toml, ligne 15 : « a » nomme déjà")
+
+
+def test_says_how_to_make_a_missing_file(tmp_path):
+    """Without the file, the message gives the command that makes it."""
+    with pytest.raises(ConfigurationError, match="concertation init"):
+        read(tmp_path)
+
+
+def test_names_the_line_that_is_not_utf8(workspace):
+    """A file saved in windows-1252 is named with the first bad line."""
+    (workspace / "consultation.toml").write_bytes(b'[consultation]\ntitle = "\xe9t\xe9"\n')
+    with pytest.raises(ConfigurationError, match=r"ligne 2 : .*UTF-8"):
+        read(workspace)
+
+
+def test_licences_follow_the_written_rule():
+    """Share-alike stays itself; attribution is kept; nothing asked, nothing kept."""
+    assert compatible("odc-odbl", "odc-odbl")
+    assert not compatible("odc-odbl", "etalab-2.0")
+    assert compatible("fr-lo", "etalab-2.0")
+    assert compatible("fr-lo", "odc-odbl")
+    assert not compatible("cc-by-4.0", "cc-zero")
+    assert compatible("cc-zero", "cc-by-4.0")
+    assert all(licence.url.startswith("https://") for licence in LICENCES.values())
