@@ -1,1 +1,27 @@
 """Every figure is one SQL file, run over a package."""
+
+from queries.engine import Engine
+from queries.figure import (
+    Column,
+    Figure,
+    Parameter,
+    QueryError,
+    Value,
+    load,
+    load_all,
+)
+from queries.paste import export, pasteable, tables_sql
+
+__all__ = [
+    "Column",
+    "Engine",
+    "Figure",
+    "Parameter",
+    "QueryError",
+    "Value",
+    "export",
+    "load",
+    "load_all",
+    "pasteable",
+    "tables_sql",
+]

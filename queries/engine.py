@@ -1,0 +1,146 @@
+"""Run a figure over a package, safely and from several threads."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+from uuid import uuid4
+
+import duckdb
+
+from datapackage import schemas
+from datapackage.errors import PackageError
+from queries.figure import Figure, QueryError, Value, load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+    import pyarrow as pa
+
+    from datapackage.package import Package
+
+__all__ = ["Engine", "create_view", "quoted", "views"]
+
+_MAX_THREADS = 4
+
+
+class Engine:
+    """A locked in-memory DuckDB whose views are the package's Parquet files.
+
+    It reads nothing but the package's folder and writes nothing; it may be
+    shared by threads, each run having its own cursor. Use it as a context
+    manager, or `close()` it.
+    """
+
+    def __init__(self, package: Package, memory_limit: str = "1GB") -> None:
+        """Open `package`; `memory_limit` is a DuckDB size, beyond which it spills.
+
+        Raises:
+            PackageError: a table or column of the schema is missing, as in a
+                package made by another version.
+        """
+        self.package = package
+        # DuckDB makes this folder only if it must spill, and removes it itself.
+        spill = Path(tempfile.gettempdir()) / f"concertation-{uuid4().hex}"
+        self._connection = duckdb.connect(
+            config={
+                "memory_limit": memory_limit,
+                "temp_directory": str(spill),
+                "threads": min(_MAX_THREADS, os.cpu_count() or 1),
+            }
+        )
+        try:
+            self._open()
+        except BaseException:
+            self.close()
+            raise
+
+    def run(self, figure: Figure | str, parameters: Mapping[str, Value] | None = None) -> pa.Table:
+        """Return the figure's rows, in its stated order; parameters are bound.
+
+        Raises:
+            QueryError: unknown figure or parameter, a value that is not of the
+                parameter's type, or one that the SQL cannot use.
+            PackageError: the files can no longer be read.
+        """
+        if isinstance(figure, str):
+            figure = load(figure)
+        values = figure.values(parameters)
+        with self._connection.cursor() as cursor:
+            try:
+                return cursor.execute(figure.sql, values or None).to_arrow_table()
+            except (duckdb.IOException, duckdb.HTTPException) as error:
+                msg = f"{self.package.path} : fichier illisible : {error}"
+                raise PackageError(msg) from error
+            except duckdb.Error as error:
+                msg = f"{figure.name} : calcul impossible avec {values} : {error}"
+                raise QueryError(msg) from error
+
+    def close(self) -> None:
+        """Release the files and the memory."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _open(self) -> None:
+        connection, package = self._connection, self.package
+        # What is shown never depends on the server's own time zone.
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(f"SET allowed_directories = [{quoted(str(package.path))}]")
+        connection.execute("SET enable_external_access = false")
+        paths = package.parquet
+        for table in schemas.names():
+            if table not in paths:
+                msg = (
+                    f"{package.path} : table {table!r} absente de datapackage.json ; "
+                    "reconstruire le paquet avec cette version"
+                )
+                raise PackageError(msg)
+            self._create(table, paths[table])
+        connection.execute(views())
+        connection.execute("SET lock_configuration = true")
+
+    def _create(self, table: str, path: Path) -> None:
+        try:
+            self._connection.execute(create_view(table, str(path)))
+        except duckdb.BinderException as error:
+            msg = (
+                f"{path} : colonnes attendues : {', '.join(schemas.columns(table))} ; "
+                f"reconstruire le paquet avec cette version ({error})"
+            )
+            raise PackageError(msg) from error
+        except duckdb.Error as error:
+            msg = f"{path} : fichier Parquet illisible : {error}"
+            raise PackageError(msg) from error
+
+
+def create_view(table: str, location: str) -> str:
+    """Return the statement that shows the Parquet file at `location` as `table`."""
+    columns = ",\n".join(f"    {name}" for name in schemas.columns(table))
+    return (
+        f"CREATE OR REPLACE VIEW {table} AS\nSELECT\n{columns}\n"
+        f"FROM read_parquet({quoted(location)});"
+    )
+
+
+def views() -> str:
+    """Return the statements that create the views shared by figures, over the tables."""
+    return (files("queries") / "views.sql").read_text(encoding="utf-8")
+
+
+def quoted(text: str) -> str:
+    """Return `text` as an SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"

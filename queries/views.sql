@@ -1,0 +1,351 @@
+-- Vues communes aux figures : chaque règle de comptage est écrite ici, une fois.
+-- Shared views: each counting rule is stated here, once.
+
+-- Une contribution retirée garde son numéro, mais n’est plus comptée.
+CREATE OR REPLACE VIEW published_contributions AS
+SELECT
+    contribution_id,
+    theme_id,
+    kind,
+    title,
+    body,
+    language,
+    author_id,
+    authorship,
+    workshop_id,
+    created_at,
+    place_label,
+    department_code,
+    region_code
+FROM contributions
+WHERE status = 'published';
+
+-- Un commentaire relève du thème de la contribution commentée.
+CREATE OR REPLACE VIEW published_comments AS
+SELECT
+    m.comment_id,
+    m.contribution_id,
+    c.theme_id,
+    m.kind,
+    m.stance,
+    m.title,
+    m.body,
+    m.author_id,
+    m.created_at,
+    c.place_label,
+    c.department_code
+FROM comments AS m
+LEFT JOIN contributions AS c
+    ON c.contribution_id = m.contribution_id
+WHERE m.status = 'published';
+
+-- Les votes retenus : ceux que nous avons comptés s’ils sont listés, sinon le
+-- compteur déclaré par la plateforme ; jamais les deux à la fois.
+CREATE OR REPLACE VIEW chosen_tallies AS
+SELECT
+    t.object_type,
+    t.object_id,
+    t.option,
+    t.origin,
+    t.count AS votes
+FROM vote_tallies AS t
+JOIN (
+    SELECT
+        object_type,
+        object_id,
+        max(CASE WHEN origin = 'computed' THEN 1 ELSE 0 END) AS listed
+    FROM vote_tallies
+    GROUP BY object_type, object_id
+) AS o
+    ON o.object_type = t.object_type
+    AND o.object_id = t.object_id
+WHERE t.origin = CASE WHEN o.listed = 1 THEN 'computed' ELSE 'declared' END;
+
+-- Un nombre est vide (inconnu) quand la plateforme ne le donne pas : un score
+-- seul ne dit ni combien sont pour, ni combien sont contre.
+CREATE OR REPLACE VIEW contribution_votes AS
+SELECT
+    c.contribution_id,
+    c.theme_id,
+    c.created_at,
+    v.votes_for,
+    v.votes_against,
+    v.votes,
+    coalesce(v.declared_score, v.votes_for - v.votes_against) AS score,
+    v.origin
+FROM published_contributions AS c
+LEFT JOIN (
+    SELECT
+        object_id,
+        CAST(sum(CASE WHEN option = 'for' THEN votes END) AS BIGINT) AS votes_for,
+        CAST(sum(CASE WHEN option = 'against' THEN votes END) AS BIGINT) AS votes_against,
+        CAST(sum(CASE WHEN option <> 'score' THEN votes END) AS BIGINT) AS votes,
+        CAST(sum(CASE WHEN option = 'score' THEN votes END) AS BIGINT) AS declared_score,
+        max(origin) AS origin
+    FROM chosen_tallies
+    WHERE object_type = 'contribution'
+    GROUP BY object_id
+) AS v
+    ON v.object_id = c.contribution_id;
+
+-- Rang d’adhésion : votes pour (à défaut, le score quand lui seul est connu), puis
+-- la plus ancienne, puis le plus petit numéro. Sans votes connus : pas de rang.
+CREATE OR REPLACE VIEW support_ranks AS
+SELECT
+    contribution_id,
+    theme_id,
+    created_at,
+    support,
+    support_basis,
+    votes_for,
+    votes_against,
+    score,
+    CASE
+        WHEN support IS NOT NULL THEN row_number() OVER (
+            ORDER BY
+                support DESC NULLS LAST,
+                created_at ASC NULLS LAST,
+                length(contribution_id),
+                contribution_id
+        )
+    END AS support_rank,
+    CASE
+        WHEN support IS NOT NULL THEN row_number() OVER (
+            PARTITION BY theme_id
+            ORDER BY
+                support DESC NULLS LAST,
+                created_at ASC NULLS LAST,
+                length(contribution_id),
+                contribution_id
+        )
+    END AS theme_support_rank
+FROM (
+    SELECT
+        contribution_id,
+        theme_id,
+        created_at,
+        votes_for,
+        votes_against,
+        score,
+        coalesce(votes_for, score) AS support,
+        CASE
+            WHEN votes_for IS NOT NULL THEN 'for'
+            WHEN score IS NOT NULL THEN 'score'
+        END AS support_basis
+    FROM contribution_votes
+) AS s;
+
+-- Les thèmes, et une ligne sans code pour ce qui ne relève d’aucun.
+CREATE OR REPLACE VIEW theme_rows AS
+SELECT
+    theme_id,
+    position,
+    title
+FROM themes
+UNION ALL
+SELECT
+    NULL,
+    NULL,
+    NULL;
+
+-- Une ligne par atelier et thème ; un atelier sans thème garde une ligne.
+CREATE OR REPLACE VIEW workshop_theme_rows AS
+SELECT
+    w.workshop_id,
+    p.theme_id,
+    w.participants_count
+FROM workshops AS w
+LEFT JOIN workshop_themes AS p
+    ON p.workshop_id = w.workshop_id;
+
+-- Les auteurs : qui a écrit au moins une contribution ou un commentaire publiés.
+CREATE OR REPLACE VIEW authors AS
+SELECT
+    author_id,
+    theme_id
+FROM published_contributions
+UNION ALL
+SELECT
+    author_id,
+    theme_id
+FROM published_comments;
+
+CREATE OR REPLACE VIEW theme_measures AS
+SELECT
+    t.theme_id,
+    t.position,
+    t.title,
+    coalesce(c.contributions, 0) AS contributions,
+    coalesce(m.comments, 0) AS comments,
+    CASE WHEN c.contributions IS NULL THEN 0 ELSE v.votes END AS votes,
+    coalesce(v.unknown_votes, 0) AS unknown_votes,
+    coalesce(w.workshops, 0) AS workshops,
+    CASE WHEN w.workshops IS NULL THEN 0 ELSE w.people END AS workshop_people,
+    coalesce(w.unknown_people, 0) AS unknown_people,
+    coalesce(a.participants, 0) AS participants,
+    coalesce(a.unknown_authors, 0) AS unknown_authors,
+    coalesce(g.tags, 0) AS tags
+FROM theme_rows AS t
+LEFT JOIN (
+    SELECT
+        theme_id,
+        count(*) AS contributions
+    FROM published_contributions
+    GROUP BY theme_id
+) AS c
+    ON c.theme_id IS NOT DISTINCT FROM t.theme_id
+LEFT JOIN (
+    SELECT
+        theme_id,
+        count(*) AS comments
+    FROM published_comments
+    GROUP BY theme_id
+) AS m
+    ON m.theme_id IS NOT DISTINCT FROM t.theme_id
+LEFT JOIN (
+    SELECT
+        theme_id,
+        CAST(sum(votes) AS BIGINT) AS votes,
+        count(*) - count(votes) AS unknown_votes
+    FROM contribution_votes
+    GROUP BY theme_id
+) AS v
+    ON v.theme_id IS NOT DISTINCT FROM t.theme_id
+LEFT JOIN (
+    SELECT
+        theme_id,
+        count(*) AS workshops,
+        CAST(sum(participants_count) AS BIGINT) AS people,
+        count(*) - count(participants_count) AS unknown_people
+    FROM workshop_theme_rows
+    GROUP BY theme_id
+) AS w
+    ON w.theme_id IS NOT DISTINCT FROM t.theme_id
+LEFT JOIN (
+    SELECT
+        theme_id,
+        count(DISTINCT author_id) AS participants,
+        count(*) - count(author_id) AS unknown_authors
+    FROM authors
+    GROUP BY theme_id
+) AS a
+    ON a.theme_id IS NOT DISTINCT FROM t.theme_id
+LEFT JOIN (
+    SELECT
+        c.theme_id,
+        count(DISTINCT k.tag_id) AS tags
+    FROM contribution_tags AS k
+    JOIN published_contributions AS c
+        ON c.contribution_id = k.contribution_id
+    GROUP BY c.theme_id
+) AS g
+    ON g.theme_id IS NOT DISTINCT FROM t.theme_id;
+
+-- Les mesures de l’ensemble : value vide quand rien n’est connu, unknown dit combien
+-- d’objets manquent au compte.
+CREATE OR REPLACE VIEW overall_measures AS
+SELECT
+    1 AS position,
+    'contributions' AS measure,
+    count(*) AS value,
+    'contributions' AS unit,
+    CAST(0 AS BIGINT) AS unknown
+FROM published_contributions
+UNION ALL
+SELECT
+    2,
+    'workshops',
+    count(*),
+    'workshops',
+    CAST(0 AS BIGINT)
+FROM workshops
+UNION ALL
+SELECT
+    3,
+    'workshop_people',
+    CASE WHEN count(*) = 0 THEN 0 ELSE CAST(sum(participants_count) AS BIGINT) END,
+    'people',
+    count(*) - count(participants_count)
+FROM workshops
+UNION ALL
+SELECT
+    4,
+    'participants',
+    count(DISTINCT author_id),
+    'people',
+    count(*) - count(author_id)
+FROM authors
+UNION ALL
+SELECT
+    5,
+    'registered',
+    CAST(max(registered_count) AS BIGINT),
+    'people',
+    count(*) - count(registered_count)
+FROM consultations
+UNION ALL
+SELECT
+    6,
+    'comments',
+    count(*),
+    'comments',
+    CAST(0 AS BIGINT)
+FROM published_comments
+UNION ALL
+SELECT
+    7,
+    'votes',
+    CASE WHEN count(*) = 0 THEN 0 ELSE CAST(sum(votes) AS BIGINT) END,
+    'votes',
+    count(*) - count(votes)
+FROM contribution_votes
+UNION ALL
+SELECT
+    8,
+    'workshop_theme_pairs',
+    count(*),
+    'pairs',
+    CAST(0 AS BIGINT)
+FROM workshop_themes
+UNION ALL
+SELECT
+    9,
+    'tags',
+    count(*),
+    'tags',
+    CAST(0 AS BIGINT)
+FROM tags;
+
+-- Les mêmes mesures pour l’ensemble (« all »), chaque thème, et hors de tout thème.
+CREATE OR REPLACE VIEW measures AS
+SELECT
+    measure,
+    'all' AS theme_id,
+    value,
+    unknown
+FROM overall_measures
+UNION ALL
+SELECT 'contributions', theme_id, contributions, CAST(0 AS BIGINT)
+FROM theme_measures
+UNION ALL
+SELECT 'workshops', theme_id, workshops, CAST(0 AS BIGINT)
+FROM theme_measures
+UNION ALL
+SELECT 'workshop_people', theme_id, workshop_people, unknown_people
+FROM theme_measures
+UNION ALL
+SELECT 'participants', theme_id, participants, unknown_authors
+FROM theme_measures
+UNION ALL
+SELECT 'comments', theme_id, comments, CAST(0 AS BIGINT)
+FROM theme_measures
+UNION ALL
+SELECT 'votes', theme_id, votes, unknown_votes
+FROM theme_measures
+UNION ALL
+SELECT 'workshop_theme_pairs', theme_id, workshops, CAST(0 AS BIGINT)
+FROM theme_measures
+WHERE theme_id IS NOT NULL
+UNION ALL
+SELECT 'tags', theme_id, tags, CAST(0 AS BIGINT)
+FROM theme_measures;
