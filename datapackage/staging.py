@@ -25,7 +25,7 @@ EXCLUSION_RULES = {
     "deleted": "contenu supprimé sur la plateforme",
     "spam": "contenu signalé comme indésirable sur la plateforme",
     "other_form": "même objet déjà lu dans une autre forme d’export",
-    "repeated_line": "ligne qui répète un objet déjà lu dans le même fichier",
+    "repeated_line": "ligne qui répète un objet déjà lu dans la même forme d’export",
     "out_of_scope": "contenu d’une autre consultation de la même plateforme",
     "not_a_contribution": "contenu que la plateforme range ailleurs (annotation, page)",
 }
@@ -77,18 +77,22 @@ CREATE TABLE staging.quarantine (
     source_file VARCHAR, source_row BIGINT, object_type VARCHAR, reason VARCHAR,
     content VARCHAR
 );
+CREATE TABLE staging.altered_texts (object_type VARCHAR, key VARCHAR, form VARCHAR);
 """
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the empty staging tables in `connection`.
 
-    `object_type` is `contribution`, `comment` or `theme`; `rule` one of
+    `object_type` is `contribution`, `comment`, `theme`, or `file` for a whole
+    file that is no known form (read once, quarantined once); `rule` one of
     `EXCLUSION_RULES`; `records_read` counts records, so that for each object
     type: read = rows of its table + quarantined + excluded. In
     `contributions`, `alias` and `alias_count` are a collective contribution's
     name and number of people as written. `body`, `description` and `title` may
     be HTML; `*_raw` are dates as written. `participants.registered` is true
     for an account that the platform lists, whether or not it wrote.
+    `altered_texts` lists the kept objects (by source key) whose text comes from
+    an export form that alters it: lost characters, glued lines, changed quotes.
     """
     connection.execute(_TABLES)
