@@ -1,0 +1,58 @@
+"""Write the canonical tables as Parquet, and project them as CSV for a release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from datapackage import schemas
+from datapackage.durable import point
+from datapackage.tables import order_by
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["project_csv", "write_parquet"]
+
+# About 20 000 rows a group: fast point look-ups and day pages, 2 % more bytes.
+_PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480"
+_CSV = "FORMAT csv, HEADER, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NEW_LINE '\\n'"
+
+
+def write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write each canonical table of `connection` to `folder`, sorted by its key.
+
+    The same rows give the same bytes: the order is total, and the file holds
+    no date of writing.
+    """
+    for table in schemas.names():
+        columns = ", ".join(schemas.columns(table))
+        point(f"write {table}.parquet")
+        connection.execute(
+            f"COPY (SELECT {columns} FROM {table} ORDER BY {order_by(table)}) "
+            f"TO '{_quoted(folder / table)}.parquet' ({_PARQUET})"
+        )
+
+
+def project_csv(
+    connection: duckdb.DuckDBPyConnection, parquet: dict[str, Path], folder: Path
+) -> None:
+    """Write each Parquet file as RFC 4180 CSV: UTF-8, LF, dates as ISO 8601 UTC with a Z."""
+    for table, path in parquet.items():
+        columns = ", ".join(_as_text(name, kind) for name, kind in schemas.columns(table).items())
+        point(f"write {table}.csv")
+        connection.execute(
+            f"COPY (SELECT {columns} FROM read_parquet('{_quoted(path)}') "
+            f"ORDER BY {order_by(table)}) TO '{_quoted(folder / table)}.csv' ({_CSV})"
+        )
+
+
+def _as_text(name: str, kind: str) -> str:
+    if kind.startswith("TIMESTAMP"):
+        return f"strftime({name} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%SZ') AS {name}"
+    return name
+
+
+def _quoted(path: Path) -> str:
+    # COPY takes no bound path: the folder's name is ours, but its parents are the operator's.
+    return str(path).replace("'", "''")

@@ -1,0 +1,188 @@
+"""`contributions.xlsx`: the flat, ready-to-read projection of a package, for people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datapackage.durable import point
+from datapackage.package import Package
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["FILE", "write_workbook"]
+
+FILE = "contributions.xlsx"
+
+_MAX_ROWS = 1_048_575
+_MAX_CELL = 32_767
+_CUT = " […] [texte tronqué : voir contributions.csv]"
+
+# Sheet name, then SQL over views named after the tables. Columns are the headings.
+_SHEETS = {
+    "Contributions": """
+        WITH effective AS (
+            SELECT object_id, option, max_by(count, origin = 'computed') AS count
+            FROM vote_tallies
+            WHERE object_type = 'contribution'
+            GROUP BY object_id, option
+        )
+        SELECT CAST(contributions.contribution_id AS BIGINT) AS "Numéro",
+            themes.title AS "Thème",
+            contributions.title AS "Titre",
+            contributions.body AS "Texte",
+            CASE contributions.authorship
+                WHEN 'individual' THEN 'individuelle'
+                WHEN 'collective' THEN 'collective'
+                WHEN 'organisation' THEN 'organisation'
+                WHEN 'official' THEN 'organisateur'
+                ELSE 'auteur inconnu'
+            END AS "Forme",
+            coalesce(participants.label, contributions.author_id) AS "Auteur",
+            workshops.title AS "Atelier",
+            strftime(
+                contributions.created_at AT TIME ZONE $timezone, '%Y-%m-%d %H:%M'
+            ) AS "Déposée le",
+            (SELECT count FROM effective
+                WHERE object_id = contribution_id AND option = 'for') AS "Votes pour",
+            (SELECT count FROM effective
+                WHERE object_id = contribution_id AND option = 'against') AS "Votes contre",
+            (SELECT count(*) FROM comments
+                WHERE comments.contribution_id = contributions.contribution_id)
+                AS "Commentaires",
+            CASE contributions.status WHEN 'withdrawn' THEN 'retirée' ELSE 'publiée' END
+                AS "État",
+            CASE WHEN contributions.synthetic THEN 'oui' ELSE 'non' END AS "Fictive",
+            contributions.url AS "Adresse d’origine"
+        FROM contributions
+        LEFT JOIN themes USING (theme_id)
+        LEFT JOIN participants ON participants.participant_id = contributions.author_id
+        LEFT JOIN workshops USING (workshop_id)
+        ORDER BY 1
+    """,
+    "Commentaires": """
+        SELECT CAST(comment_id AS BIGINT) AS "Numéro",
+            CAST(contribution_id AS BIGINT) AS "Contribution",
+            CAST(parent_comment_id AS BIGINT) AS "En réponse au",
+            comments.body AS "Texte",
+            coalesce(participants.label, comments.author_id) AS "Auteur",
+            strftime(comments.created_at AT TIME ZONE $timezone, '%Y-%m-%d %H:%M')
+                AS "Déposé le"
+        FROM comments
+        LEFT JOIN participants ON participants.participant_id = comments.author_id
+        ORDER BY 1
+    """,
+    "Ateliers": """
+        SELECT CAST(workshop_id AS BIGINT) AS "Numéro", workshops.title AS "Atelier",
+            workshops.organiser AS "Organisateur", strftime(workshops.date, '%Y-%m-%d') AS "Date",
+            workshops.participants_count AS "Participants", workshops.place_label AS "Lieu",
+            workshops.department_code AS "Département",
+            (SELECT string_agg(themes.title, ' ; ' ORDER BY themes.position)
+                FROM workshop_themes
+                JOIN themes USING (theme_id)
+                WHERE workshop_themes.workshop_id = workshops.workshop_id) AS "Thèmes"
+        FROM workshops
+        ORDER BY 1
+    """,
+    "Thèmes": """
+        SELECT themes.position AS "Rang", themes.title AS "Thème",
+            (SELECT count(*) FROM contributions
+                WHERE contributions.theme_id = themes.theme_id) AS "Contributions",
+            (SELECT count(*) FROM workshop_themes
+                WHERE workshop_themes.theme_id = themes.theme_id) AS "Ateliers"
+        FROM themes
+        ORDER BY 1
+    """,
+}
+
+_WIDTHS = {"Texte": 80, "Titre": 40, "Thème": 40, "Atelier": 40, "Thèmes": 60}
+
+
+def write_workbook(
+    connection: duckdb.DuckDBPyConnection, package: Package, folder: Path, created: datetime
+) -> None:
+    """Write the workbook of `package` to `folder`, row by row, in constant memory.
+
+    Cells are text or numbers, never formulas, whatever they begin with.
+    `created` is written in its properties: the same package gives the same bytes.
+    """
+    import xlsxwriter  # noqa: PLC0415  only a release needs it
+
+    point(f"write {FILE}")
+    for table, path in package.parquet.items():
+        connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW {table} AS "
+            f"SELECT * FROM read_parquet('{str(path).replace(chr(39), chr(39) * 2)}')"
+        )
+    timezone = connection.execute("SELECT timezone FROM consultations").fetchone()
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(str(folder / FILE), options) as workbook:
+        workbook.set_properties(
+            {"title": package.descriptor["title"], "created": created.replace(tzinfo=None)}
+        )
+        _read_me(workbook, package)
+        for name, sql in _SHEETS.items():
+            bound = {"timezone": timezone[0]} if timezone and "$timezone" in sql else None
+            _sheet(workbook, name, connection.execute(sql, bound))
+
+
+def _read_me(workbook: Any, package: Package) -> None:
+    sheet = workbook.add_worksheet("Lisez-moi")
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 100)
+    described = package.descriptor
+    licence = described["licenses"][0]
+    lines = {
+        "Consultation": described["title"],
+        "Version": package.version or "en cours",
+        "Données arrêtées au": described["created"],
+        "Licence": f"{licence['title']} ({licence['path']})",
+        "À savoir": "Contributions volontaires ; ne représentent pas la population. "
+        "Données pseudonymisées, pas anonymes. Heures du fuseau de la consultation.",
+        "Ne pas additionner": "Contributions, ateliers et personnes sont trois unités ; un "
+        "atelier peut traiter plusieurs thèmes.",
+        "Pour calculer": "Les fichiers CSV et Parquet du même dossier font foi ; ce classeur "
+        "en est une vue à lire.",
+    }
+    for row, (label, value) in enumerate(lines.items()):
+        sheet.write_string(row, 0, label)
+        sheet.write_string(row, 1, str(value))
+
+
+def _sheet(workbook: Any, name: str, result: duckdb.DuckDBPyConnection) -> None:
+    sheet = workbook.add_worksheet(name)
+    bold = workbook.add_format({"bold": True})
+    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+    headings = [column[0] for column in result.description or []]
+    for column, heading in enumerate(headings):
+        sheet.set_column(column, column, _WIDTHS.get(heading, 14), wrapped)
+    for column, heading in enumerate(headings):
+        sheet.write_string(0, column, heading, bold)
+    sheet.freeze_panes(1, 1)
+    row = 0
+    # The writer takes cells one by one; a workbook cannot hold more than a million rows.
+    while row < _MAX_ROWS and (record := result.fetchone()) is not None:
+        row += 1
+        for column, value in enumerate(record):
+            _cell(sheet, row, column, value, wrapped)
+    if row:
+        sheet.autofilter(0, 0, row, len(headings) - 1)
+
+
+def _cell(sheet: Any, row: int, column: int, value: Any, layout: Any) -> None:
+    if value is None:
+        return
+    if isinstance(value, int):
+        sheet.write_number(row, column, value, layout)
+        return
+    text = str(value)
+    if len(text) > _MAX_CELL:
+        text = text[: _MAX_CELL - len(_CUT)] + _CUT
+    sheet.write_string(row, column, text, layout)

@@ -1,0 +1,88 @@
+"""Make the folder of a package: live from tables, or a release from a live package."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datapackage.build import project_csv, write_parquet
+from datapackage.consultation import Consultation
+from datapackage.descriptor import coverage, describe, manifest, resources, to_json
+from datapackage.durable import point
+from datapackage.package import Package
+from datapackage.readme import write_readme
+from datapackage.search import FILE as SEARCH
+from datapackage.search import write_index
+from datapackage.tables import Tables
+from datapackage.workbook import write_workbook
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["freeze", "seal", "write_live"]
+
+
+def write_live(consultation: Consultation, tables: Tables, folder: Path) -> Package:
+    """Write the Parquet files, the descriptor, the README and the search index to `folder`."""
+    write_parquet(tables.connection, folder)
+    write_index(tables.connection, folder)
+    covered = coverage(tables.connection)
+    listed = resources(tables.connection, folder)
+    descriptor = describe(consultation, tables, covered, listed)
+    return _describe(folder, descriptor, synthetic=_is_synthetic(tables.connection, folder))
+
+
+def freeze(
+    connection: duckdb.DuckDBPyConnection, live: Package, version: str, folder: Path
+) -> Package:
+    """Copy `live` to `folder` under the number `version`, with its CSV and XLSX projections."""
+    parquet = {}
+    for table, path in live.parquet.items():
+        point(f"write {path.name}")
+        parquet[table] = Path(shutil.copyfile(path, folder / path.name))
+    point(f"write {SEARCH}")
+    shutil.copyfile(live.path / SEARCH, folder / SEARCH)
+    project_csv(connection, parquet, folder)
+    created = datetime.fromisoformat(live.descriptor["created"])
+    write_workbook(connection, live, folder, created)
+    descriptor = _numbered(live.descriptor, version)
+    descriptor["resources"] = resources(connection, folder)
+    return _describe(folder, descriptor, synthetic=_is_synthetic(connection, folder))
+
+
+def seal(package: Package, report: bytes) -> None:
+    """Add the public report, then the manifest that proves the folder whole; it comes last."""
+    point("write report.json")
+    (package.path / "report.json").write_bytes(report)
+    collected = package.descriptor["sources"][0].get("hash", "").removeprefix("sha256:")
+    proof = manifest(package.path, collected, package.descriptor["created"])
+    point("write manifest.json")
+    (package.path / "manifest.json").write_bytes(to_json(proof))
+
+
+def _describe(folder: Path, descriptor: dict[str, Any], *, synthetic: bool) -> Package:
+    point("write datapackage.json")
+    (folder / "datapackage.json").write_bytes(to_json(descriptor))
+    point("write README.md")
+    (folder / "README.md").write_bytes(write_readme(descriptor, synthetic=synthetic))
+    return Package(folder)
+
+
+def _numbered(descriptor: dict[str, Any], version: str) -> dict[str, Any]:
+    # The number is placed beside the title: people read the top of the file.
+    numbered: dict[str, Any] = {}
+    for key, value in descriptor.items():
+        numbered[key] = value
+        if key == "title":
+            numbered["version"] = version
+    return numbered
+
+
+def _is_synthetic(connection: duckdb.DuckDBPyConnection, folder: Path) -> bool:
+    row = connection.execute(
+        "SELECT coalesce(bool_or(synthetic), false) FROM read_parquet($1)",
+        [str(folder / "contributions.parquet")],
+    ).fetchone()
+    return bool(row and row[0])
