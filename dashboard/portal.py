@@ -11,7 +11,6 @@ import os
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -156,15 +155,26 @@ class Portal:
         """Return a contribution with its theme, workshop, votes, rank and removal.
 
         The columns are those of `contributions`, and `theme_title`,
-        `workshop_title`, `votes_for`, `votes_against`, `votes_score`,
-        `support_rank` (None where unknown), `comments_count`, `removal_reason`,
-        `removal_date`. None if the number was never given.
+        `workshop_title`, `votes_for`, `votes_against`, `score`, `support_rank`
+        (None where unknown), `comments_count`, `removal_reason`, `removal_date`.
+        None if the number was never given. What was withdrawn since the release
+        was made has lost its text there too.
         """
-        return self._generation(release).index.contribution(number)
+        generation = self._generation(release)
+        row = generation.index.contribution(number)
+        removal = self._removals(generation, "contribution").get(number)
+        if row is None or removal is None:
+            return row
+        return row | _tombstone(removal)
 
     def comments(self, number: str, release: str | None = None) -> list[Row]:
         """Return the thread under a contribution, each reply after what it answers."""
-        return self._generation(release).index.comments(number)
+        generation = self._generation(release)
+        removals = self._removals(generation, "comment")
+        return [
+            row | _tombstone(removals[row["comment_id"]]) if row["comment_id"] in removals else row
+            for row in generation.index.comments(number)
+        ]
 
     def search(
         self,
@@ -174,22 +184,26 @@ class Portal:
         page: int = 1,
         release: str | None = None,
     ) -> Found:
-        """Return a page of contributions whose title and text hold all the words.
+        """Return a page of the contributions in which each word asked begins a word.
 
-        Neither accents nor case count; the last word may be the start of one.
-        Pages are numbered from 1.
+        Neither accents nor case count; a number also finds the contribution that
+        bears it. Pages are numbered from 1.
         """
-        index = self._generation(release).index
-        return index.search(query, filters or Filters(), sort, page)
+        generation = self._generation(release)
+        hidden = self._removals(generation, "contribution")
+        return generation.index.search(query, filters or Filters(), sort, page, hidden)
 
     def export(
         self,
+        path: Path,
         query: str = "",
         filters: Filters | None = None,
         release: str | None = None,
-    ) -> Iterator[pa.RecordBatch]:
-        """Yield batches of the contributions found, whole rows in the order of their numbers."""
-        return self._generation(release).index.export(query, filters or Filters())
+    ) -> None:
+        """Write the contributions found to `path`, as CSV, in the order of their numbers."""
+        generation = self._generation(release)
+        hidden = self._removals(generation, "contribution")
+        generation.index.export(query, filters or Filters(), path, hidden)
 
     def releases(self) -> list[Release]:
         """Return the numbered releases, newest first."""
@@ -226,6 +240,17 @@ class Portal:
     def slug(self) -> str:
         """The consultation's identifier, with which every address begins."""
         return self.package().slug
+
+    def _removals(self, generation: _Generation, kind: str) -> dict[str, Row]:
+        """Return what the current package says was withdrawn, and `generation` may not know."""
+        newest = self._generation(None)
+        if newest is generation:
+            return {}
+        return {
+            row["object_id"]: row
+            for row in newest.index.records("removals")
+            if row["object_type"] == kind
+        }
 
     @property
     def _is_package(self) -> bool:
@@ -314,6 +339,17 @@ def current() -> Portal:
                 raise PackageError(msg)
             _SERVED.portal = Portal(Path(workspace))
         return _SERVED.portal
+
+
+def _tombstone(removal: Row) -> Row:
+    """Return the columns that a withdrawal empties, and those that tell why."""
+    emptied = ("title", "author_id", "workshop_id", "workshop_title", "url", "source_id")
+    return dict.fromkeys(emptied) | {
+        "status": "withdrawn",
+        "body": "",
+        "removal_reason": removal["reason_code"],
+        "removal_date": removal["date"],
+    }
 
 
 def _release(path: Path, version: str, *, latest: bool = True) -> Release:

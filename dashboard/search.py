@@ -6,24 +6,26 @@ import re
 import sqlite3
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 import duckdb
 import pyarrow as pa
 
-from datapackage import schemas
+from datapackage import schemas, search
 from datapackage.package import Package
+from datapackage.tables import order_by
 from queries import Engine
+from queries.engine import quoted
 
 __all__ = ["NO_THEME", "PAGE_SIZE", "SORTS", "Filters", "Found", "Index", "Sort"]
 
 Row = dict[str, Any]
+Hidden = Collection[str]
 Sort = Literal["support", "newest", "oldest", "number"]
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -34,9 +36,9 @@ NO_THEME = "none"
 
 PAGE_SIZE = 20
 
+_MATCH = "SELECT rowid FROM contributions WHERE contributions MATCH ?"
 _NUMBER = re.compile(r"(?:n\s*[°º]\s*)?(\d+)", re.IGNORECASE)
 _MOST_WORDS = 12
-_BATCH = 4096
 
 _ORDERS = {
     "support": "support_rank NULLS LAST, number, contribution_id",
@@ -60,6 +62,7 @@ SELECT
     CAST(timezone(o.timezone, c.created_at) AS DATE) AS local_day,
     s.votes_for,
     s.votes_against,
+    s.score,
     s.support_rank
 FROM contributions AS c
 CROSS JOIN consultations AS o
@@ -71,6 +74,7 @@ SELECT
     {columns},
     n.votes_for,
     n.votes_against,
+    n.score,
     n.support_rank,
     t.title AS theme_title,
     w.title AS workshop_title,
@@ -179,7 +183,7 @@ class Index:
 
     def __init__(self, package: Package, engine: Engine) -> None:
         self._package = package
-        self._connection = duckdb.connect()
+        self._connection = duckdb.connect(config={"memory_limit": "1GB", "threads": 2})
         self._connection.execute("SET TimeZone = 'UTC'")
         for table, path in package.parquet.items():
             self._connection.read_parquet(str(path)).create_view(table)
@@ -193,15 +197,10 @@ class Index:
         if table not in self._package.parquet:
             raise KeyError(table)
         if table not in self._records:
-            key = schemas.load(table)["primaryKey"]
-            order = ", ".join(
-                f"TRY_CAST({name} AS BIGINT), {name}"
-                if schemas.columns(table)[name] == "VARCHAR"
-                else name
-                for name in ([key] if isinstance(key, str) else key)
-            )
             columns = ", ".join(schemas.columns(table))
-            self._records[table] = self._rows(f"SELECT {columns} FROM {table} ORDER BY {order}", {})
+            self._records[table] = self._rows(
+                f"SELECT {columns} FROM {table} ORDER BY {order_by(table)}", {}
+            )
         return self._records[table]
 
     def contribution(self, number: str) -> Row | None:
@@ -214,10 +213,12 @@ class Index:
         columns = ", ".join(f"c.{name}" for name in schemas.columns("comments"))
         return self._rows(_THREAD.replace("{columns}", columns), {"number": number})
 
-    def search(self, query: str, filters: Filters, sort: Sort, page: int) -> Found:
-        """Return the page asked, or the last one if there are fewer."""
+    def search(
+        self, query: str, filters: Filters, sort: Sort, page: int, hidden: Hidden = ()
+    ) -> Found:
+        """Return the page asked, or the last one if there are fewer; never those `hidden`."""
         with self._connection.cursor() as cursor:
-            where, values = self._where(cursor, query, filters)
+            where, values = self._where(cursor, query, filters, hidden)
             counted = cursor.execute(f"SELECT count(*) FROM narrow {where}", values)
             total = cast("tuple[int]", counted.fetchone())[0]
             pages = max(1, -(-total // PAGE_SIZE))
@@ -236,22 +237,30 @@ class Index:
         rows.sort(key=lambda row: place[row["contribution_id"]])
         return Found(rows, total, shown, pages)
 
-    def export(self, query: str, filters: Filters) -> Iterator[pa.RecordBatch]:
-        """Yield the canonical columns of the contributions found, by number."""
-        columns = ", ".join(f"c.{name}" for name in schemas.columns("contributions"))
+    def export(self, query: str, filters: Filters, path: Path, hidden: Hidden = ()) -> None:
+        """Write to `path` the contributions found, by number, as a release's own CSV is."""
+        columns = ", ".join(
+            f"strftime(c.{name}, '%Y-%m-%dT%H:%M:%SZ') AS {name}"
+            if kind.startswith("TIMESTAMP")
+            else f"c.{name}"
+            for name, kind in schemas.columns("contributions").items()
+        )
         with self._connection.cursor() as cursor:
-            where, values = self._where(cursor, query, filters)
+            where, values = self._where(cursor, query, filters, hidden)
+            # COPY takes no bound value, so what was found goes through a table first.
             cursor.execute(
-                f"SELECT {columns} FROM contributions AS c "
-                f"JOIN (SELECT contribution_id, number FROM narrow {where}) AS n "
-                "ON n.contribution_id = c.contribution_id "
-                "ORDER BY n.number NULLS LAST, c.contribution_id",
+                f"CREATE TEMP TABLE chosen AS SELECT contribution_id, number FROM narrow {where}",
                 values,
             )
-            yield from cursor.to_arrow_reader(_BATCH)
+            cursor.execute(
+                f"COPY (SELECT {columns} FROM contributions AS c "
+                "JOIN chosen AS n ON n.contribution_id = c.contribution_id "
+                f"ORDER BY n.number NULLS LAST, c.contribution_id) TO {quoted(str(path))} "
+                "(FORMAT csv, HEADER, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NEW_LINE '\\n')"
+            )
 
     def _where(
-        self, cursor: duckdb.DuckDBPyConnection, query: str, filters: Filters
+        self, cursor: duckdb.DuckDBPyConnection, query: str, filters: Filters, hidden: Hidden
     ) -> tuple[str, dict[str, Any]]:
         """Return the WHERE clause over `narrow` and its values."""
         clauses: list[str] = []
@@ -259,6 +268,9 @@ class Index:
         for clause, value in filters.clauses():
             clauses.append(clause)
             values |= value
+        if hidden:
+            clauses.append("NOT list_contains($hidden, contribution_id)")
+            values["hidden"] = list(hidden)
         if words := _words(query):
             found = self._found(cursor, words)
             clauses.append("contribution_id IN (SELECT contribution_id FROM found)")
@@ -270,7 +282,7 @@ class Index:
 
     def _found(self, cursor: duckdb.DuckDBPyConnection, words: list[str]) -> pa.Table:
         """Return the numbers of the contributions in which each word begins a word."""
-        if self._full_text is not None:
+        if (self._package.path / search.FILE).is_file():
             return self._matched(words)
         with self._lock:
             cursor.execute(_WORDS)
@@ -284,30 +296,10 @@ class Index:
     def _matched(self, words: list[str]) -> pa.Table:
         # Quoted, a word is never an operator of the full-text language.
         asked = " ".join(f'"{word}"*' for word in words)
-        table = f'"{self._full_text}"'
-        sql = f"SELECT contribution_id FROM {table} WHERE {table} MATCH ?"
-        with self._search() as file:
-            numbers = file.execute(sql, [asked]).fetchall()
+        address = f"{(self._package.path / search.FILE).as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(address, uri=True)) as file:
+            numbers = file.execute(_MATCH, [asked]).fetchall()
         return pa.table({"contribution_id": pa.array([str(n) for (n,) in numbers], pa.string())})
-
-    @cached_property
-    def _full_text(self) -> str | None:
-        """The FTS5 table of `search.sqlite` over the contributions, if there is one."""
-        if not self._search_file.is_file():
-            return None
-        with self._search() as file:
-            found = file.execute(
-                "SELECT name FROM sqlite_master WHERE lower(sql) LIKE '%using fts5%' "
-                "AND lower(sql) LIKE '%contribution_id%' ORDER BY name"
-            ).fetchone()
-        return str(found[0]) if found else None
-
-    @property
-    def _search_file(self) -> Path:
-        return self._package.path / "search.sqlite"
-
-    def _search(self) -> closing[sqlite3.Connection]:
-        return closing(sqlite3.connect(f"{self._search_file.as_uri()}?mode=ro", uri=True))
 
     def _rows(self, sql: str, values: dict[str, Any]) -> list[Row]:
         with self._connection.cursor() as cursor:
