@@ -97,11 +97,14 @@ class Engine:
 
     def _open(self) -> None:
         connection, package = self._connection, self.package
-        # What is shown never depends on the server's own time zone.
-        connection.execute("SET TimeZone = 'UTC'")
-        connection.execute(f"SET allowed_directories = [{quoted(str(package.path))}]")
-        connection.execute("SET enable_external_access = false")
+        # Global, since each cursor is a session: what is shown never depends on the
+        # server's own time zone.
+        connection.execute("SET GLOBAL TimeZone = 'UTC'")
         paths = package.parquet
+        # The listed files, not their folder: nothing new may be written beside them.
+        allowed = ", ".join(quoted(str(path)) for path in paths.values())
+        connection.execute(f"SET allowed_paths = [{allowed}]")
+        connection.execute("SET enable_external_access = false")
         for table in schemas.names():
             if table not in paths:
                 msg = (

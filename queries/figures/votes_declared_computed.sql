@@ -1,0 +1,42 @@
+-- title: Votes déclarés et votes comptés
+-- title_en: Declared and computed votes
+-- description: Pour chaque objet voté et chaque option : compteur déclaré par la
+--   plateforme, votes listés que nous avons comptés, écart = compté moins déclaré (vide
+--   si l’un des deux manque). Un vote retiré laisse parfois le compteur inchangé. Par
+--   défaut, seules figurent les lignes où les deux diffèrent.
+-- unit: votes
+-- chart: table
+-- parameter: rows string = 'different' : different, ou vide pour toutes les lignes
+-- column: object_type: Objet | Object
+-- column: object_id: Numéro | Number
+-- column: option: Option | Option
+-- column: declared: Déclarés | Declared
+-- column: computed: Comptés | Computed
+-- column: difference: Écart | Difference
+SELECT
+    object_type,
+    object_id,
+    option,
+    declared,
+    computed,
+    computed - declared AS difference
+FROM (
+    SELECT
+        object_type,
+        object_id,
+        option,
+        CAST(sum(CASE WHEN origin = 'declared' THEN count END) AS BIGINT) AS declared,
+        CAST(sum(CASE WHEN origin = 'computed' THEN count END) AS BIGINT) AS computed
+    FROM vote_tallies
+    GROUP BY
+        object_type,
+        object_id,
+        option
+) AS v
+WHERE $rows IS NULL
+    OR computed <> declared
+ORDER BY
+    object_type,
+    length(object_id),
+    object_id,
+    option
