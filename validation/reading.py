@@ -1,0 +1,67 @@
+"""Read the tables of a package with DuckDB, whole or damaged, without trusting them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from datapackage import schemas
+from datapackage.package import Package
+from datapackage.tables import order_by
+from validation.report import Finding
+
+__all__ = ["CSV", "error", "number", "open_tables", "tabular"]
+
+CSV = (
+    "read_csv($1, header = true, all_varchar = true, delim = ',', quote = '\"', "
+    "escape = '\"', max_line_size = 100000000)"
+)
+_READERS = {"csv": CSV, "parquet": "read_parquet($1)"}
+"""How DuckDB reads each format of a table, all cells of a CSV as text."""
+
+
+def tabular(package: Package) -> Iterator[tuple[dict[str, Any], Path, str]]:
+    """Yield each canonical table's resource, its file and how DuckDB reads `$1`."""
+    for resource in package.descriptor["resources"]:
+        path = package.path / str(resource.get("path"))
+        reader = _READERS.get(str(resource.get("format")))
+        if resource.get("table") in schemas.names() and reader and path.is_file():
+            yield resource, path, reader
+
+
+def open_tables(connection: duckdb.DuckDBPyConnection, package: Package) -> set[str]:
+    """Make `<table>` and `<table>_lines` (with its line in the CSV) for what can be read."""
+    made = set()
+    for resource, path, _ in tabular(package):
+        table = resource["table"]
+        if resource["format"] != "parquet":
+            continue
+        names = ", ".join(schemas.columns(table))
+        try:
+            connection.execute(
+                f"CREATE TABLE {table}_lines AS SELECT {names}, "
+                f"row_number() OVER (ORDER BY {order_by(table)}) + 1 AS line "
+                "FROM read_parquet($1)",
+                [str(path)],
+            )
+        except duckdb.Error:
+            continue
+        connection.execute(f"CREATE VIEW {table} AS SELECT {names} FROM {table}_lines")
+        made.add(table)
+    return made
+
+
+def number(connection: duckdb.DuckDBPyConnection, sql: str, values: list[Any]) -> int:
+    """Return the only value of the only row of `sql`, 0 if it has none."""
+    row = connection.execute(sql, values).fetchone()
+    return int(row[0]) if row else 0
+
+
+def error(
+    check: str, table: str, field: str | None, message: str, message_en: str, count: int = 1
+) -> Finding:
+    """Return the finding of an error that concerns a whole file, or a column of it."""
+    return Finding(check, "error", table, field, None, message, message_en, count)
