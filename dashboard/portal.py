@@ -155,7 +155,7 @@ class Portal:
         """Return a contribution with its theme, workshop, votes, rank and removal.
 
         The columns are those of `contributions`, and `theme_title`,
-        `workshop_title`, `votes_for`, `votes_against`, `score`, `support_rank`
+        `workshop_title`, `author_label`, `votes_for`, `votes_against`, `score`, `support_rank`
         (None where unknown), `comments_count`, `removal_reason`, `removal_date`.
         None if the number was never given. What was withdrawn since the release
         was made has lost its text there too.
@@ -343,7 +343,15 @@ def current() -> Portal:
 
 def _tombstone(removal: Row) -> Row:
     """Return the columns that a withdrawal empties, and those that tell why."""
-    emptied = ("title", "author_id", "workshop_id", "workshop_title", "url", "source_id")
+    emptied = (
+        "title",
+        "author_id",
+        "workshop_id",
+        "workshop_title",
+        "author_label",
+        "url",
+        "source_id",
+    )
     return dict.fromkeys(emptied) | {
         "status": "withdrawn",
         "body": "",

@@ -78,6 +78,7 @@ SELECT
     n.support_rank,
     t.title AS theme_title,
     w.title AS workshop_title,
+    p.label AS author_label,
     r.reason_code AS removal_reason,
     r.date AS removal_date,
     (
@@ -89,6 +90,7 @@ FROM contributions AS c
 JOIN narrow AS n ON n.contribution_id = c.contribution_id
 LEFT JOIN themes AS t ON t.theme_id = c.theme_id
 LEFT JOIN workshops AS w ON w.workshop_id = c.workshop_id
+LEFT JOIN participants AS p ON p.participant_id = c.author_id
 LEFT JOIN removals AS r
     ON r.object_type = 'contribution' AND r.object_id = c.contribution_id
 """
@@ -113,9 +115,10 @@ thread AS (
     FROM here AS h
     JOIN thread AS t ON t.comment_id = h.parent_comment_id
 )
-SELECT {columns}, len(t.path) - 1 AS level
+SELECT {columns}, len(t.path) - 1 AS level, p.label AS author_label
 FROM comments AS c
 JOIN thread AS t ON t.comment_id = c.comment_id
+LEFT JOIN participants AS p ON p.participant_id = c.author_id
 ORDER BY t.path
 """
 
@@ -209,7 +212,7 @@ class Index:
         return next(iter(self._rows(sql, {"number": number})), None)
 
     def comments(self, number: str) -> list[Row]:
-        """Return the columns of `comments` and `level`, the true depth in the thread."""
+        """Return the columns of `comments`, `author_label` and `level`, the depth shown."""
         columns = ", ".join(f"c.{name}" for name in schemas.columns("comments"))
         return self._rows(_THREAD.replace("{columns}", columns), {"number": number})
 

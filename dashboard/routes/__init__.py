@@ -1,0 +1,1 @@
+"""Everything that the portal serves without JavaScript: pages, files, feeds, addresses."""

@@ -1,0 +1,69 @@
+"""How does the portal name, in French, the codes of the tables?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = [
+    "AUTHORSHIPS",
+    "CAUTION",
+    "REMOVAL_REASONS",
+    "SORT_NAMES",
+    "SYNTHETIC_MARK",
+    "authored_by",
+    "heading",
+]
+
+AUTHORSHIPS = {
+    "individual": "Contribution individuelle",
+    "collective": "Contribution d’atelier",
+    "organisation": "Contribution d’une organisation",
+    "official": "Contribution de l’organisateur",
+    "anonymous": "Auteur inconnu",
+}
+
+SORT_NAMES = {
+    "support": "Les plus soutenues",
+    "newest": "Les plus récentes",
+    "oldest": "Les plus anciennes",
+    "number": "Par numéro",
+}
+
+REMOVAL_REASONS = {
+    "author_request": "à la demande de son auteur",
+    "third_party_request": "à la demande d’un tiers",
+    "personal_data": "parce qu’elle contenait des données personnelles",
+    "moderation": "par la modération",
+    "legal": "pour une raison juridique",
+}
+
+CAUTION = "Contributions volontaires\u202f; ne représentent pas la population."
+"""Goes with every ranking."""
+
+SYNTHETIC_MARK = "[Texte fictif]"
+"""What begins a text that was generated for a demonstration."""
+
+_HEADING = 90
+
+
+def heading(row: dict[str, Any], length: int = _HEADING) -> str:
+    """Return the title of a contribution, or its first words, on one line, as plain text.
+
+    A cut is shown by an ellipsis. The mark of generated texts is left to the
+    label that the page shows beside it.
+    """
+    text = row["title"] or (row["body"] or "").removeprefix(SYNTHETIC_MARK)
+    line = " ".join(text.split())
+    if not line:
+        return f"Contribution n°\u00a0{row['contribution_id']}"
+    if len(line) <= length:
+        return line
+    cut = line[:length].rsplit(" ", 1)[0].rstrip(" .,;:!?")
+    return f"{cut}…"
+
+
+def authored_by(row: dict[str, Any]) -> str:
+    """Return who speaks: a published name, the workshop, or what kind of author."""
+    if row["authorship"] == "collective" and row["workshop_title"]:
+        return f"{row['workshop_title']} (atelier)"
+    return row["author_label"] or AUTHORSHIPS[row["authorship"]]
