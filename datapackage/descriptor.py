@@ -74,7 +74,7 @@ def describe(
         "homepage": consultation.url,
         "language": consultation.language,
         "created": _iso(tables.retrieved_at),
-        "licenses": [{"name": licence.id, "title": licence.title, "path": licence.url}],
+        "licenses": [{"name": consultation.licence, "title": licence.title, "path": licence.url}],
         "contributors": _contributors(consultation),
         "sources": _sources(consultation, tables),
         "keywords": ["consultation publique", "participation citoyenne", "données ouvertes"],

@@ -1,0 +1,50 @@
+# Two commands are enough: `make demo` and `make test`. Each sets up what it needs.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check docs test-browser wheel clean
+
+help:  ## List what can be asked
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+setup: $(STAMP)  ## Install the locked dependencies and the project into .venv
+
+# The lock's own entry for uv, hashes included: everything is installed from the lock.
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else None'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	awk '/^uv==/ {on = 1} on {print} on && !/\\$$/ {exit}' requirements.lock > .venv/uv.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	touch $(STAMP)
+
+demo: setup  ## Make the example consultation and open the portal on it
+	$(BIN)/concertation demo --folder .demo
+
+test: setup  ## Run the tests, coverage included; browser and portals apart
+	$(BIN)/pytest --cov --cov-report=term:skip-covered -q
+
+check: setup  ## Lint, types, layers, dependencies, generated documentation
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/cog --check --verbosity=0 docs/*.md
+
+docs: setup  ## Write the generated parts of the documentation again
+	$(BIN)/cog -r docs/*.md
+
+test-browser: setup  ## Run the tests that need Chromium
+	.ci/chromium
+	$(BIN)/pytest -m browser -q
+
+wheel: setup  ## Build the wheel and try it in a bare environment
+	.ci/wheel
+
+clean:  ## Remove what the commands above made
+	rm -rf .venv .demo dist .coverage .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,140 @@
+"""Bring a platform's export into `raw/`, hashed and dated, and never twice the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from concertation.workspace import Workspace
+from datapackage.consultation import Consultation
+from datapackage.descriptor import to_json
+from datapackage.durable import new_folder, pointed, sweep, switch, write_file
+from datapackage.errors import ConfigurationError
+from datapackage.package import sha256
+from datapackage.sources import source_for
+
+__all__ = ["Collection", "collect", "last_collection", "purge"]
+
+_FILE = "collection.json"
+
+_KEPT = 20
+"""Raw exports are personal data: the live loop must not pile them up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What was collected at one moment; its folder never changes."""
+
+    path: Path
+    """Folder whose `export/` holds the files as they came."""
+    retrieved_at: datetime
+    sha256: str
+    """Of all the files: names and contents."""
+
+    @property
+    def export(self) -> Path:
+        """The folder that the source reads."""
+        return self.path / "export"
+
+
+def collect(workspace: Workspace, now: datetime | None = None) -> tuple[Collection, bool]:
+    """Collect the source of the workspace; call it under the writer's lock.
+
+    Returns the collection, and whether it is new: an export that is the same
+    as the last one adds nothing to `raw/`.
+
+    Raises:
+        ConfigurationError: the location does not exist, or is not readable.
+        RemoteError: the platform did not answer as documented.
+    """
+    consultation = workspace.consultation()
+    sweep(workspace.raw)
+    moment = consultation.source.retrieved_at or now or datetime.now(UTC)
+    moment = moment.astimezone(UTC).replace(microsecond=0)
+    last = last_collection(workspace)
+    incoming = workspace.raw / f".tmp-export-{moment:%Y%m%dT%H%M%SZ}"
+    shutil.rmtree(incoming, ignore_errors=True)
+    incoming.mkdir(mode=0o700)
+    try:
+        source = source_for(consultation.source.platform)
+        source.collect(consultation.source, workspace.path, incoming)
+        digest = _digest(incoming)
+        if last is not None and last.sha256 == digest and not _redated(consultation, last):
+            return last, False
+        return _keep(workspace, incoming, moment, digest), True
+    finally:
+        shutil.rmtree(incoming, ignore_errors=True)
+
+
+def last_collection(workspace: Workspace) -> Collection | None:
+    """Return the newest whole collection, or None if nothing was collected."""
+    folder = pointed(workspace.raw / "latest")
+    if folder is None:
+        return None
+    stated = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+    return Collection(folder, datetime.fromisoformat(stated["retrieved_at"]), stated["sha256"])
+
+
+def purge(workspace: Workspace, now: datetime) -> list[str]:
+    """Remove raw exports past their retention, or too many; return the names removed.
+
+    The last one is kept whatever its age: it is what the next build reads.
+    """
+    days = workspace.consultation().privacy.raw_retention_days
+    oldest = f"{now - timedelta(days=days):%Y%m%dT%H%M%SZ}"
+    last = pointed(workspace.raw / "latest")
+    folders = sorted(
+        path for path in workspace.raw.iterdir() if path.is_dir() and not path.is_symlink()
+    )
+    old = [path for path in folders if path.name < oldest or path in folders[:-_KEPT]]
+    removed = [path for path in old if path != last]
+    for path in removed:
+        shutil.rmtree(path)
+    return [path.name for path in removed]
+
+
+def _redated(consultation: Consultation, last: Collection) -> bool:
+    stated = consultation.source.retrieved_at
+    return stated is not None and stated.astimezone(UTC) != last.retrieved_at
+
+
+def _keep(workspace: Workspace, incoming: Path, moment: datetime, digest: str) -> Collection:
+    folder = workspace.raw / f"{moment:%Y%m%dT%H%M%SZ}-{digest[:8]}"
+    if not folder.exists():
+        with new_folder(folder) as temporary:
+            temporary.chmod(0o700)
+            incoming.rename(temporary / "export")
+            stated = {
+                "retrieved_at": moment.isoformat(),
+                "sha256": digest,
+                "files": _files(temporary / "export"),
+            }
+            write_file(temporary / _FILE, to_json(stated))
+    switch(workspace.raw / "latest", folder.name)
+    return Collection(folder, moment, digest)
+
+
+def _files(folder: Path) -> dict[str, dict[str, object]]:
+    files = {
+        path.relative_to(folder).as_posix(): {
+            "bytes": path.stat().st_size,
+            "sha256": sha256(path),
+        }
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    if not files:
+        msg = "rien à collecter : l’emplacement indiqué par [source] location est vide"
+        raise ConfigurationError(msg)
+    return files
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for name, stated in _files(folder).items():
+        digest.update(f"{name}\0{stated['sha256']}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,229 @@
+"""From an export to a release: init, collect, build, validate, release, diff, review, remove."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from concertation.commands.arguments import (
+    find_package,
+    json_option,
+    print_json,
+    workspace_argument,
+)
+from concertation.workspace import Workspace
+
+if TYPE_CHECKING:
+    from concertation.pipeline import Built
+
+__all__ = ["COMMANDS"]
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DOSSIER")
+@click.option("--title", default="Ma consultation", help="Titre de la consultation.")
+def init(folder: Path, title: str) -> None:
+    """Créer le dossier d’une consultation, prêt à fabriquer."""
+    from concertation.init import initialise
+
+    workspace = initialise(folder, title)
+    click.echo(
+        f"{workspace.path} est prêt. Remplissez consultation.toml, mettez l’export de votre "
+        f"plateforme dans raw-export/, puis : concertation build {folder}"
+    )
+
+
+@click.command()
+@workspace_argument
+@json_option
+def collect(workspace: Workspace, *, as_json: bool) -> None:
+    """Copier l’export de la plateforme dans raw/, haché et daté."""
+    from concertation.collect import collect as bring
+
+    with workspace.writing("collecte"):
+        collection, fresh = bring(workspace)
+    if as_json:
+        print_json(
+            {
+                "new": fresh,
+                "retrieved_at": collection.retrieved_at.isoformat(),
+                "sha256": collection.sha256,
+            }
+        )
+    else:
+        state = "collecté" if fresh else "inchangé depuis la dernière collecte"
+        click.echo(f"Export {state} : {collection.path}")
+
+
+@click.command()
+@workspace_argument
+@click.option("--collect/--no-collect", "again", default=True, help="Relire d’abord la source.")
+@json_option
+def build(workspace: Workspace, *, again: bool, as_json: bool) -> None:
+    """Fabriquer le paquet de données courant, et le valider."""
+    from concertation.collect import collect as bring
+    from concertation.collect import purge
+    from concertation.pipeline import build as make
+
+    with workspace.writing("fabrication"):
+        if again:
+            bring(workspace)
+        built = make(workspace)
+        purge(workspace, datetime.now(UTC))
+    if as_json:
+        print_json(_summary(built))
+    else:
+        _tell(built)
+
+
+@click.command()
+@click.argument("path", default=".", type=click.Path(exists=True, path_type=Path), metavar="CHEMIN")
+@click.option(
+    "--schema", type=click.Path(exists=True, path_type=Path), help="Schéma d’un fichier CSV seul."
+)
+@json_option
+@click.pass_context
+def validate(context: click.Context, path: Path, schema: Path | None, *, as_json: bool) -> None:
+    """Valider un dossier de consultation, un paquet, un ZIP de paquet ou un CSV."""
+    from validation import validate_path
+
+    target = find_package(path).path if (path / "consultation.toml").is_file() else path
+    report = validate_path(target, schema)
+    if as_json:
+        print_json(report.cli())
+    else:
+        click.echo(report.text(), nl=False)
+    context.exit(0 if report.valid else 1)
+
+
+@click.command()
+@workspace_argument
+@json_option
+def release(workspace: Workspace, *, as_json: bool) -> None:
+    """Figer le paquet courant en une version numérotée, avec CSV et classeur."""
+    from concertation.release import release as freeze
+
+    with workspace.writing("mise en version"):
+        released = freeze(workspace)
+    if as_json:
+        print_json(
+            {
+                "version": released.package.version,
+                "path": str(released.package.path),
+                "changes": released.changes,
+            }
+        )
+        return
+    click.echo(f"Version {released.package.version} : {released.package.path}")
+    for sentence in released.changes:
+        click.echo(f"  - {sentence}")
+
+
+@click.command()
+@click.argument("old", type=click.Path(exists=True, path_type=Path), metavar="ANCIEN")
+@click.argument("new", type=click.Path(exists=True, path_type=Path), metavar="NOUVEAU")
+@json_option
+@click.pass_context
+def diff(context: click.Context, old: Path, new: Path, *, as_json: bool) -> None:
+    """Dire ce qui diffère entre deux paquets ; code de sortie 1 s’ils diffèrent."""
+    import dataclasses
+
+    import duckdb
+
+    from datapackage.changes import compare, sentences
+
+    changes = compare(duckdb.connect(), find_package(old), find_package(new))
+    if as_json:
+        print_json([dataclasses.asdict(change) for change in changes])
+    else:
+        click.echo("\n".join(sentences(changes)) or "Aucune différence.")
+    context.exit(1 if changes else 0)
+
+
+@click.command()
+@workspace_argument
+def review(workspace: Workspace) -> None:
+    """Montrer ce qui a été masqué ou mis de côté ; privé, à relire par une personne."""
+    for name, title in (("redactions.csv", "Masqués"), ("quarantine.csv", "Mis de côté")):
+        path = workspace.private / name
+        rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8")))) if path.exists() else []
+        click.echo(f"{title} : {len(rows)} ({path})")
+        for row in rows:
+            click.echo("  " + " | ".join(" ".join(str(cell).split())[:60] for cell in row.values()))
+
+
+@click.command()
+@workspace_argument
+@click.argument("object_id", metavar="NUMÉRO")
+@click.option(
+    "--type",
+    "object_type",
+    type=click.Choice(["contribution", "comment"]),
+    default="contribution",
+    help="Nature de l’objet.",
+)
+@click.option(
+    "--reason",
+    type=click.Choice(
+        ["author_request", "third_party_request", "personal_data", "moderation", "legal"]
+    ),
+    required=True,
+    help="Motif du retrait.",
+)
+def remove(workspace: Workspace, object_id: str, object_type: str, reason: str) -> None:
+    """Retirer une contribution ou un commentaire : le numéro reste, le texte disparaît."""
+    from concertation.removal import remove as withdraw
+
+    with workspace.writing("retrait"):
+        versions = withdraw(workspace, object_type, object_id, reason, datetime.now(UTC).date())
+    click.echo(f"{object_type} {object_id} : retrait noté dans removals.csv.")
+    click.echo("Lancez concertation build, puis concertation release, pour qu’il prenne effet.")
+    if versions:
+        click.echo(
+            f"Attention : le texte est encore dans les versions {', '.join(versions)} ; "
+            "remplacez-les sur les portails où elles sont publiées."
+        )
+
+
+def _summary(built: Built) -> dict[str, Any]:
+    described = built.package.descriptor
+    return {
+        "path": str(built.package.path),
+        "new": built.fresh,
+        "valid": built.report["valid"],
+        "accounting": described["accounting"],
+        "redactions": described.get("redactions", {}),
+        "rows": {
+            resource["table"]: resource["rowCount"]
+            for resource in described["resources"]
+            if resource["format"] == "parquet"
+        },
+    }
+
+
+def _tell(built: Built) -> None:
+    summary = _summary(built)
+    rows = summary["rows"]
+    click.echo(f"Paquet {'fabriqué' if built.fresh else 'inchangé'} : {summary['path']}")
+    click.echo(
+        f"  {rows['contributions']} contributions, {rows['comments']} commentaires, "
+        f"{rows['themes']} thèmes, {rows['workshops']} ateliers"
+    )
+    for line in summary["accounting"]:
+        excluded = sum(line["excluded"].values())
+        click.echo(
+            f"  {line['object_type']} : {line['read']} lus = {line['kept']} gardés "
+            f"+ {line['quarantined']} mis de côté + {excluded} écartés"
+        )
+    warnings = [item for item in built.report["findings"] if item["severity"] == "warning"]
+    click.echo(f"  Valide, {len(warnings)} avertissement{'s' if len(warnings) > 1 else ''}")
+    for finding in warnings:
+        click.echo(f"    - {finding['message']}")
+
+
+COMMANDS = (init, collect, build, validate, release, diff, review, remove)

@@ -1,0 +1,175 @@
+"""The live loop: collect, build, validate, switch, again; on failure, keep what was good."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from types import FrameType
+from typing import Any
+
+import schedule
+from filelock import FileLock, Timeout
+
+from concertation.collect import collect, purge
+from concertation.pipeline import NotFitError, build
+from concertation.workspace import BusyError, Workspace
+from datapackage.descriptor import to_json
+from datapackage.durable import write_file
+from datapackage.errors import ConcertationError, RemoteError
+
+__all__ = ["Status", "seconds", "watch"]
+
+_UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "j": 86400, "d": 86400}
+_log = logging.getLogger(__name__)
+
+
+class _StopError(BaseException):
+    """The operator asked for an end; whatever was going on leaves no trace."""
+
+
+class Status:
+    """`live/status.json`: what the portal tells about the freshness of its data.
+
+    The file is public: it says what kind of failure happened, never the
+    details, which may hold addresses or texts; these go to the log.
+    """
+
+    def __init__(self, workspace: Workspace, every: int) -> None:
+        self._path = workspace.live / "status.json"
+        self._content: dict[str, Any] = {"succeeded_at": None, "failure": None, "generation": None}
+        if self._path.exists():
+            self._content |= json.loads(self._path.read_text(encoding="utf-8"))
+        self._content |= {"every_seconds": every}
+
+    def succeeded(self, at: datetime, generation: str) -> None:
+        """Note that at `at` the data were up to date, in the package `generation`."""
+        moment = _iso(at)
+        self._write(attempted_at=moment, succeeded_at=moment, failure=None, generation=generation)
+
+    def failed(self, at: datetime, message: str) -> None:
+        """Note that the attempt made at `at` failed; the previous package stays."""
+        moment = _iso(at)
+        self._write(attempted_at=moment, failure={"at": moment, "message": message})
+
+    def _write(self, **news: Any) -> None:
+        self._content |= news
+        write_file(self._path, to_json(self._content))
+
+
+def seconds(text: str) -> int:
+    """Read a duration such as `60s`, `5m` or `1h` as seconds.
+
+    Raises:
+        ValueError: the text is not a duration, or it is zero.
+    """
+    match = re.fullmatch(r"(\d+) ?(s|m|min|h|j|d)?", text.strip())
+    duration = int(match[1]) * _UNITS[match[2] or "s"] if match else 0
+    if duration < 1:
+        msg = f"{text!r} n’est pas une durée ; écrivez par exemple 60s, 5m ou 1h"
+        raise ValueError(msg)
+    return duration
+
+
+def watch(workspace: Workspace, every: int, tell: Callable[[str], None]) -> None:
+    """Follow the platform until SIGTERM or SIGINT; `tell` receives one line per attempt.
+
+    Raises:
+        BusyError: another loop already follows this workspace.
+    """
+    with _alone(workspace), _stoppable() as stop:
+        status = Status(workspace, every)
+        timetable = schedule.Scheduler()
+        timetable.every(every).seconds.do(_attempt, workspace, status, tell)
+        timetable.run_all()
+        while not stop.wait(max(0.05, min(1.0, timetable.idle_seconds or 0.05))):
+            timetable.run_pending()
+
+
+def _attempt(workspace: Workspace, status: Status, tell: Callable[[str], None]) -> None:
+    now = datetime.now(UTC)
+    try:
+        with workspace.writing("surveillance en direct"):
+            collect(workspace, now)
+            built = build(workspace)
+            purge(workspace, now)
+    except BusyError as error:
+        tell(f"passe : {error}")
+    except (ConcertationError, OSError) as error:
+        status.failed(now, _public(error))
+        _log.warning("%s", error)
+        tell(f"échec, le paquet précédent reste en place : {error}")
+    except Exception:  # noqa: BLE001  (see below)
+        # A loop that runs for weeks survives what nobody foresaw, and says so loudly.
+        status.failed(now, "Erreur imprévue pendant la fabrication des données.")
+        tell(f"échec imprévu, le paquet précédent reste en place :\n{traceback.format_exc()}")
+    else:
+        status.succeeded(now, built.package.path.name)
+        tell(_news(built.package.descriptor, fresh=built.fresh))
+
+
+def _news(descriptor: dict[str, Any], *, fresh: bool) -> str:
+    if not fresh:
+        return "rien de nouveau"
+    counts = {
+        resource["table"]: resource["rowCount"]
+        for resource in descriptor["resources"]
+        if resource["format"] == "parquet"
+    }
+    return (
+        f"nouveau paquet : {counts['contributions']} contributions, "
+        f"{counts['comments']} commentaires, {counts['workshops']} ateliers"
+    )
+
+
+def _public(error: Exception) -> str:
+    if isinstance(error, RemoteError):
+        return "La plateforme de participation n’a pas répondu comme prévu."
+    if isinstance(error, NotFitError):
+        return "Les données reçues n’ont pas passé la validation."
+    if isinstance(error, OSError):
+        return "Le serveur n’a pas pu écrire les données."
+    return "Les données reçues n’ont pas pu être lues."
+
+
+@contextmanager
+def _alone(workspace: Workspace) -> Iterator[None]:
+    workspace.create_folders()
+    lock = FileLock(workspace.private / ".watch.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        msg = f"{workspace.path} : une surveillance tourne déjà sur ce dossier ; arrêtez-la d’abord"
+        raise BusyError(msg) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _stoppable() -> Iterator[threading.Event]:
+    stop = threading.Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+        raise _StopError
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    except _StopError:
+        _log.info("surveillance arrêtée")
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

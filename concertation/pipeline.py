@@ -1,0 +1,168 @@
+"""Join the rooms: a collection becomes a validated live package, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from concertation import private_files
+from concertation.collect import Collection, collect, last_collection
+from concertation.workspace import Workspace
+from datapackage import overlays, schemas, staging
+from datapackage.consultation import Consultation
+from datapackage.durable import new_folder, pointed, sweep, switch
+from datapackage.errors import ConcertationError
+from datapackage.ledger import Ledger
+from datapackage.normalise import normalise
+from datapackage.package import Package
+from datapackage.sources import source_for
+from datapackage.tables import Tables
+from datapackage.write import seal, write_live
+from queries import export
+from validation import Report, validate
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["Built", "NotFitError", "build", "connect"]
+
+_KEPT_GENERATIONS = 3
+
+
+class NotFitError(ConcertationError):
+    """A package has errors: it was not put in place, and the previous one still is."""
+
+    exit_code = 1
+
+    def __init__(self, report: Report, private: Path) -> None:
+        super().__init__(
+            f"{report.text()}\nRien n’a été publié : le paquet précédent reste en place. "
+            f"Les valeurs en cause sont dans {private / 'report.json'} (privé)."
+        )
+        self.report = report
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build gave."""
+
+    package: Package
+    fresh: bool
+    """False when the same inputs had already given this very package."""
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """The public validation report of the package."""
+        return self.package.report
+
+
+def build(workspace: Workspace) -> Built:
+    """Build the live package of the workspace from its last collection; collect if none.
+
+    Call it under the writer's lock. Readers see the previous package until
+    the new one is whole, validated and switched to.
+
+    Raises:
+        NotFitError: the package has errors; nothing was switched.
+        ConcertationError: an input cannot be read; nothing was switched.
+    """
+    consultation = workspace.consultation()
+    collection = last_collection(workspace) or collect(workspace)[0]
+    sweep(workspace.live)
+    sweep(workspace.private)
+    folder = workspace.live / _generation(workspace, collection)
+    fresh = not (folder.is_dir() and not Package.open(folder).altered())
+    if fresh:
+        shutil.rmtree(folder, ignore_errors=True)
+        with connect(workspace) as connection:
+            tables = _tables(workspace, consultation, collection, connection)
+            _write(workspace, consultation, tables, folder)
+    switch(workspace.live / "current", folder.name)
+    _forget(workspace, folder)
+    return Built(Package.open(folder), fresh)
+
+
+@contextmanager
+def connect(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a private DuckDB that spills to the workspace's private folder, then forgets."""
+    import duckdb  # noqa: PLC0415  0.15 s that `--help` need not pay
+
+    spill = workspace.private / ".tmp-spill"
+    connection = duckdb.connect(config={"temp_directory": str(spill)})
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield connection
+    finally:
+        connection.close()
+        shutil.rmtree(spill, ignore_errors=True)
+
+
+def _tables(
+    workspace: Workspace,
+    consultation: Consultation,
+    collection: Collection,
+    connection: duckdb.DuckDBPyConnection,
+) -> Tables:
+    key = workspace.key()
+    ledger = Ledger(workspace.ledger_file, key)
+    staging.create(connection)
+    source_for(consultation.source.platform).read(collection.export, consultation, connection)
+    overlays.load(workspace.path, connection)
+    private_files.load(workspace.private, connection)
+    ledger.load(connection)
+    tables = normalise(
+        connection,
+        consultation,
+        ledger,
+        key=key,
+        retrieved_at=collection.retrieved_at,
+        collection=collection.sha256,
+    )
+    # Before any package shows a number: a number once shown is never given again.
+    ledger.save(connection)
+    return tables
+
+
+def _write(workspace: Workspace, consultation: Consultation, tables: Tables, folder: Path) -> None:
+    with new_folder(folder) as temporary:
+        package = write_live(consultation, tables, temporary)
+        export(temporary, package.descriptor)
+        report = validate(
+            temporary,
+            context=private_files.private_context(tables.connection),
+            previous=pointed(workspace.live / "current"),
+        )
+        private_files.save_review(workspace.private, tables.connection, report)
+        if not report.valid:
+            raise NotFitError(report, workspace.private)
+        private_files.save_history(workspace.private, tables.connection)
+        seal(package, report.json())
+
+
+def _generation(workspace: Workspace, collection: Collection) -> str:
+    """Name a build by its inputs: the same inputs give the same package, hence the same name."""
+    digest = hashlib.sha256(collection.sha256.encode())
+    digest.update(workspace.key())
+    sheets = [workspace.path / f"{name}.csv" for name in overlays.SHEETS]
+    for path in (workspace.configuration, *sheets, workspace.private / "consents.csv"):
+        if path.exists():
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    digest.update(f"{version('concertation-ouverte')} {schemas.SCHEMA_VERSION}".encode())
+    return f"{collection.retrieved_at:%Y%m%dT%H%M%SZ}-{digest.hexdigest()[:8]}"
+
+
+def _forget(workspace: Workspace, current: Path) -> None:
+    """Remove the oldest live packages; readers of the last few are left in peace."""
+    old = sorted(
+        path
+        for path in workspace.live.iterdir()
+        if path.is_dir() and not path.is_symlink() and path != current
+    )
+    for path in old[:-_KEPT_GENERATIONS]:
+        shutil.rmtree(path)

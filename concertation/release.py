@@ -1,0 +1,125 @@
+"""Freeze the live package into a numbered release that never changes again.
+
+The number follows from the difference with the previous release: see
+`datapackage.changes.level` for the rule. The first release is 1.0.0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from concertation.pipeline import NotFitError, connect
+from concertation.workspace import Workspace
+from datapackage.changes import compare, level, next_version, sentences
+from datapackage.durable import new_folder, point, pointed, sweep, switch
+from datapackage.errors import ConcertationError, PackageError
+from datapackage.package import Package
+from datapackage.write import freeze, seal
+from queries import export
+from validation import PrivateContext, validate
+
+__all__ = ["NothingNewError", "Released", "release"]
+
+
+class NothingNewError(ConcertationError):
+    """The live package holds what the last release holds: there is nothing to number."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A release that was made, and what it tells."""
+
+    package: Package
+    changes: list[str]
+    """French sentences, as in its CHANGELOG.md."""
+
+
+def release(workspace: Workspace) -> Released:
+    """Make the next release from `live/current`; call it under the writer's lock.
+
+    Raises:
+        PackageError: there is no live package, or it was altered since it was made.
+        NothingNewError: nothing changed since the last release.
+        NotFitError: the release has errors; `releases/latest` has not moved.
+    """
+    live = _live(workspace)
+    sweep(workspace.releases)
+    previous = _latest(workspace)
+    version, told = _number(workspace, previous, live)
+    folder = workspace.releases / version
+    with new_folder(folder) as temporary, connect(workspace) as connection:
+        package = freeze(connection, live, version, temporary)
+        point("write CHANGELOG.md")
+        (temporary / "CHANGELOG.md").write_text(
+            _changelog(previous, version, live, told), encoding="utf-8"
+        )
+        export(temporary, package.descriptor)
+        report = validate(
+            temporary,
+            context=PrivateContext(),
+            previous=previous.path if previous else None,
+        )
+        if not report.valid:
+            raise NotFitError(report, workspace.private)
+        seal(package, report.json())
+        for path in temporary.rglob("*.*"):
+            # A numbered release never changes: a slip of the hand must be refused.
+            path.chmod(0o444)
+    switch(workspace.releases / "latest", version)
+    return Released(Package.open(folder), told)
+
+
+def _live(workspace: Workspace) -> Package:
+    folder = pointed(workspace.live / "current")
+    if folder is None:
+        msg = f"{workspace.path} : aucun paquet courant ; lancez d’abord concertation build"
+        raise PackageError(msg)
+    live = Package.open(folder)
+    if altered := live.altered():
+        msg = (
+            f"{folder} : fichiers modifiés depuis leur fabrication : {', '.join(altered)} ; "
+            "relancez concertation build"
+        )
+        raise PackageError(msg)
+    return live
+
+
+def _latest(workspace: Workspace) -> Package | None:
+    folder = pointed(workspace.releases / "latest")
+    newest = max(
+        (path for path in workspace.releases.iterdir() if path.is_dir() and path.name[0].isdigit()),
+        key=lambda path: tuple(int(part) for part in path.name.split(".")),
+        default=None,
+    )
+    if newest is not None and newest != folder:
+        # A run was killed between the folder's appearance, whole, and the pointer's switch.
+        switch(workspace.releases / "latest", newest.name)
+        folder = newest
+    return Package.open(folder) if folder else None
+
+
+def _number(workspace: Workspace, previous: Package | None, live: Package) -> tuple[str, list[str]]:
+    if previous is None:
+        return "1.0.0", ["Première publication."]
+    with connect(workspace) as connection:
+        changes = compare(connection, previous, live)
+    how_much = level(changes, previous, live)
+    if how_much is None:
+        msg = f"rien n’a changé depuis la version {previous.version} : aucune version à publier"
+        raise NothingNewError(msg)
+    return next_version(str(previous.version), how_much), sentences(changes) or [
+        "Structure des tables complétée."
+    ]
+
+
+def _changelog(previous: Package | None, version: str, live: Package, told: list[str]) -> str:
+    head = f"# Journal des versions : {live.descriptor['title']}\n"
+    day = live.descriptor["created"][:10]
+    lines = "\n".join(f"- {sentence}" for sentence in told)
+    entry = f"\n## {version}\n\nDonnées arrêtées au {day}.\n\n{lines}\n"
+    older = ""
+    if previous is not None and (log := previous.path / "CHANGELOG.md").exists():
+        older = log.read_text(encoding="utf-8").split("\n", 1)[1]
+    return head + entry + older

@@ -1,0 +1,83 @@
+"""Withdraw an object: note it in removals.csv, and say which releases still hold it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+from concertation.workspace import Workspace
+from datapackage.durable import write_file
+from datapackage.errors import ConfigurationError
+from datapackage.package import Package
+
+__all__ = ["remove"]
+
+_COLUMNS = ["object_type", "object_id", "reason_code", "date"]
+
+
+def remove(
+    workspace: Workspace, object_type: str, object_id: str, reason: str, day: date
+) -> list[str]:
+    """Add a line to `removals.csv`; call it under the writer's lock.
+
+    Returns the numbers of the releases in which the object still has its
+    text: releases never change, the operator replaces them where they are
+    published.
+
+    Raises:
+        ConfigurationError: no package has this object, or it is withdrawn already.
+    """
+    path = workspace.path / "removals.csv"
+    rows = _rows(path.read_text(encoding="utf-8-sig") if path.exists() else "")
+    if any(row["object_type"] == object_type and row["object_id"] == object_id for row in rows):
+        msg = f"{path} : {object_type} {object_id} est déjà dans la liste des retraits"
+        raise ConfigurationError(msg)
+    holding = _holding(workspace, object_type, object_id)
+    if not holding:
+        msg = (
+            f"aucun paquet ne contient {object_type} {object_id} ; "
+            "donnez le numéro public qui figure dans son adresse"
+        )
+        raise ConfigurationError(msg)
+    rows.append(
+        {
+            "object_type": object_type,
+            "object_id": object_id,
+            "reason_code": reason,
+            "date": day.isoformat(),
+        }
+    )
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, _COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    write_file(path, text.getvalue().encode())
+    return [name for name in holding if name != "live"]
+
+
+def _rows(text: str) -> list[dict[str, str]]:
+    first = text.split("\n", 1)[0]
+    return list(csv.DictReader(io.StringIO(text), delimiter=";" if ";" in first else ","))
+
+
+def _holding(workspace: Workspace, object_type: str, object_id: str) -> list[str]:
+    import duckdb  # noqa: PLC0415  heavy, only needed here
+
+    packages = {"live": workspace.live / "current"}
+    packages |= {
+        path.name: path for path in sorted(workspace.releases.glob("[0-9]*")) if path.is_dir()
+    }
+    found = []
+    for name, path in packages.items():
+        if not path.exists():
+            continue
+        table = Package.open(path).parquet[f"{object_type}s"]
+        row = duckdb.execute(
+            f"SELECT count(*) FROM read_parquet($1) "
+            f"WHERE {object_type}_id = $2 AND status = 'published'",
+            [str(table), object_id],
+        ).fetchone()
+        if row and row[0]:
+            found.append(name)
+    return found
