@@ -170,21 +170,23 @@ SELECT
     theme_id
 FROM published_comments;
 
+-- Ce qui se compte dans chaque thème, tous les thèmes présents. (Les noms sont écrits
+-- après AS : ClickHouse garderait sinon le préfixe de la table.)
 CREATE OR REPLACE VIEW theme_measures AS
 SELECT
-    t.theme_id,
-    t.position,
-    t.title,
-    coalesce(c.contributions, 0) AS contributions,
-    coalesce(m.comments, 0) AS comments,
+    t.theme_id AS theme_id,
+    t.position AS position,
+    t.title AS title,
+    CAST(coalesce(c.contributions, 0) AS BIGINT) AS contributions,
+    CAST(coalesce(m.comments, 0) AS BIGINT) AS comments,
     CASE WHEN c.contributions IS NULL THEN 0 ELSE v.votes END AS votes,
-    coalesce(v.unknown_votes, 0) AS unknown_votes,
-    coalesce(w.workshops, 0) AS workshops,
+    CAST(coalesce(v.unknown_votes, 0) AS BIGINT) AS unknown_votes,
+    CAST(coalesce(w.workshops, 0) AS BIGINT) AS workshops,
     CASE WHEN w.workshops IS NULL THEN 0 ELSE w.people END AS workshop_people,
-    coalesce(w.unknown_people, 0) AS unknown_people,
-    coalesce(a.participants, 0) AS participants,
-    coalesce(a.unknown_authors, 0) AS unknown_authors,
-    coalesce(g.tags, 0) AS tags
+    CAST(coalesce(w.unknown_people, 0) AS BIGINT) AS unknown_people,
+    CAST(coalesce(a.participants, 0) AS BIGINT) AS participants,
+    CAST(coalesce(a.unknown_authors, 0) AS BIGINT) AS unknown_authors,
+    CAST(coalesce(g.tags, 0) AS BIGINT) AS tags
 FROM theme_rows AS t
 LEFT JOIN (
     SELECT
@@ -242,12 +244,12 @@ LEFT JOIN (
     ON g.theme_id IS NOT DISTINCT FROM t.theme_id;
 
 -- Les mesures de l’ensemble : value vide quand rien n’est connu, unknown dit combien
--- d’objets manquent au compte.
+-- d’objets manquent au compte. (CAST partout : d’autres moteurs comptent sans signe.)
 CREATE OR REPLACE VIEW overall_measures AS
 SELECT
     1 AS position,
     'contributions' AS measure,
-    count(*) AS value,
+    CAST(count(*) AS BIGINT) AS value,
     'contributions' AS unit,
     CAST(0 AS BIGINT) AS unknown
 FROM published_contributions
@@ -255,7 +257,7 @@ UNION ALL
 SELECT
     2,
     'workshops',
-    count(*),
+    CAST(count(*) AS BIGINT),
     'workshops',
     CAST(0 AS BIGINT)
 FROM workshops
@@ -265,15 +267,15 @@ SELECT
     'workshop_people',
     CASE WHEN count(*) = 0 THEN 0 ELSE CAST(sum(participants_count) AS BIGINT) END,
     'people',
-    count(*) - count(participants_count)
+    CAST(count(*) - count(participants_count) AS BIGINT)
 FROM workshops
 UNION ALL
 SELECT
     4,
     'participants',
-    count(DISTINCT author_id),
+    CAST(count(DISTINCT author_id) AS BIGINT),
     'people',
-    count(*) - count(author_id)
+    CAST(count(*) - count(author_id) AS BIGINT)
 FROM authors
 UNION ALL
 SELECT
@@ -281,13 +283,13 @@ SELECT
     'registered',
     CAST(max(registered_count) AS BIGINT),
     'people',
-    count(*) - count(registered_count)
+    CAST(count(*) - count(registered_count) AS BIGINT)
 FROM consultations
 UNION ALL
 SELECT
     6,
     'comments',
-    count(*),
+    CAST(count(*) AS BIGINT),
     'comments',
     CAST(0 AS BIGINT)
 FROM published_comments
@@ -297,13 +299,13 @@ SELECT
     'votes',
     CASE WHEN count(*) = 0 THEN 0 ELSE CAST(sum(votes) AS BIGINT) END,
     'votes',
-    count(*) - count(votes)
+    CAST(count(*) - count(votes) AS BIGINT)
 FROM contribution_votes
 UNION ALL
 SELECT
     8,
     'workshop_theme_pairs',
-    count(*),
+    CAST(count(*) AS BIGINT),
     'pairs',
     CAST(0 AS BIGINT)
 FROM workshop_themes
@@ -311,7 +313,7 @@ UNION ALL
 SELECT
     9,
     'tags',
-    count(*),
+    CAST(count(*) AS BIGINT),
     'tags',
     CAST(0 AS BIGINT)
 FROM tags;
