@@ -1,0 +1,182 @@
+-- The API's objects of one file, every documented shape of them, brought to the common tables.
+INSERT INTO democracyos.topics BY NAME
+SELECT
+    form,
+    CASE form WHEN 'v1_api' THEN 1 ELSE 2 END AS rank,
+    export.file,
+    row,
+    export.number * 1000000000 + row AS sequence,
+    id,
+    coalesce(
+        nullif(trim(value ->> '$.mediaTitle'), ''), nullif(trim(value ->> '$.title'), ''),
+        nullif(trim(value ->> '$.officialTitle'), ''), nullif(trim(value ->> '$.topicId'), '')
+    ) AS title,
+    democracyos.identity(value -> '$.forum') AS forum_id,
+    value ->> '$.forum.title' AS forum_title,
+    coalesce(democracyos.identity(value -> '$.tag'), value ->> '$.tag.hash') AS tag_id,
+    coalesce(value ->> '$.tag.name', value ->> '$.tags[0]') AS tag_title,
+    coalesce(
+        nullif(list_aggregate(
+            list_transform(
+                list_sort(list_transform(
+                    value -> '$.clauses[*]',
+                    lambda clause: {
+                        'position': try_cast(clause ->> '$.position' AS INTEGER),
+                        'markup': clause ->> '$.markup'
+                    }
+                )),
+                lambda clause: clause.markup
+            ),
+            'string_agg', chr(10)
+        ), ''),
+        value ->> '$.summary', value ->> '$.content'
+    ) AS body,
+    nullif(trim(value ->> '$.author'), '') AS author_label,
+    democracyos.identity(value -> '$.owner') AS author_id,
+    democracyos.person_name(value -> '$.owner') AS author_name,
+    democracyos.moment(value -> '$.createdAt') AS created_raw,
+    democracyos.moment(value -> '$.updatedAt') AS updated_raw,
+    (value ->> '$.deletedAt') IS NOT NULL OR (value ->> '$.deleted') IS NOT DISTINCT FROM 'true'
+        AS deleted,
+    json_type(value -> '$.publishedAt') IS NOT DISTINCT FROM 'NULL'
+        OR (value ->> '$.draft') IS NOT DISTINCT FROM 'true' AS unpublished,
+    democracyos.list(value -> '$.votes') AS votes,
+    democracyos.list(value -> '$.upvotes') AS upvotes,
+    democracyos.list(value -> '$.downvotes') AS downvotes,
+    democracyos.list(value -> '$.abstentions') AS abstentions,
+    democracyos.list(value -> '$.action.results') AS results,
+    democracyos.list(value -> '$.links') AS links,
+    CASE WHEN id IS NULL THEN 'missing_id' END AS problem,
+    CASE WHEN id IS NULL THEN left(value, 2000) END AS content
+FROM democracyos.elements, democracyos.export
+WHERE kind = 'topic';
+
+-- Popolo: `text` is the clauses in plain text, the nearest thing to a title it has.
+INSERT INTO democracyos.topics BY NAME
+SELECT
+    'popolo' AS form,
+    6 AS rank,
+    export.file,
+    row,
+    export.number * 1000000000 + row AS sequence,
+    id,
+    coalesce(nullif(trim(value ->> '$.text'), ''), value ->> '$.identifier') AS title,
+    value ->> '$.classification' AS tag_title,
+    value ->> '$.text' AS body,
+    CASE WHEN id IS NULL THEN 'missing_id' END AS problem,
+    CASE WHEN id IS NULL THEN left(value, 2000) END AS content
+FROM democracyos.elements, democracyos.export
+WHERE kind = 'motion';
+
+CREATE OR REPLACE TABLE democracyos.written AS
+SELECT form, row, kind, id, parent_id, value
+FROM democracyos.elements
+WHERE kind IN ('comment', 'reply')
+UNION ALL
+SELECT
+    form,
+    row,
+    'reply' AS kind,
+    democracyos.identity(reply) AS id,
+    id AS parent_id,
+    reply AS value
+FROM (
+    SELECT form, row, id, unnest(value -> '$.replies[*]') AS reply
+    FROM democracyos.elements
+    WHERE kind = 'comment' AND json_type(value -> '$.replies') = 'ARRAY'
+);
+
+-- A list of replies names no comment: the last resort is an id in the file's name.
+INSERT INTO democracyos.posts BY NAME
+SELECT
+    form,
+    CASE form WHEN 'v1_api' THEN 1 ELSE 2 END AS rank,
+    export.file,
+    row,
+    export.number * 1000000000 + row AS sequence,
+    kind,
+    id,
+    CASE WHEN kind = 'reply' THEN coalesce(
+        parent_id, nullif(regexp_extract(export.file, '[0-9a-f]{24}'), '')
+    ) END AS parent_id,
+    coalesce(
+        democracyos.identity(value -> '$.reference'),
+        democracyos.identity(value -> '$.topicId'),
+        democracyos.identity(value -> '$.topic')
+    ) AS topic_id,
+    coalesce(
+        value ->> '$.reference.mediaTitle', value ->> '$.topicId.mediaTitle',
+        value ->> '$.topic.mediaTitle'
+    ) AS topic_title,
+    value ->> '$.context' AS context,
+    nullif(trim(value ->> '$.alias'), '') AS alias,
+    try_cast(value ->> '$.count' AS INTEGER) AS alias_count,
+    nullif(trim(value ->> '$.title'), '') AS title,
+    value ->> '$.text' AS body,
+    democracyos.identity(value -> '$.author') AS author_id,
+    democracyos.person_name(value -> '$.author') AS author_name,
+    democracyos.moment(value -> '$.createdAt') AS created_raw,
+    coalesce(
+        democracyos.moment(value -> '$.editedAt'), democracyos.moment(value -> '$.updatedAt')
+    ) AS updated_raw,
+    (value ->> '$.deletedAt') IS NOT NULL OR (value ->> '$.deleted') IS NOT DISTINCT FROM 'true'
+        AS deleted,
+    len(list_filter(
+        value -> '$.flags[*]',
+        lambda flag: json_type(flag) <> 'OBJECT' OR (flag ->> '$.value') = 'spam'
+    )) >= settings.spam_flags AS spam,
+    democracyos.list(value -> '$.votes') AS votes,
+    democracyos.list(value -> '$.upvotes') AS upvotes,
+    democracyos.list(value -> '$.downvotes') AS downvotes,
+    try_cast(coalesce(value ->> '$.upvote', value ->> '$.upvotes') AS BIGINT) AS upvote,
+    try_cast(coalesce(value ->> '$.downvote', value ->> '$.downvotes') AS BIGINT) AS downvote,
+    try_cast(value ->> '$.score' AS BIGINT) AS score,
+    CASE
+        WHEN trim(coalesce(value ->> '$.text', '')) <> '' THEN NULL
+        WHEN id IS NULL THEN 'missing_id_and_text'
+        ELSE 'missing_text'
+    END AS problem,
+    CASE
+        WHEN trim(coalesce(value ->> '$.text', '')) <> '' THEN concat_ws(' | ', parent_id, id)
+        ELSE left(value, 2000)
+    END AS content
+FROM democracyos.written, democracyos.export, democracyos.settings
+ORDER BY sequence;
+
+INSERT INTO democracyos.people BY NAME
+SELECT DISTINCT
+    2 AS rank,
+    democracyos.identity(person) AS id,
+    democracyos.person_name(person) AS name,
+    person ->> '$.email' AS email,
+    coalesce(person ->> '$.avatar', person ->> '$.profilePictureUrl') AS avatar,
+    coalesce(person ->> '$.custom', person ->> '$.extra.org') AS organisation
+FROM (
+    SELECT value -> '$.author' AS person FROM democracyos.written
+    UNION ALL
+    SELECT value -> '$.owner' AS person FROM democracyos.elements WHERE kind = 'topic'
+    UNION ALL
+    SELECT value AS person FROM democracyos.elements WHERE kind = 'user'
+)
+WHERE json_type(person) = 'OBJECT';
+
+INSERT INTO democracyos.forums BY NAME
+SELECT DISTINCT
+    democracyos.identity(forum) AS id,
+    forum ->> '$.name' AS slug,
+    forum ->> '$.title' AS title
+FROM (
+    SELECT value AS forum FROM democracyos.elements WHERE kind = 'forum'
+    UNION ALL
+    SELECT value -> '$.forum' AS forum FROM democracyos.elements WHERE kind = 'topic'
+)
+WHERE json_type(forum) = 'OBJECT';
+
+INSERT INTO democracyos.tags BY NAME
+SELECT DISTINCT democracyos.identity(tag) AS id, coalesce(tag ->> '$.name', tag ->> '$.hash') AS title
+FROM (
+    SELECT value AS tag FROM democracyos.elements WHERE kind = 'tag'
+    UNION ALL
+    SELECT value -> '$.tag' AS tag FROM democracyos.elements WHERE kind = 'topic'
+)
+WHERE json_type(tag) = 'OBJECT';

@@ -1,0 +1,222 @@
+"""How are the files of the raw folder brought together into the staging tables?
+
+Each form is one SQL script beside this file; it fills the common tables of
+`tables.sql`. Then, in this order: who is who (`people.sql`), which topics are
+the same (`topics.sql`), which consultation is meant (here), which comments and
+replies are the same (`objects.sql`), and the staging tables.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+
+from datapackage.consultation import Consultation
+from datapackage.errors import ConfigurationError, SourceError
+from datapackage.sources.democracyos import csv_rows
+from datapackage.sources.democracyos.forms import ExportFile, recognise
+
+__all__ = ["SPAM_FLAGS", "read"]
+
+SPAM_FLAGS = 1
+"""Flags that make a comment spam.
+
+The platform hides a comment flagged more often than the site's own `spam limit`,
+which no export says. One flag is enough here: a text doubted by someone waits
+for the organiser rather than being published for ever. The exclusion is counted.
+"""
+
+_FORMS = {
+    "v1_comments": ("v1_csv", 3),
+    "v1_users": ("v1_users", 1),
+    "v2_comments": ("v2_csv", 5),
+    "v2_topics": ("v2_topics_csv", 4),
+}
+"""Name in the data, and rank of the texts: 1 v1 API, 2 v2 API, 4 windows-1252."""
+
+_WINDOWS_RANK = 4
+_SMALLEST_OBJECT = 64 * 1024 * 1024
+_LARGEST_OBJECT = 1024 * 1024 * 1024
+"""Bytes of one JSON object: an envelope holds a whole page, or a whole file."""
+
+
+def read(raw: Path, consultation: Consultation, connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill the staging tables from every recognised file of `raw`.
+
+    Raises:
+        ConfigurationError: several consultations and none chosen, or not the chosen one.
+        SourceError: no file is a form that is known.
+    """
+    _run(connection, "tables")
+    try:
+        _settings(consultation, connection)
+        _load_files(raw, connection)
+        for script in ("people", "topics"):
+            _run(connection, script)
+        _choose_forum(consultation, connection)
+        for script in ("themes", "objects", f"{consultation.source.contribution_level}_level"):
+            _run(connection, script)
+        for script in ("votes", "accounting"):
+            _run(connection, script)
+    finally:
+        connection.execute("DROP SCHEMA democracyos CASCADE")
+
+
+def _run(connection: duckdb.DuckDBPyConnection, script: str) -> None:
+    sql = resources.files(__package__).joinpath(f"{script}.sql").read_text("utf-8")
+    connection.execute(sql)
+
+
+def _settings(consultation: Consultation, connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        "INSERT INTO democracyos.settings (level, spam_flags) VALUES (?, ?)",
+        [consultation.source.contribution_level, SPAM_FLAGS],
+    )
+
+
+def _load_files(raw: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    recognised = 0
+    names = []
+    for number, export in enumerate(recognise(raw)):
+        names.append(export.name)
+        reason = _load(export, number, connection)
+        if reason is None:
+            recognised += 1
+        else:
+            _quarantine_file(export.name, reason, connection)
+    if not recognised:
+        found = ", ".join(names[:5]) or "aucun fichier"
+        message = (
+            f"{raw} : aucune forme d’export DemocracyOS reconnue ({found}) ; attendu : "
+            "all-comments ou all-users (CSV), comments.csv, topics.csv, ou des réponses "
+            "JSON de l’API v1 ou v2"
+        )
+        raise SourceError(message)
+
+
+def _load(export: ExportFile, number: int, connection: duckdb.DuckDBPyConnection) -> str | None:
+    """Load one file; return why it could not be, or None."""
+    if export.form == "unknown":
+        return "unrecognised_file"
+    try:
+        if export.form == "json":
+            return _load_json(export, number, connection)
+        form, rank = _FORMS[export.form]
+        if export.form == "v1_comments":
+            form += "_windows1252" if export.lossy else "_utf8"
+            rank = _WINDOWS_RANK if export.lossy else rank
+        _announce(connection, export.name, number, form, rank)
+        csv_rows.load(export, connection)
+    except (duckdb.InvalidInputException, csv.Error):
+        return "unreadable_file"
+    _run(connection, export.form)
+    return None
+
+
+def _load_json(
+    export: ExportFile, number: int, connection: duckdb.DuckDBPyConnection
+) -> str | None:
+    _announce(connection, export.name, number, "json", 0)
+    with _as_utf8(export) as path:
+        with path.open("rb") as stream:
+            array = stream.read(1024).lstrip()[:1] == b"["
+        size = min(max(_SMALLEST_OBJECT, path.stat().st_size + 1024), _LARGEST_OBJECT)
+        connection.execute(
+            "CREATE OR REPLACE TABLE democracyos.documents AS "
+            "SELECT row_number() OVER () AS row, json AS value "
+            "FROM read_json_objects(?, format = ?, maximum_object_size = ?)",
+            [
+                str(path),
+                "array" if array else "unstructured",
+                _SMALLEST_OBJECT if array else size,
+            ],
+        )
+    _run(connection, "elements")
+    counts = connection.execute(
+        "SELECT count(*), count(*) FILTER (WHERE kind <> 'unknown') FROM democracyos.elements"
+    ).fetchone()
+    if counts and counts[0] and not counts[1]:
+        return "unrecognised_file"
+    _run(connection, "api")
+    return None
+
+
+@contextmanager
+def _as_utf8(export: ExportFile) -> Iterator[Path]:
+    """Yield the file, or a private UTF-8 copy of it when it is in another encoding."""
+    if export.encoding == "utf-8":
+        yield export.path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy.json"
+        with (
+            export.path.open(encoding=export.encoding, errors="replace") as source,
+            copy.open("w", encoding="utf-8") as target,
+        ):
+            shutil.copyfileobj(source, target)
+        yield copy
+
+
+def _announce(
+    connection: duckdb.DuckDBPyConnection, name: str, number: int, form: str, rank: int
+) -> None:
+    connection.execute("DELETE FROM democracyos.export")
+    connection.execute(
+        "INSERT INTO democracyos.export VALUES (?, ?, ?, ?)", [name, number, form, rank]
+    )
+
+
+def _quarantine_file(name: str, reason: str, connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("INSERT INTO staging.records_read VALUES (?, 'file', 1)", [name])
+    connection.execute(
+        "INSERT INTO staging.quarantine VALUES (?, NULL, 'file', ?, NULL)", [name, reason]
+    )
+
+
+def _choose_forum(consultation: Consultation, connection: duckdb.DuckDBPyConnection) -> None:
+    """Say which of the platform's consultations is meant.
+
+    `source.forum` if given; else the only one; else the one that has the
+    consultation's title or id. Otherwise nothing is guessed: publishing the
+    contributions of another consultation cannot be undone.
+    """
+    forums = connection.execute(
+        "SELECT forum, id, slug, title FROM democracyos.known_forums ORDER BY forum"
+    ).fetchall()
+    wanted = consultation.source.forum
+    if not forums or (wanted is None and len(forums) == 1):
+        return
+    names = [wanted] if wanted else [consultation.title, consultation.id]
+    chosen = [forum for forum, *labels in forums if _is_named(labels, names, connection)]
+    if len(chosen) != 1:
+        raise ConfigurationError(_ambiguous(wanted, forums, consultation.path))
+    connection.execute("INSERT INTO democracyos.chosen_forum VALUES (?)", chosen)
+
+
+def _is_named(
+    labels: list[str | None], names: list[str], connection: duckdb.DuckDBPyConnection
+) -> bool:
+    found = connection.execute(
+        "SELECT len(list_intersect("
+        "list_transform(?::VARCHAR[], lambda label: democracyos.fingerprint(label)), "
+        "list_transform(?::VARCHAR[], lambda name: democracyos.fingerprint(name)))) > 0",
+        [[label for label in labels if label], names],
+    ).fetchone()
+    return bool(found and found[0])
+
+
+def _ambiguous(wanted: str | None, forums: list[tuple[str, ...]], path: Path) -> str:
+    known = " ; ".join(repr(title or slug or id_) for _, id_, slug, title in forums)
+    if wanted:
+        return f"{path} : source.forum : {wanted!r} ne désigne aucune concertation ; connues : {known}"
+    return (
+        f"{path} : l’export contient plusieurs concertations ({known}) ; "
+        "indiquez laquelle par source.forum"
+    )

@@ -1,0 +1,95 @@
+-- What every form is brought to before the forms are merged; dropped at the end of a read.
+-- `rank` orders the forms by faithfulness of their texts, 1 first; `sequence` is the order
+-- of reading over all files. A null is what the form does not say.
+
+CREATE SCHEMA democracyos;
+
+CREATE TABLE democracyos.topics (
+    form VARCHAR, rank INTEGER, file VARCHAR, row BIGINT, sequence BIGINT,
+    id VARCHAR, title VARCHAR, forum_id VARCHAR, forum_title VARCHAR,
+    tag_id VARCHAR, tag_title VARCHAR, body VARCHAR, url VARCHAR,
+    author_label VARCHAR, author_id VARCHAR, author_name VARCHAR,
+    created_raw VARCHAR, updated_raw VARCHAR, deleted BOOLEAN, unpublished BOOLEAN,
+    votes JSON, upvotes JSON, downvotes JSON, abstentions JSON, results JSON, links JSON,
+    problem VARCHAR, content VARCHAR
+);
+
+CREATE TABLE democracyos.posts (
+    form VARCHAR, rank INTEGER, file VARCHAR, row BIGINT, sequence BIGINT,
+    kind VARCHAR, id VARCHAR, parent_id VARCHAR,
+    topic_id VARCHAR, topic_title VARCHAR, topic_url VARCHAR, forum_title VARCHAR,
+    context VARCHAR, alias VARCHAR, alias_count INTEGER, title VARCHAR, body VARCHAR,
+    author_id VARCHAR, author_name VARCHAR, created_raw VARCHAR, updated_raw VARCHAR,
+    deleted BOOLEAN, spam BOOLEAN,
+    votes JSON, upvotes JSON, downvotes JSON,
+    upvote BIGINT, downvote BIGINT, score BIGINT,
+    problem VARCHAR, content VARCHAR
+);
+
+CREATE TABLE democracyos.people (
+    rank INTEGER, id VARCHAR, name VARCHAR, email VARCHAR, avatar VARCHAR,
+    organisation VARCHAR, age_band VARCHAR, registered BOOLEAN
+);
+
+CREATE TABLE democracyos.forums (id VARCHAR, slug VARCHAR, title VARCHAR);
+
+CREATE TABLE democracyos.tags (id VARCHAR, title VARCHAR);
+
+-- The file being read, and what the reading depends on: one row each.
+CREATE TABLE democracyos.export (file VARCHAR, number BIGINT, form VARCHAR, rank INTEGER);
+
+CREATE TABLE democracyos.settings (
+    level VARCHAR, forum VARCHAR, consultation_id VARCHAR, consultation_title VARCHAR,
+    spam_flags INTEGER
+);
+
+-- An id, whether the API gave it alone, in an object, or as a database dump writes it.
+CREATE MACRO democracyos.identity(value) AS CASE json_type(value)
+    WHEN 'OBJECT' THEN coalesce(
+        nullif(value ->> '$.id', ''), value ->> '$."$oid"',
+        value ->> '$._id."$oid"', nullif(value ->> '$._id', '')
+    )
+    WHEN 'VARCHAR' THEN nullif(trim(value ->> '$'), '')
+    WHEN 'UBIGINT' THEN value ->> '$'
+END;
+
+-- A date, as text, whether the API gave it alone or as a database dump writes it.
+CREATE MACRO democracyos.moment(value) AS CASE json_type(value)
+    WHEN 'OBJECT' THEN value ->> '$."$date"'
+    ELSE value ->> '$'
+END;
+
+CREATE MACRO democracyos.list(value) AS CASE json_type(value) WHEN 'ARRAY' THEN value END;
+
+CREATE MACRO democracyos.person_name(author) AS coalesce(
+    nullif(trim(author ->> '$.fullName'), ''),
+    nullif(trim(concat_ws(' ', author ->> '$.firstName', author ->> '$.lastName')), ''),
+    nullif(trim(regexp_replace(author ->> '$.displayName', '<[^>]*>', '')), '')
+);
+
+-- What of a text no form alters: without markup (v2 CSV turns its quotes), without what
+-- windows-1252 cannot hold nor the `?` that replaces it, without spaces (v2 CSV deletes
+-- line breaks), punctuation, accents or case. A text of nothing else is its own mark.
+CREATE MACRO democracyos.fingerprint(text) AS coalesce(
+    nullif(
+        regexp_replace(
+            lower(strip_accents(regexp_replace(
+                regexp_replace(text, '<[^>]*>', '', 'g'),
+                '[^\x00-\x{ff}ŠšŽžŸ]', '', 'g'
+            ))),
+            '[^a-z0-9]+', '', 'g'
+        ),
+        ''
+    ),
+    nullif(regexp_replace(lower(text), '\s+', '', 'g'), '')
+);
+
+-- When it was written, only to put identical texts in one order: the API's ISO date, or
+-- the JavaScript text of the v2 CSV.
+CREATE MACRO democracyos.instant(raw) AS coalesce(
+    epoch_ms(try_cast(raw AS TIMESTAMPTZ)),
+    epoch_ms(try_strptime(
+        regexp_extract(raw, '^\w+ \w+ \d+ \d+ [\d:]+ GMT[+-]\d+'),
+        '%a %b %d %Y %H:%M:%S GMT%z'
+    ))
+);

@@ -1,0 +1,116 @@
+"""How does an export on disk (file, folder, ZIP) get into the private folder?"""
+
+from __future__ import annotations
+
+import os
+import stat
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from datapackage.errors import ConfigurationError, SourceError
+
+__all__ = ["MAX_BYTES", "copy_export"]
+
+MAX_BYTES = 4 * 1024**3
+"""Largest export accepted, once unpacked: a ZIP may announce less than it holds."""
+
+_CHUNK = 1024 * 1024
+
+
+def copy_export(source: Path, destination: Path, max_bytes: int = MAX_BYTES) -> None:
+    """Copy the file, folder or ZIP `source` into the existing folder `destination`.
+
+    Names inside a folder or a ZIP are kept. Links are not followed: a link in
+    an export could bring any file of the machine into the raw folder.
+
+    Raises:
+        ConfigurationError: `source` does not exist.
+        SourceError: damaged or encrypted ZIP, a name that leaves the folder,
+            more than `max_bytes` in all.
+    """
+    if not source.exists():
+        message = (
+            f"source.location : {source} n’existe pas ; "
+            "indiquez un fichier, un dossier, un ZIP ou une adresse http(s)"
+        )
+        raise ConfigurationError(message)
+    budget = _Budget(source, max_bytes)
+    if source.is_dir():
+        _copy_folder(source, destination, budget)
+    elif zipfile.is_zipfile(source):
+        _extract(source, destination, budget)
+    else:
+        with source.open("rb") as stream:
+            budget.copy(stream, destination / source.name)
+
+
+class _Budget:
+    """Copies streams until the bound on the whole export is reached."""
+
+    def __init__(self, source: Path, max_bytes: int) -> None:
+        self._source = source
+        self._max_bytes = max_bytes
+        self._left = max_bytes
+
+    def copy(self, stream: BinaryIO, target: Path) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if target.exists():
+            message = f"{self._source} : le nom {target.name!r} y figure deux fois"
+            raise SourceError(message)
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as out:
+            while chunk := stream.read(_CHUNK):
+                self._left -= len(chunk)
+                if self._left < 0:
+                    message = (
+                        f"{self._source} : plus de {self._max_bytes} octets une fois "
+                        "décompressé ; retirez ce qui n’est pas l’export"
+                    )
+                    raise SourceError(message)
+                out.write(chunk)
+
+
+def _copy_folder(source: Path, destination: Path, budget: _Budget) -> None:
+    for path in _regular_files(source):
+        with path.open("rb") as stream:
+            budget.copy(stream, destination / path.relative_to(source))
+
+
+def _regular_files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        inside = [path, *path.parents][: len(path.relative_to(folder).parts)]
+        if path.is_file() and not any(part.is_symlink() for part in inside):
+            yield path
+
+
+def _extract(source: Path, destination: Path, budget: _Budget) -> None:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            for member in archive.infolist():
+                if not _is_regular(member):
+                    continue
+                target = destination / _safe_name(source, member.filename)
+                with archive.open(member) as stream:
+                    budget.copy(stream, target)  # type: ignore[arg-type] # IO[bytes]
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+        message = (
+            f"{source} : archive ZIP illisible ({error}) ; refaites-la sans mot de "
+            "passe, ou indiquez le dossier décompressé"
+        )
+        raise SourceError(message) from error
+
+
+def _is_regular(member: zipfile.ZipInfo) -> bool:
+    """Tell if `member` is a file: folders and links are left out."""
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    return not member.is_dir() and kind in {0, stat.S_IFREG}
+
+
+def _safe_name(source: Path, name: str) -> PurePosixPath:
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or ":" in name or not path.parts:
+        message = f"{source} : le nom {name!r} sort du dossier ; archive refusée"
+        raise SourceError(message)
+    return path
