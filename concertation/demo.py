@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import socket
 import threading
@@ -55,10 +56,9 @@ def prepare(folder: Path) -> Workspace:
             write_file(workspace.key_file, key.encode() + b"\n")
         collect(workspace)
         build(workspace)
-        try:
+        # Nothing new: the demonstration was made before, and nothing moved since.
+        with contextlib.suppress(NothingNewError):
             release(workspace)
-        except NothingNewError:
-            pass  # the demonstration was made before, and nothing moved since
     return workspace
 
 

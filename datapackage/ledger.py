@@ -125,7 +125,7 @@ class Ledger:
 
         rows = connection.execute(
             "SELECT object_type, key, number FROM ledger ORDER BY object_type, number, key"
-        ).fetch_arrow_table()
+        ).to_arrow_table()
         content = io.BytesIO()
         pq.write_table(rows, content, compression="zstd")
         if self.path.exists() and self.path.read_bytes() == content.getvalue():

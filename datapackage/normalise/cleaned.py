@@ -99,7 +99,7 @@ def clean(connection: duckdb.DuckDBPyConnection, consultation: Consultation) -> 
     connection.execute(_TEXTS)
     connection.execute(_CLEANED)
     reader = connection.cursor().execute("SELECT row, text FROM work.texts ORDER BY row")
-    for batch in clean_texts(reader.fetch_record_batch(10_000), names):
+    for batch in clean_texts(reader.to_arrow_reader(10_000), names):
         connection.register("cleaned_batch", batch)
         connection.execute(
             "INSERT INTO work.cleaned_rows "
