@@ -13,7 +13,7 @@ __all__ = ["initialise"]
 
 _TEMPLATE = "consultation.toml"
 _EXPORT = "all-comments.csv"
-_IGNORED = "# Jamais dans un dépôt : données personnelles, clé, registre.\nraw/\nprivate/\n"
+_IGNORED = "# Jamais dans un dépôt : données personnelles, clé, registre.\n/raw/\n/raw-export/\n/private/\n"
 
 
 def initialise(folder: Path, title: str = "Ma consultation") -> Workspace:
@@ -47,7 +47,7 @@ def _contents(title: str) -> dict[str, str]:
     sheets = {f"{name}.csv": ",".join(spec.columns) + "\n" for name, spec in SHEETS.items()}
     return {
         "consultation.toml": template.replace("@TITLE@", _toml_text(title)),
-        f"export/{_EXPORT}": export,
+        f"raw-export/{_EXPORT}": export,
         ".gitignore": _IGNORED,
         **sheets,
     }

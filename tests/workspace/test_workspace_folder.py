@@ -125,7 +125,7 @@ def test_init_makes_a_workspace_that_is_read_without_a_mistake(tmp_path):
         for name in overlays.SHEETS:
             assert (workspace.path / f"{name}.csv").is_file()
             assert connection.execute(f"SELECT count(*) FROM overlay.{name}").fetchone() == (0,)
-        export = str(workspace.path / "export" / "all-comments.csv")
+        export = str(workspace.path / "raw-export" / "all-comments.csv")
         texts = connection.execute("SELECT Contenu FROM read_csv($1)", [export]).fetchall()
     assert len(texts) == 5
     assert all(text.startswith("<p>[Texte fictif] ") for (text,) in texts)
@@ -143,6 +143,7 @@ def test_init_keeps_private_folders_out_of_git(tmp_path):
     ).stdout  # fmt: skip
     assert "consultation.toml" in listed
     assert "raw/" not in listed
+    assert "raw-export/" not in listed
     assert "private/" not in listed
 
 
