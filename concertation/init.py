@@ -13,7 +13,12 @@ __all__ = ["initialise"]
 
 _TEMPLATE = "consultation.toml"
 _EXPORT = "all-comments.csv"
-_IGNORED = "# Jamais dans un dépôt : données personnelles, clé, registre.\n/raw/\n/raw-export/\n/private/\n"
+_IGNORED = """\
+# Jamais dans un dépôt : données personnelles, clé, registre.
+/raw/
+/raw-export/
+/private/
+"""
 
 
 def initialise(folder: Path, title: str = "Ma consultation") -> Workspace:
