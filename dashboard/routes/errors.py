@@ -1,0 +1,89 @@
+"""Pages in French for what is not there, and a true status for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match, Route
+from starlette.types import Scope
+
+from dashboard.portal import UnknownReleaseError
+from dashboard.routes.site import Site
+from datapackage.errors import PackageError
+
+__all__ = ["Elsewhere", "handlers"]
+
+_TITLES = {
+    400: "Cette demande n’est pas comprise",
+    404: "Cette page n’existe pas",
+    405: "Cette page ne se lit pas ainsi",
+    410: "Cette page a été retirée",
+    500: "Une erreur est survenue",
+    503: "Les données ne sont pas encore là",
+}
+_MESSAGES = {
+    404: "L’adresse est peut-être incomplète, ou la page a changé de place.",
+    500: "Ce n’est pas de votre fait. L’erreur est notée ; vous pouvez réessayer plus tard.",
+    503: "Elles sont en cours de préparation ; vous pouvez réessayer dans quelques minutes.",
+}
+_NOT_FOUND = 404
+_UNAVAILABLE = 503
+# Streamlit answers any unknown address by its own page, with a false 200.
+_STREAMLITS_OWN = ("_stcore/", "media/", "component/", "app/static/", "oauth2callback", "auth/")
+
+
+class Elsewhere(Route):
+    """Takes every address of the consultation that neither we nor Streamlit know."""
+
+    def __init__(self, site: Site) -> None:
+        super().__init__(f"{site.prefix}/{{path:path}}", _missing, name="elsewhere")
+        self._own = tuple(f"{site.prefix}/{part}" for part in _STREAMLITS_OWN)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Leave to Streamlit what is its own."""
+        if scope.get("path", "").startswith(self._own):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
+def _missing(_: Request) -> Response:
+    raise HTTPException(_NOT_FOUND)
+
+
+def handlers(site: Site) -> dict[Any, Callable[[Request, Any], Response]]:
+    """Return what answers each kind of failure."""
+
+    def http(request: Request, error: HTTPException) -> Response:
+        code = error.status_code
+        plain = error.detail if "\u2019" in error.detail or " " in error.detail else ""
+        message = plain if error.detail != "Not Found" else ""
+        return _page(site, request, code, message or _MESSAGES.get(code, ""))
+
+    def unknown(request: Request, _: UnknownReleaseError) -> Response:
+        message = "Cette version des données n’a jamais été publiée."
+        return _page(site, request, _NOT_FOUND, message)
+
+    def nothing(request: Request, _: PackageError) -> Response:
+        return _page(site, request, _UNAVAILABLE, _MESSAGES[_UNAVAILABLE])
+
+    def broken(request: Request, _: Exception) -> Response:
+        return _page(site, request, 500, _MESSAGES[500])
+
+    return {
+        HTTPException: http,
+        UnknownReleaseError: unknown,
+        PackageError: nothing,
+        500: broken,
+    }
+
+
+def _page(site: Site, request: Request, code: int, message: str) -> Response:
+    title = _TITLES.get(code, f"Erreur {code}")
+    path = request.url.path.removeprefix(f"{site.prefix}/").lstrip("/")
+    return site.page(
+        request, "error.html", path=path, status=code, code=code, title=title, message=message
+    )

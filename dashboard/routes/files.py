@@ -1,0 +1,281 @@
+"""Downloads: each file of a package at a stable address, as plain HTTP."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from starlette.background import BackgroundTask
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from dashboard.routes.pages import asked
+from dashboard.routes.site import Site, cached, pinned
+from datapackage import schemas
+from datapackage.package import Package, sha256
+
+__all__ = ["MEDIA_TYPES", "Downloads"]
+
+MEDIA_TYPES = {
+    ".csv": "text/csv; charset=utf-8; header=present",
+    ".json": "application/json",
+    ".md": "text/markdown; charset=utf-8",
+    ".parquet": "application/vnd.apache.parquet",
+    ".sql": "application/sql; charset=utf-8",
+    ".sqlite": "application/vnd.sqlite3",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".zip": "application/zip",
+}
+
+_FORMATS = {".csv": "CSV", ".parquet": "Parquet", ".xlsx": "Excel", ".json": "JSON", ".sql": "SQL"}
+_SHORT = "public, max-age=60, stale-while-revalidate=600"
+_FOREVER = "public, max-age=31536000, immutable"
+_CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Disposition, "
+    "Content-Length, Content-Range, ETag",
+}
+_PREFLIGHT = _CORS | {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Range, If-None-Match, If-Range",
+    "Access-Control-Max-Age": "86400",
+}
+# Both are written last: a manifest cannot hold its own hash.
+_BESIDE = ("manifest.json", "CHANGELOG.md")
+_NOT_FOUND = 404
+_METHODS = ["GET", "OPTIONS"]
+_BLOCK = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file of a package, as the page of downloads shows it."""
+
+    path: str
+    format: str
+    bytes: int
+    sha256: str
+
+
+class Downloads:
+    """The files of the live package and of each release."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._portal = site.portal
+
+    def routes(self) -> list[Route]:
+        """Return the addresses under `data/`, and that of the filtered CSV."""
+        data = f"{self._site.prefix}/data"
+        return [
+            Route(f"{data}/", self.page),
+            Route(data, lambda _: RedirectResponse(f"{data}/", 308)),
+            Route(f"{data}/{{release}}/", self.page),
+            Route(f"{data}/{{release}}/package.zip", self.archive, methods=_METHODS),
+            Route(f"{data}/{{release}}/{{file:path}}", self.file, methods=_METHODS),
+            Route(f"{self._site.prefix}/contributions.csv", self.filtered, methods=_METHODS),
+        ]
+
+    def page(self, request: Request) -> Response:
+        """List the files of one package: the current one, or that of the address."""
+        release = request.path_params.get("release") or pinned(request)
+        package = self._portal.package(release)
+        files = [_file(package, path) for path in _paths(package)]
+        in_tables = {resource["path"] for resource in package.descriptor["resources"]}
+        path = f"data/{release}/" if release else "data/"
+        folder = package.version or ("live" if release in {None, "live"} else release)
+        return self._site.page(
+            request,
+            "data.html",
+            path=path,
+            first=release is None,
+            shown=package.version,
+            label=f"Version {package.version}" if package.version else "Données en cours",
+            folder=folder,
+            tables=_tables(package),
+            others=[file for file in files if file.path not in in_tables],
+            all=files,
+            versions=self._portal.releases(),
+            changelog=_changelog(package),
+            permanent=self._site.absolute(request, f"data/{folder}/"),
+            linked_data=self._dataset(request, package, files),
+        )
+
+    def file(self, request: Request) -> Response:
+        """Send one file that the manifest lists; 404 for anything else on the disk."""
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=_PREFLIGHT)
+        release, name = request.path_params["release"], request.path_params["file"]
+        package = self._portal.package(release)
+        if name not in _paths(package):
+            message = f"La version « {release} » ne contient pas le fichier « {name[:80]} »."
+            raise HTTPException(_NOT_FOUND, message)
+        suffix = Path(name).suffix
+        response = FileResponse(
+            package.path / name,
+            media_type=MEDIA_TYPES.get(suffix, "application/octet-stream"),
+            filename=_named(package, name),
+            headers=_CORS,
+        )
+        control = _FOREVER if release == package.version else _SHORT
+        return cached(request, response, f'"{_digest(package, name)}"', control)
+
+    def archive(self, request: Request) -> Response:
+        """Send the whole package as a ZIP, the same bytes each time, as it is made."""
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=_PREFLIGHT)
+        release = request.path_params["release"]
+        package = self._portal.package(release)
+        name = f"{package.slug}-{package.version or package.path.name}.zip"
+        headers = _CORS | {"Content-Disposition": f'attachment; filename="{name}"'}
+        body = iter(()) if request.method == "HEAD" else _zipped(package)
+        response = StreamingResponse(body, media_type=MEDIA_TYPES[".zip"], headers=headers)
+        control = _FOREVER if release == package.version else _SHORT
+        etag = f'"zip-{_digest(package, "manifest.json")}"'
+        return cached(request, response, etag, control)
+
+    def filtered(self, request: Request) -> Response:
+        """Send the contributions that the filters keep, as CSV named after them."""
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=_PREFLIGHT)
+        release = pinned(request)
+        words, filters, _ = asked(request)
+        package = self._portal.package(release)
+        with NamedTemporaryFile(suffix=".csv", delete=False) as temporary:
+            path = Path(temporary.name)
+        try:
+            self._portal.export(path, words, filters, release)
+        except BaseException:
+            path.unlink()
+            raise
+        version = package.version or "en-cours"
+        kind = "contributions-filtrees" if words or filters.clauses()[1:] else "contributions"
+        response = FileResponse(
+            path,
+            media_type=MEDIA_TYPES[".csv"],
+            filename=f"{package.slug}-{version}-{kind}.csv",
+            headers=_CORS,
+            background=BackgroundTask(path.unlink, missing_ok=True),
+        )
+        response.headers["Cache-Control"] = "no-cache"
+        response.headers["ETag"] = f'"{sha256(path)}"'
+        return response
+
+    def _dataset(self, request: Request, package: Package, files: list[_File]) -> dict[str, Any]:
+        """Return the package in schema.org's words, for search engines of data."""
+        folder = package.version or "live"
+        descriptor = package.descriptor
+        return {
+            "@context": "https://schema.org",
+            "@type": "Dataset",
+            "name": descriptor.get("title"),
+            "description": descriptor.get("description"),
+            "license": [item.get("path") for item in descriptor.get("licenses", [])],
+            "version": package.version,
+            "inLanguage": "fr",
+            "creator": [
+                {"@type": "Organization", "name": item.get("title")}
+                for item in descriptor.get("contributors", [])
+            ],
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "name": file.path,
+                    "contentUrl": self._site.absolute(request, f"data/{folder}/{file.path}"),
+                    "encodingFormat": MEDIA_TYPES.get(Path(file.path).suffix),
+                    "sha256": file.sha256,
+                }
+                for file in files
+            ],
+        }
+
+
+def _paths(package: Package) -> list[str]:
+    """Return what may be downloaded: what the manifest lists, and what is written after it."""
+    listed = sorted(package.manifest["files"])
+    return listed + [
+        name for name in _BESIDE if name not in listed and (package.path / name).is_file()
+    ]
+
+
+def _digest(package: Package, name: str) -> str:
+    known = package.manifest["files"].get(name)
+    return str(known["sha256"]) if known else sha256(package.path / name)
+
+
+def _file(package: Package, path: str) -> _File:
+    size = (package.path / path).stat().st_size
+    suffix = Path(path).suffix
+    return _File(path, _FORMATS.get(suffix, suffix[1:]), size, _digest(package, path))
+
+
+def _named(package: Package, path: str) -> str:
+    """Return a name that still tells, once on somebody's disk, where the file is from."""
+    return f"{package.slug}-{package.version or package.path.name}-{path.replace('/', '-')}"
+
+
+def _tables(package: Package) -> list[dict[str, Any]]:
+    """Return each canonical table with its files, in the order in which people read them."""
+    by_table: dict[str, list[dict[str, Any]]] = {}
+    for resource in package.descriptor["resources"]:
+        by_table.setdefault(resource["table"], []).append(resource)
+    first = ("contributions",)
+    order = [*first, *(name for name in schemas.names() if name not in first)]
+    return [
+        {
+            "name": name,
+            "title": schemas.load(name)["title"],
+            "description": schemas.load(name).get("description", ""),
+            "rows": by_table[name][0].get("rowCount"),
+            "files": [_file(package, resource["path"]) for resource in by_table[name]],
+        }
+        for name in order
+        if name in by_table
+    ]
+
+
+def _changelog(package: Package) -> str:
+    path = package.path / "CHANGELOG.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+class _Chunks:
+    """A file that cannot seek: what zipfile writes into it is taken out at once."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def write(self, data: bytes) -> int:
+        self._parts.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is kept back."""
+
+    def take(self) -> bytes:
+        data = b"".join(self._parts)
+        self._parts.clear()
+        return data
+
+
+def _zipped(package: Package) -> Iterator[bytes]:
+    sink = _Chunks()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]  # zipfile needs only write and flush
+        for name in _paths(package):
+            # The first date that ZIP can tell: the same files give the same bytes.
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            if Path(name).suffix in {".parquet", ".xlsx"}:
+                entry.compress_type = zipfile.ZIP_STORED
+            with (package.path / name).open("rb") as source, archive.open(entry, "w") as target:
+                while block := source.read(_BLOCK):
+                    target.write(block)
+                    if data := sink.take():
+                        yield data
+    yield sink.take()

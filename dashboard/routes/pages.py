@@ -1,0 +1,261 @@
+"""The pages that people read, cite and print without JavaScript."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from dashboard import formats, texts
+from dashboard.portal import UnknownReleaseError
+from dashboard.routes.site import HTTP_OK, Site, pinned
+from dashboard.search import NO_THEME, PAGE_SIZE, SORTS, Filters
+
+__all__ = ["Pages", "asked"]
+
+Row = dict[str, Any]
+
+_NOT_FOUND = 404
+_GONE = 410
+_LONGEST_QUERY = 200
+
+
+class Pages:
+    """Contributions, themes and workshops, one address each."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._portal = site.portal
+
+    def routes(self) -> list[Route]:
+        """Return the addresses of these pages."""
+        prefix = self._site.prefix
+        return [
+            Route(f"{prefix}/c/{{number}}.json", self.contribution_json),
+            Route(f"{prefix}/c/{{number}}", self.contribution),
+            Route(f"{prefix}/liste", self.contributions),
+            Route(f"{prefix}/themes/", self.themes),
+            Route(f"{prefix}/themes/{{theme}}", self.theme),
+            Route(f"{prefix}/ateliers/", self.workshops),
+            Route(f"{prefix}/ateliers/{{workshop}}", self.workshop),
+        ]
+
+    def contribution(self, request: Request) -> Response:
+        """Show one contribution: 404 if its number was never given, 410 if withdrawn."""
+        number, release = request.path_params["number"], pinned(request)
+        row = self._known(number, release)
+        path = f"c/{number}"
+        if row["status"] == "withdrawn":
+            return self._site.page(request, "gone.html", path=path, status=_GONE, row=row)
+        cited = release if release in self._numbers() else self._latest_with(row)
+        permanent = self._site.absolute(request, path, release=cited)
+        return self._site.page(
+            request,
+            "contribution.html",
+            path=path,
+            row=row,
+            comments=self._portal.comments(number, release),
+            total=self._published(release),
+            origin=_http(row["url"]),
+            cited=cited,
+            permanent=permanent,
+            linked_data=_posting(row, permanent),
+        )
+
+    def contribution_json(self, request: Request) -> Response:
+        """Return the same as data, with its comments."""
+        number, release = request.path_params["number"], pinned(request)
+        row = self._known(number, release)
+        status = _GONE if row["status"] == "withdrawn" else HTTP_OK
+        comments = [] if status == _GONE else self._portal.comments(number, release)
+        content = row | {"comments": comments}
+        return JSONResponse(_plain(content), status, headers={"Access-Control-Allow-Origin": "*"})
+
+    def contributions(self, request: Request) -> Response:
+        """Show the contributions that the form asks for, a page at a time."""
+        release = pinned(request)
+        words, filters, ignored = asked(request)
+        sort = request.query_params.get("sort", SORTS[0])
+        sort = sort if sort in SORTS else SORTS[0]
+        found = self._portal.search(words, filters, sort, _page(request), release)
+        query = {"q": words, **_codes(filters)}
+        shown = query | {"sort": sort if sort != SORTS[0] else "", "release": release}
+        return self._site.page(
+            request,
+            "list.html",
+            path="liste",
+            found=found,
+            size=PAGE_SIZE,
+            asked=query | {"sort": sort},
+            choices=self._choices(release),
+            filtered=any(query.values()),
+            ignored=ignored,
+            turn=lambda page: self._site.url("liste", **shown, page=page if page > 1 else None),
+            export=self._site.url("contributions.csv", **query, release=release),
+        )
+
+    def themes(self, request: Request) -> Response:
+        """List the themes, with what each one gathered."""
+        release = pinned(request)
+        rows = self._portal.rows("contributions_by_theme", release)
+        return self._site.page(request, "themes.html", path="themes/", themes=rows)
+
+    def theme(self, request: Request) -> Response:
+        """Show one theme: its most supported contributions and its workshops."""
+        code, release = request.path_params["theme"], pinned(request)
+        theme = self._named("themes", "theme_id", code, release)
+        pairs = self._portal.records("workshop_themes", release)
+        there = {pair["workshop_id"] for pair in pairs if pair["theme_id"] == code}
+        workshops = self._portal.records("workshops", release)
+        return self._site.page(
+            request,
+            "theme.html",
+            path=f"themes/{code}",
+            theme=theme,
+            found=self._portal.search("", Filters(theme=code), release=release),
+            workshops=[row for row in workshops if row["workshop_id"] in there],
+        )
+
+    def workshops(self, request: Request) -> Response:
+        """List the workshops."""
+        rows = self._portal.records("workshops", pinned(request))
+        return self._site.page(request, "workshops.html", path="ateliers/", workshops=rows)
+
+    def workshop(self, request: Request) -> Response:
+        """Show one workshop: where, when, how many, about what, and what came of it."""
+        code, release = request.path_params["workshop"], pinned(request)
+        workshop = self._named("workshops", "workshop_id", code, release)
+        pairs = self._portal.records("workshop_themes", release)
+        there = {pair["theme_id"] for pair in pairs if pair["workshop_id"] == code}
+        themes = self._portal.records("themes", release)
+        return self._site.page(
+            request,
+            "workshop.html",
+            path=f"ateliers/{code}",
+            workshop=workshop,
+            themes=[row for row in themes if row["theme_id"] in there],
+            found=self._portal.search("", Filters(workshop=code), release=release),
+        )
+
+    def _known(self, number: str, release: str | None) -> Row:
+        row = self._portal.contribution(number, release)
+        if row is None:
+            message = f"Aucune contribution ne porte le numéro {number[:20]}."
+            raise HTTPException(_NOT_FOUND, message)
+        return row
+
+    def _named(self, table: str, key: str, code: str, release: str | None) -> Row:
+        for row in self._portal.records(table, release):
+            if row[key] == code:
+                return row
+        message = f"Ce {'thème' if table == 'themes' else 'numéro d’atelier'} est inconnu."
+        raise HTTPException(_NOT_FOUND, message)
+
+    def _numbers(self) -> set[str]:
+        return {release.version for release in self._portal.releases()}
+
+    def _latest_with(self, row: Row) -> str | None:
+        """Return the latest release if the text is the same there, so that it can be cited."""
+        for release in self._portal.releases():
+            if not release.latest:
+                continue
+            try:
+                kept = self._portal.contribution(row["contribution_id"], release.version)
+            except UnknownReleaseError:
+                return None
+            return release.version if kept and kept["body"] == row["body"] else None
+        return None
+
+    def _published(self, release: str | None) -> Any:
+        totals = {row["measure"]: row["value"] for row in self._portal.rows("totals", release)}
+        return totals["contributions"]
+
+    def _choices(self, release: str | None) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
+        """Return each list of the form: its name, label, neutral choice and options."""
+        themes = [
+            (row["theme_id"], row["title"]) for row in self._portal.records("themes", release)
+        ]
+        workshops = [
+            (row["workshop_id"], row["title"]) for row in self._portal.records("workshops", release)
+        ]
+        return [
+            ("theme", "Thème", "Tous les thèmes", [*themes, (NO_THEME, "Sans thème")]),
+            ("authorship", "Au nom de qui", "Toutes", list(texts.AUTHORSHIPS.items())),
+            ("workshop", "Atelier", "Tous", workshops),
+            ("sort", "Classement", "", list(texts.SORT_NAMES.items())),
+        ]
+
+
+def asked(request: Request) -> tuple[str, Filters, list[str]]:
+    """Return the words, the filters, and the parameters that could not be understood."""
+    query = request.query_params
+    ignored: list[str] = []
+    words = query.get("q", "").replace("\0", "")[:_LONGEST_QUERY].strip()
+    days: dict[str, date] = {}
+    for name in ("since", "until"):
+        try:
+            if text := query.get(name):
+                days[name] = date.fromisoformat(text)
+        except ValueError:
+            ignored.append(name)
+    filters = Filters(
+        theme=query.get("theme") or None,
+        authorship=query.get("authorship") or None,
+        workshop=query.get("workshop") or None,
+        department=query.get("department") or None,
+        since=days.get("since"),
+        until=days.get("until"),
+    )
+    return words, filters, ignored
+
+
+def _codes(filters: Filters) -> dict[str, str]:
+    """Return the filters as they are written in an address."""
+    names = ("theme", "authorship", "workshop", "department")
+    dates = {name: getattr(filters, name) for name in ("since", "until")}
+    return {name: getattr(filters, name) or "" for name in names} | {
+        name: value.isoformat() if value else "" for name, value in dates.items()
+    }
+
+
+def _page(request: Request) -> int:
+    text = request.query_params.get("page", "1")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < len("1000000") else 1
+
+
+def _http(address: str | None) -> str | None:
+    """Return the address only if a browser may safely follow it."""
+    return address if address and urlsplit(address).scheme in {"http", "https"} else None
+
+
+def _posting(row: Row, address: str) -> dict[str, Any]:
+    """Return the contribution in schema.org's words."""
+    data = {
+        "@context": "https://schema.org",
+        "@type": "DiscussionForumPosting",
+        "headline": texts.heading(row),
+        "text": row["body"],
+        "url": address,
+        "identifier": row["contribution_id"],
+        "inLanguage": row["language"] or "fr",
+        "commentCount": row["comments_count"],
+        "author": {"@type": "Organization" if row["author_label"] else "Person"}
+        | {"name": formats.typography(texts.authored_by(row))},
+    }
+    if row["created_at"] and row["date_precision"] != "unknown":
+        data["datePublished"] = row["created_at"].isoformat()
+    return data
+
+
+def _plain(value: Any) -> Any:
+    """Return the value with its dates as ISO 8601 text."""
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, date) else value

@@ -1,0 +1,125 @@
+"""What every page and file shares: the portal, the addresses, the templates, the answers."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from dashboard import formats, texts
+from dashboard.portal import Portal, UnknownReleaseError
+from dashboard.routes.prose import prose
+from dashboard.site import PAGES
+from datapackage.errors import PackageError
+from datapackage.licences import LICENCES
+
+__all__ = ["ASSETS", "FOLDER", "Site", "cached", "pinned"]
+
+HTTP_OK = 200
+HTTP_NOT_MODIFIED = 304
+
+FOLDER = Path(__file__).parents[1]
+ASSETS = FOLDER / "assets"
+
+
+class Site:
+    """One consultation's pages, under `/<slug>/`; shared by threads."""
+
+    def __init__(self, portal: Portal) -> None:
+        self.portal = portal
+        self.slug = portal.slug
+        self.prefix = f"/{self.slug}"
+        self.style = hashlib.sha256((ASSETS / "portal.css").read_bytes()).hexdigest()[:12]
+        self._templates = _environment(self)
+
+    def url(self, path: str = "", **query: str | int | None) -> str:
+        """Return the address of `path` on this server; None and empty values are left out."""
+        kept = {name: value for name, value in query.items() if value not in {None, ""}}
+        return f"{self.prefix}/{path}" + (f"?{urlencode(kept)}" if kept else "")
+
+    def absolute(self, request: Request, path: str = "", **query: str | int | None) -> str:
+        """Return the permanent address of `path`, as the reader's browser knows this host."""
+        return str(request.base_url).rstrip("/") + self.url(path, **query)
+
+    def page(
+        self, request: Request, template: str, *, path: str, status: int = 200, **values: Any
+    ) -> Response:
+        """Return a page; `path` is its canonical address after `/<slug>/`."""
+        content = self._templates.get_template(template).render(
+            site=self,
+            canonical=self.absolute(request, path),
+            release=pinned(request),
+            **self._common(request),
+            **values,
+        )
+        response = HTMLResponse(content, status)
+        response.headers["Content-Language"] = "fr"
+        if status != HTTP_OK:
+            return response
+        etag = f'W/"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
+        return cached(request, response, etag, "no-cache")
+
+    def _common(self, request: Request) -> dict[str, Any]:
+        """Return what the frame of each page tells, even when the data cannot be read."""
+        try:
+            consultation = self._consultation(pinned(request))
+        except PackageError:
+            consultation = None
+        licence = LICENCES.get((consultation or {}).get("licence") or "")
+        return {"consultation": consultation, "licence": licence, "pages": PAGES}
+
+    def _consultation(self, release: str | None) -> dict[str, Any]:
+        try:
+            return self.portal.consultation(release)
+        except UnknownReleaseError:
+            return self.portal.consultation()
+
+
+def pinned(request: Request) -> str | None:
+    """Return the release that the address asks for, or None."""
+    return request.query_params.get("release") or None
+
+
+def cached(request: Request, response: Response, etag: str, control: str) -> Response:
+    """Return `response` with its validators, or 304 when the reader already has it."""
+    headers = {"ETag": etag, "Cache-Control": control}
+    known = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
+    if request.method in {"GET", "HEAD"} and (etag in known or "*" in known):
+        shared = ("access-control-allow-origin", "access-control-expose-headers")
+        kept = {name: response.headers[name] for name in shared if name in response.headers}
+        return Response(status_code=HTTP_NOT_MODIFIED, headers=kept | headers)
+    response.headers.update(headers)
+    return response
+
+
+def _environment(site: Site) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "count": formats.count,
+        "day": formats.day,
+        "heading": texts.heading,
+        "number": formats.number,
+        "period": formats.period,
+        "prose": prose,
+        "signed": formats.signed,
+        "size": formats.size,
+    }
+    environment.globals |= {
+        "author": texts.authored_by,
+        "moment": formats.moment,
+        "period": formats.period,
+        "texts": texts,
+        "url": site.url,
+    }
+    return environment
