@@ -73,7 +73,8 @@ class Engine:
         with self._connection.cursor() as cursor:
             try:
                 return cursor.execute(figure.sql, values or None).to_arrow_table()
-            except (duckdb.IOException, duckdb.HTTPException) as error:
+            # A file that is gone is looked for as a folder, which the lock forbids.
+            except (duckdb.IOException, duckdb.PermissionException) as error:
                 msg = f"{self.package.path} : fichier illisible : {error}"
                 raise PackageError(msg) from error
             except duckdb.Error as error:

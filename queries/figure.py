@@ -207,7 +207,7 @@ def _keys(name: str, header: str) -> dict[str, list[str]]:
         if content.startswith("   ") and last:
             keys[last][-1] += " " + content.strip()
             continue
-        last, _, value = content.strip().partition(": ")
+        last, _, value = content.strip().partition(":")
         if last not in known:
             msg = f"{name}.sql : clé {last!r} inconnue ; clés : {', '.join(known)}"
             raise QueryError(msg)

@@ -318,6 +318,24 @@ SELECT
     CAST(0 AS BIGINT)
 FROM tags;
 
+-- Les mesures qui se comptent aussi par thème.
+CREATE OR REPLACE VIEW theme_measure_names AS
+SELECT 'contributions' AS measure
+UNION ALL
+SELECT 'workshops'
+UNION ALL
+SELECT 'workshop_people'
+UNION ALL
+SELECT 'participants'
+UNION ALL
+SELECT 'comments'
+UNION ALL
+SELECT 'votes'
+UNION ALL
+SELECT 'workshop_theme_pairs'
+UNION ALL
+SELECT 'tags';
+
 -- Les mêmes mesures pour l’ensemble (« all »), chaque thème, et hors de tout thème.
 CREATE OR REPLACE VIEW measures AS
 SELECT
@@ -327,27 +345,27 @@ SELECT
     unknown
 FROM overall_measures
 UNION ALL
-SELECT 'contributions', theme_id, contributions, CAST(0 AS BIGINT)
-FROM theme_measures
-UNION ALL
-SELECT 'workshops', theme_id, workshops, CAST(0 AS BIGINT)
-FROM theme_measures
-UNION ALL
-SELECT 'workshop_people', theme_id, workshop_people, unknown_people
-FROM theme_measures
-UNION ALL
-SELECT 'participants', theme_id, participants, unknown_authors
-FROM theme_measures
-UNION ALL
-SELECT 'comments', theme_id, comments, CAST(0 AS BIGINT)
-FROM theme_measures
-UNION ALL
-SELECT 'votes', theme_id, votes, unknown_votes
-FROM theme_measures
-UNION ALL
-SELECT 'workshop_theme_pairs', theme_id, workshops, CAST(0 AS BIGINT)
-FROM theme_measures
-WHERE theme_id IS NOT NULL
-UNION ALL
-SELECT 'tags', theme_id, tags, CAST(0 AS BIGINT)
-FROM theme_measures;
+SELECT
+    n.measure,
+    t.theme_id,
+    CASE n.measure
+        WHEN 'contributions' THEN t.contributions
+        WHEN 'workshops' THEN t.workshops
+        WHEN 'workshop_people' THEN t.workshop_people
+        WHEN 'participants' THEN t.participants
+        WHEN 'comments' THEN t.comments
+        WHEN 'votes' THEN t.votes
+        WHEN 'workshop_theme_pairs' THEN t.workshops
+        WHEN 'tags' THEN t.tags
+    END,
+    CASE n.measure
+        WHEN 'workshop_people' THEN t.unknown_people
+        WHEN 'participants' THEN t.unknown_authors
+        WHEN 'votes' THEN t.unknown_votes
+        ELSE CAST(0 AS BIGINT)
+    END
+FROM theme_measures AS t
+CROSS JOIN theme_measure_names AS n
+-- Un atelier sans thème ne fait pas de paire.
+WHERE t.theme_id IS NOT NULL
+    OR n.measure <> 'workshop_theme_pairs';

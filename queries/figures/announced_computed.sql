@@ -1,7 +1,7 @@
 -- title: Chiffres annoncés et chiffres calculés
 -- title_en: Announced and computed figures
 -- description: Chaque chiffre annoncé ailleurs, à côté du même chiffre calculé sur ces
---   données, dans la même unité : écart = calculé moins annoncé. Le thème « all » est
+--   données, dans la même unité : écart = calculé moins annoncé. Le thème « all » est
 --   l’ensemble. Par thème, les paires atelier et thème sont les ateliers du thème.
 --   computed est vide quand le chiffre ne peut pas être calculé. Les contributions
 --   retirées ne sont pas comptées.

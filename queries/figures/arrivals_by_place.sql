@@ -3,11 +3,11 @@
 -- description: Contributions et commentaires publiés, datés des hours dernières heures
 --   avant as_of (par défaut, le dernier relevé), selon le lieu de la contribution, tel
 --   qu’il a été écrit, et son département. Seuls figurent les lieux où quelque chose est
---   arrivé ; la ligne sans lieu ni code compte les lieux inconnus.
+--   arrivé ; la ligne sans lieu ni code compte les lieux inconnus.
 -- unit: contributions
 -- chart: table
 -- parameter: hours integer = 24 : nombre d’heures
--- parameter: as_of datetime = NULL : instant d’où l’on compte ; par défaut, le dernier
+-- parameter: as_of datetime = NULL : instant d’où l’on compte ; par défaut, le dernier
 --   relevé
 -- column: department_code: Département | Département
 -- column: place_label: Lieu | Place

@@ -1,7 +1,7 @@
 -- title: Arrivées par thème
 -- title_en: Arrivals by theme
 -- description: Contributions et commentaires publiés, datés des hours dernières heures
---   avant as_of (par défaut, le dernier relevé), pour chaque thème ; la ligne sans code
+--   avant as_of (par défaut, le dernier relevé), pour chaque thème ; la ligne sans code
 --   est celle de ce qui ne relève d’aucun thème. Les dates inconnues ne sont pas
 --   comptées.
 -- unit: contributions
@@ -9,7 +9,7 @@
 -- x: title
 -- y: contributions
 -- parameter: hours integer = 24 : nombre d’heures
--- parameter: as_of datetime = NULL : instant d’où l’on compte ; par défaut, le dernier
+-- parameter: as_of datetime = NULL : instant d’où l’on compte ; par défaut, le dernier
 --   relevé
 -- column: theme_id: Numéro du thème | Theme number
 -- column: title: Thème | Theme

@@ -1,10 +1,10 @@
--- title: Peut-on dire quelles contributions sont débattues ?
+-- title: Peut-on dire quelles contributions sont débattues ?
 -- title_en: Can contested contributions be told?
--- description: Pour l’ensemble (« all »), chaque thème et hors thème : contributions
+-- description: Pour l’ensemble (« all »), chaque thème et hors thème : contributions
 --   publiées, dont celles dont les votes pour et contre sont connus tous deux, celles
 --   dont seul un sens est connu, celles dont seul un score est connu, celles sans aucun
 --   vote connu, et celles qui atteignent minimum votes. possible est faux quand aucune
---   contribution n’a ses deux sens de vote connus : il est alors impossible de dire
+--   contribution n’a ses deux sens de vote connus : il est alors impossible de dire
 --   lesquelles sont débattues.
 -- unit: contributions
 -- chart: table

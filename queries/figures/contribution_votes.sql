@@ -1,13 +1,13 @@
 -- title: Votes par contribution
 -- title_en: Votes by contribution
--- description: Votes retenus pour chaque contribution publiée : ceux que nous avons
---   comptés quand la plateforme les liste (origin « computed »), sinon son compteur
---   (« declared »). votes compte tous les votes exprimés, neutres et « passe » compris.
+-- description: Votes retenus pour chaque contribution publiée : ceux que nous avons
+--   comptés quand la plateforme les liste (origin « computed »), sinon son compteur
+--   (« declared »). votes compte tous les votes exprimés, neutres et « passe » compris.
 --   score est pour moins contre, ou le score de la plateforme quand elle en donne un.
---   Vide : inconnu, ce qui n’est pas zéro.
+--   Vide : inconnu, ce qui n’est pas zéro.
 -- unit: votes
 -- chart: table
--- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
+-- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
 -- column: contribution_id: Numéro | Number
 -- column: theme_id: Numéro du thème | Theme number
 -- column: votes_for: Votes pour | Votes for

@@ -2,13 +2,13 @@
 -- title_en: Contributions by département
 -- description: Nombre de contributions publiées sur chaque département, et part de
 --   l’ensemble (de 0 à 1). Le département est le territoire dont parle la contribution, non
---   celui de son auteur. Seuls figurent les codes présents ; la ligne sans code compte
+--   celui de son auteur. Seuls figurent les codes présents ; la ligne sans code compte
 --   les contributions dont le département est inconnu.
 -- unit: contributions
 -- chart: bar
 -- x: department_code
 -- y: contributions
--- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
+-- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
 -- column: department_code: Code du département | Code of the département
 -- column: contributions: Contributions | Contributions
 -- column: share: Part des contributions | Share of contributions

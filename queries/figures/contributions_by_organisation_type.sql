@@ -1,6 +1,6 @@
 -- title: Organisations par type
 -- title_en: Organisations by type
--- description: Pour chaque type d’organisation : organisations qui ont participé,
+-- description: Pour chaque type d’organisation : organisations qui ont participé,
 --   contributions publiées dont l’auteur est une de ces organisations, ateliers
 --   organisés. La ligne sans code compte ce dont le type est inconnu. Les contributions
 --   de particuliers n’y figurent pas. Ces trois unités ne s’additionnent pas.

@@ -2,13 +2,13 @@
 -- title_en: Contributions by région
 -- description: Nombre de contributions publiées sur chaque région, et part de
 --   l’ensemble (de 0 à 1). La région est le territoire dont parle la contribution, non
---   celui de son auteur. Seuls figurent les codes présents ; la ligne sans code compte
+--   celui de son auteur. Seuls figurent les codes présents ; la ligne sans code compte
 --   les contributions dont la région est inconnu.
 -- unit: contributions
 -- chart: bar
 -- x: region_code
 -- y: contributions
--- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
+-- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
 -- column: region_code: Code de la région | Code of the région
 -- column: contributions: Contributions | Contributions
 -- column: share: Part des contributions | Share of contributions

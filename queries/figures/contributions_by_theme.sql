@@ -1,9 +1,9 @@
 -- title: Contributions par thème
 -- title_en: Contributions by theme
 -- description: Nombre de contributions publiées de chaque thème, et part de l’ensemble
---   (de 0 à 1). Un thème sans contribution compte 0 ; la ligne sans code est celle des
+--   (de 0 à 1). Un thème sans contribution compte 0 ; la ligne sans code est celle des
 --   contributions qui ne relèvent d’aucun thème. Les contributions retirées ne sont pas
---   comptées. Les nombres d’ateliers et de commentaires sont donnés à côté : un atelier
+--   comptées. Les nombres d’ateliers et de commentaires sont donnés à côté : un atelier
 --   peut traiter plusieurs thèmes, leur somme dépasse alors le nombre d’ateliers.
 -- unit: contributions
 -- chart: bar

@@ -2,17 +2,17 @@
 -- title_en: Contributions per day
 -- description: Nombre de contributions publiées chaque jour, et cumul depuis la première.
 --   Les jours sont ceux du fuseau de la consultation. Tous les jours de l’ouverture à la
---   clôture (ou au dernier relevé, s’il la précède) figurent, à 0 s’il n’y en a pas eu ;
+--   clôture (ou au dernier relevé, s’il la précède) figurent, à 0 s’il n’y en a pas eu ;
 --   s’y ajoutent les jours où une contribution est datée hors de cette période. La ligne
---   sans jour compte les contributions dont la date est inconnue ; elles ne sont pas
+--   sans jour compte les contributions dont la date est inconnue ; elles ne sont pas
 --   dans le cumul. Les contributions retirées ne sont pas comptées.
 -- unit: contributions
 -- chart: bar
 -- x: day
 -- y: contributions
--- parameter: timezone string = NULL : fuseau horaire des jours, nom IANA ; par défaut
+-- parameter: timezone string = NULL : fuseau horaire des jours, nom IANA ; par défaut
 --   celui de la consultation
--- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
+-- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
 -- column: day: Jour | Day
 -- column: contributions: Contributions | Contributions
 -- column: cumulative: Cumul | Running total

@@ -1,12 +1,12 @@
 -- title: Dernières contributions
 -- title_en: Latest contributions
 -- description: Les contributions publiées les plus récentes, de la plus récente à la plus
---   ancienne ; celles dont la date est inconnue viennent en dernier, par numéro
+--   ancienne ; celles dont la date est inconnue viennent en dernier, par numéro
 --   décroissant.
 -- unit: contributions
 -- chart: table
--- parameter: top integer = 10 : nombre de contributions ; vide pour toutes
--- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
+-- parameter: top integer = 10 : nombre de contributions ; vide pour toutes
+-- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
 -- column: contribution_id: Numéro | Number
 -- column: theme_id: Numéro du thème | Theme number
 -- column: theme_title: Thème | Theme

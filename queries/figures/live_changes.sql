@@ -1,13 +1,13 @@
 -- title: Évolution en direct
 -- title_en: Live changes
 -- description: Chaque mesure, et son évolution depuis une heure, un jour et une semaine
---   avant as_of (par défaut, la date du dernier relevé). Contributions et commentaires :
---   ceux qui sont datés de cette durée ; les dates inconnues n’y sont pas. Le reste, qui
---   n’a pas de date propre : valeur présente moins celle du dernier relevé au moins aussi
---   ancien que cette durée ; vide si aucun relevé ne remonte jusque-là.
+--   avant as_of (par défaut, la date du dernier relevé). Contributions et commentaires :
+--   ceux qui sont datés de cette durée ; les dates inconnues n’y sont pas. Le reste, qui
+--   n’a pas de date propre : valeur présente moins celle du dernier relevé au moins aussi
+--   ancien que cette durée ; vide si aucun relevé ne remonte jusque-là.
 -- unit: selon la mesure
 -- chart: number
--- parameter: as_of datetime = NULL : instant d’où l’on compte ; par défaut, le dernier
+-- parameter: as_of datetime = NULL : instant d’où l’on compte ; par défaut, le dernier
 --   relevé
 -- column: measure: Mesure | Measure
 -- column: value: Valeur | Value

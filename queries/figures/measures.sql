@@ -1,7 +1,7 @@
 -- title: Mesures de la consultation
 -- title_en: Measures of the consultation
--- description: Chaque mesure pour l’ensemble (« all »), pour chaque thème, et hors de tout
---   thème (ligne sans code). value est vide quand rien n’est connu ; unknown est le nombre
+-- description: Chaque mesure pour l’ensemble (« all »), pour chaque thème, et hors de tout
+--   thème (ligne sans code). value est vide quand rien n’est connu ; unknown est le nombre
 --   d’objets absents du compte faute d’information.
 -- unit: selon la mesure
 -- chart: none

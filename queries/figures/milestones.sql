@@ -1,6 +1,6 @@
 -- title: Jalons de la consultation
 -- title_en: Milestones of the consultation
--- description: Événements datés : ouverture, prolongation, clôture, publication. Jours
+-- description: Événements datés : ouverture, prolongation, clôture, publication. Jours
 --   dans le fuseau de la consultation.
 -- unit: événements
 -- chart: table

@@ -1,18 +1,18 @@
 -- title: Contributions les plus débattues
 -- title_en: Most contested contributions
 -- description: Contributions publiées dont les votes sont les plus partagés. Partage =
---   2 × le plus petit de « pour » et « contre », divisé par pour + contre : 1 quand les
+--   2 × le plus petit de « pour » et « contre », divisé par pour + contre : 1 quand les
 --   deux camps sont égaux, 0 à l’unanimité. Il faut au moins minimum votes pour ou
---   contre, et au moins un de chaque. À partage égal : le plus de votes, puis la plus
+--   contre, et au moins un de chaque. À partage égal : le plus de votes, puis la plus
 --   ancienne, puis le plus petit numéro. Une ligne figure si l’un de ses deux rangs
 --   (ensemble, thème) est au plus top. Impossible à calculer quand la plateforme ne donne
---   qu’un score ou qu’un seul sens de vote : voir contested_availability. Contributions
---   volontaires ; ne représentent pas la population.
+--   qu’un score ou qu’un seul sens de vote : voir contested_availability. Contributions
+--   volontaires ; ne représentent pas la population.
 -- unit: partage, de 0 à 1
 -- chart: table
 -- parameter: top integer = 5 : nombre de contributions par classement
 -- parameter: minimum integer = 10 : nombre minimal de votes pour et contre
--- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
+-- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
 -- column: contribution_id: Numéro | Number
 -- column: theme_id: Numéro du thème | Theme number
 -- column: theme_title: Thème | Theme

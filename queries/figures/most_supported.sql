@@ -1,16 +1,16 @@
 -- title: Contributions les plus soutenues
 -- title_en: Most supported contributions
 -- description: Les premières contributions publiées au rang d’adhésion, dans l’ensemble
---   (support_rank) et dans leur thème (theme_support_rank) : une ligne figure si l’un de
---   ses deux rangs est au plus top. Ordre : votes pour décroissants, puis date
---   croissante, puis numéro. support_basis vaut « for » quand les votes pour sont connus,
---   « score » quand la plateforme ne donne que la différence pour moins contre. Une
---   contribution sans votes connus n’est pas classée. Contributions volontaires ; ne
+--   (support_rank) et dans leur thème (theme_support_rank) : une ligne figure si l’un de
+--   ses deux rangs est au plus top. Ordre : votes pour décroissants, puis date
+--   croissante, puis numéro. support_basis vaut « for » quand les votes pour sont connus,
+--   « score » quand la plateforme ne donne que la différence pour moins contre. Une
+--   contribution sans votes connus n’est pas classée. Contributions volontaires ; ne
 --   représentent pas la population.
 -- unit: votes
 -- chart: table
 -- parameter: top integer = 5 : nombre de contributions par classement
--- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
+-- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
 -- column: contribution_id: Numéro | Number
 -- column: theme_id: Numéro du thème | Theme number
 -- column: theme_title: Thème | Theme

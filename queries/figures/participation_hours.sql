@@ -2,11 +2,11 @@
 -- title_en: Hours of participation
 -- description: Contributions publiées selon le jour de la semaine (1 lundi à 7 dimanche)
 --   et l’heure (0 à 23), dans le fuseau de la consultation. Seuls figurent les couples
---   présents. La ligne sans jour ni heure compte celles dont l’heure n’est pas connue :
+--   présents. La ligne sans jour ni heure compte celles dont l’heure n’est pas connue :
 --   date inconnue, ou connue au jour près.
 -- unit: contributions
 -- chart: table
--- parameter: timezone string = NULL : fuseau horaire, nom IANA ; par défaut celui de la
+-- parameter: timezone string = NULL : fuseau horaire, nom IANA ; par défaut celui de la
 --   consultation
 -- column: weekday: Jour de la semaine | Day of the week
 -- column: hour: Heure | Hour

@@ -1,11 +1,11 @@
 -- title: Dernières contributions et derniers commentaires
 -- title_en: Latest contributions and comments
 -- description: Les contributions et commentaires publiés les plus récents, du plus récent
---   au plus ancien ; ceux dont la date est inconnue viennent en dernier, par numéro
+--   au plus ancien ; ceux dont la date est inconnue viennent en dernier, par numéro
 --   décroissant.
 -- unit: contributions et commentaires
 -- chart: table
--- parameter: top integer = 20 : nombre de lignes ; vide pour toutes
+-- parameter: top integer = 20 : nombre de lignes ; vide pour toutes
 -- column: object_type: Objet | Object
 -- column: object_id: Numéro | Number
 -- column: contribution_id: Contribution | Contribution

@@ -1,13 +1,13 @@
 -- title: Rang d’adhésion
 -- title_en: Support rank
 -- description: Toutes les contributions publiées, classées par votes pour décroissants,
---   puis date croissante (dates inconnues en dernier), puis numéro croissant ; rang dans
+--   puis date croissante (dates inconnues en dernier), puis numéro croissant ; rang dans
 --   l’ensemble et dans le thème. À défaut de votes pour, le score (pour moins contre)
 --   est pris, et support_basis le dit. Sans votes connus, les rangs sont vides.
---   Contributions volontaires ; ne représentent pas la population.
+--   Contributions volontaires ; ne représentent pas la population.
 -- unit: votes
 -- chart: table
--- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
+-- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
 -- column: contribution_id: Numéro | Number
 -- column: theme_id: Numéro du thème | Theme number
 -- column: created_at: Date (UTC) | Date (UTC)

@@ -1,9 +1,9 @@
 -- title: Sommes par thème et ensemble
 -- title_en: Sums over themes and the whole
--- description: Pour chaque mesure : somme des thèmes, ce qui ne relève d’aucun thème, et
---   l’ensemble compté une fois. repeated = somme + hors thème − ensemble : ce qui est
+-- description: Pour chaque mesure : somme des thèmes, ce qui ne relève d’aucun thème, et
+--   l’ensemble compté une fois. repeated = somme + hors thème − ensemble : ce qui est
 --   compté dans plusieurs thèmes à la fois. addable dit si la somme des thèmes a un
---   sens : un atelier qui traite trois thèmes est compté trois fois, ses personnes aussi.
+--   sens : un atelier qui traite trois thèmes est compté trois fois, ses personnes aussi.
 -- unit: selon la mesure
 -- chart: table
 -- column: measure: Mesure | Measure

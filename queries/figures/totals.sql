@@ -1,11 +1,11 @@
 -- title: Chiffres clés
 -- title_en: Key figures
--- description: Une ligne par mesure, chacune dans son unité : contributions, ateliers et
+-- description: Une ligne par mesure, chacune dans son unité : contributions, ateliers et
 --   personnes ne s’additionnent pas. Les contributions et commentaires retirés ne sont
---   pas comptés ; ils ont leur propre ligne. Participants : auteurs distincts d’au moins
---   une contribution ou un commentaire publiés. Votes : votes exprimés sur les
+--   pas comptés ; ils ont leur propre ligne. Participants : auteurs distincts d’au moins
+--   une contribution ou un commentaire publiés. Votes : votes exprimés sur les
 --   contributions publiées (ceux que nous avons comptés s’ils sont listés, sinon le
---   compteur déclaré par la plateforme). value est vide quand rien n’est connu ; unknown
+--   compteur déclaré par la plateforme). value est vide quand rien n’est connu ; unknown
 --   est le nombre d’objets absents du compte faute d’information (ateliers sans nombre
 --   de personnes, textes sans auteur connu, contributions sans nombre de votes).
 -- unit: selon la mesure

@@ -1,6 +1,6 @@
 -- title: Votes déclarés et votes comptés
 -- title_en: Declared and computed votes
--- description: Pour chaque objet voté et chaque option : compteur déclaré par la
+-- description: Pour chaque objet voté et chaque option : compteur déclaré par la
 --   plateforme, votes listés que nous avons comptés, écart = compté moins déclaré (vide
 --   si l’un des deux manque). Un vote retiré laisse parfois le compteur inchangé. Par
 --   défaut, seules figurent les lignes où les deux diffèrent.

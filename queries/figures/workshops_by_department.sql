@@ -2,7 +2,7 @@
 -- title_en: Workshops by département
 -- description: Nombre d’ateliers tenus dans chaque département, et personnes présentes, une fois
 --   par atelier. people est vide quand aucun de ces ateliers ne donne son nombre de
---   personnes ; unknown_people compte ceux qui ne le donnent pas. La ligne sans code
+--   personnes ; unknown_people compte ceux qui ne le donnent pas. La ligne sans code
 --   compte les ateliers dont le département est inconnu.
 -- unit: ateliers
 -- chart: bar

@@ -2,7 +2,7 @@
 -- title_en: Workshops by région
 -- description: Nombre d’ateliers tenus dans chaque région, et personnes présentes, une fois
 --   par atelier. people est vide quand aucun de ces ateliers ne donne son nombre de
---   personnes ; unknown_people compte ceux qui ne le donnent pas. La ligne sans code
+--   personnes ; unknown_people compte ceux qui ne le donnent pas. La ligne sans code
 --   compte les ateliers dont la région est inconnu.
 -- unit: ateliers
 -- chart: bar

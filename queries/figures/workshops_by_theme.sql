@@ -1,9 +1,9 @@
 -- title: Ateliers par thème
 -- title_en: Workshops by theme
 -- description: Nombre d’ateliers qui ont traité chaque thème, et personnes présentes à
---   ces ateliers. Un atelier traite souvent plusieurs thèmes : ces nombres ne
+--   ces ateliers. Un atelier traite souvent plusieurs thèmes : ces nombres ne
 --   s’additionnent pas (voir theme_sums). people est vide quand aucun de ces ateliers ne
---   donne son nombre de personnes ; unknown_people compte ceux qui ne le donnent pas. La
+--   donne son nombre de personnes ; unknown_people compte ceux qui ne le donnent pas. La
 --   ligne sans code est celle des ateliers sans thème.
 -- unit: ateliers
 -- chart: bar

@@ -1,6 +1,6 @@
 -- title: Ateliers
 -- title_en: Workshops
--- description: Un atelier par ligne : lieu, personnes présentes (vide si inconnu),
+-- description: Un atelier par ligne : lieu, personnes présentes (vide si inconnu),
 --   nombre de thèmes traités, contributions publiées qui en viennent, coordonnées du
 --   lieu ou, selon geo_precision, du territoire. Un atelier sans coordonnées reste dans
 --   la liste.
