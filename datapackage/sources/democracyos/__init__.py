@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from datapackage.consultation import Consultation, SourceSettings
 from datapackage.sources.democracyos import reading
+from datapackage.sources.democracyos.crawl import crawl
+from datapackage.sources.democracyos.remote import Limits
 from datapackage.sources.local import copy_export
 
 if TYPE_CHECKING:
@@ -25,9 +27,14 @@ class DemocracyOS:
     """The adapter of DemocracyOS; see `Source` for what its methods promise."""
 
     platform: str = "democracyos"
+    limits: Limits = field(default_factory=Limits)
+    """How a site is asked when `location` is a base URL."""
 
     def collect(self, settings: SourceSettings, base: Path, destination: Path) -> None:
         """Copy the export, or crawl the site that `settings.location` names."""
+        if settings.location.startswith(("http://", "https://")):
+            crawl(settings.location, settings.forum, destination, self.limits)
+            return
         copy_export(base / settings.location, destination)
 
     def read(

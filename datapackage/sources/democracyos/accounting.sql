@@ -27,20 +27,22 @@ UNION ALL
 SELECT file, 'topic' AS kind, fate, count(*) AS count
 FROM (
     SELECT
-        topic_rows.file,
-        coalesce(themes.rule, CASE
-            WHEN row_number() OVER (PARTITION BY key ORDER BY rank, topic_rows.sequence) = 1
-                THEN 'kept'
-            WHEN row_number() OVER (PARTITION BY key, form ORDER BY topic_rows.sequence) = 1
+        counted_rows.file,
+        coalesce(rule, CASE
+            WHEN row_number() OVER (PARTITION BY key ORDER BY rank, sequence) = 1 THEN 'kept'
+            WHEN row_number() OVER (PARTITION BY key, form ORDER BY rank, sequence) = 1
                 THEN 'other_form'
             ELSE 'repeated_line'
-        END) AS fate,
-        row_number() OVER (PARTITION BY key ORDER BY rank, topic_rows.sequence) AS place,
-        themes.has_record
-    FROM democracyos.topic_rows
-    INNER JOIN democracyos.themes USING (key)
+        END) AS fate
+    FROM (
+        SELECT topic_rows.*, themes.rule
+        FROM democracyos.topic_rows
+        INNER JOIN democracyos.themes USING (key)
+        QUALIFY topic_rows.record OR NOT themes.has_record AND row_number() OVER (
+            PARTITION BY key ORDER BY topic_rows.rank, topic_rows.sequence
+        ) = 1
+    ) AS counted_rows
 )
-WHERE has_record OR place = 1
 GROUP BY ALL;
 
 INSERT INTO staging.records_read BY NAME
@@ -94,7 +96,7 @@ ORDER BY object_type, position;
 INSERT INTO staging.links BY NAME
 SELECT object_type, key AS object_key, link ->> '$.url' AS url, link ->> '$.text' AS title
 FROM (
-    SELECT key, unnest(arg_min(links, rank) -> '$[*]') AS link
+    SELECT key, unnest(json_extract(arg_min(links, rank), '$[*]')) AS link
     FROM democracyos.topic_rows
     INNER JOIN democracyos.themes USING (key)
     WHERE themes.rule IS NULL

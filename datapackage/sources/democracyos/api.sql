@@ -1,8 +1,8 @@
 -- The API's objects of one file, every documented shape of them, brought to the common tables.
 INSERT INTO democracyos.topics BY NAME
 SELECT
-    form,
-    CASE form WHEN 'v1_api' THEN 1 ELSE 2 END AS rank,
+    elements.form,
+    CASE elements.form WHEN 'v1_api' THEN 1 ELSE 2 END AS rank,
     export.file,
     row,
     export.number * 1000000000 + row AS sequence,
@@ -19,7 +19,7 @@ SELECT
         nullif(list_aggregate(
             list_transform(
                 list_sort(list_transform(
-                    value -> '$.clauses[*]',
+                    json_extract(value, '$.clauses[*]'),
                     lambda clause: {
                         'position': try_cast(clause ->> '$.position' AS INTEGER),
                         'markup': clause ->> '$.markup'
@@ -81,7 +81,7 @@ SELECT
     id AS parent_id,
     reply AS value
 FROM (
-    SELECT form, row, id, unnest(value -> '$.replies[*]') AS reply
+    SELECT form, row, id, unnest(json_extract(value, '$.replies[*]')) AS reply
     FROM democracyos.elements
     WHERE kind = 'comment' AND json_type(value -> '$.replies') = 'ARRAY'
 );
@@ -89,8 +89,8 @@ FROM (
 -- A list of replies names no comment: the last resort is an id in the file's name.
 INSERT INTO democracyos.posts BY NAME
 SELECT
-    form,
-    CASE form WHEN 'v1_api' THEN 1 ELSE 2 END AS rank,
+    written.form,
+    CASE written.form WHEN 'v1_api' THEN 1 ELSE 2 END AS rank,
     export.file,
     row,
     export.number * 1000000000 + row AS sequence,
@@ -122,7 +122,7 @@ SELECT
     (value ->> '$.deletedAt') IS NOT NULL OR (value ->> '$.deleted') IS NOT DISTINCT FROM 'true'
         AS deleted,
     len(list_filter(
-        value -> '$.flags[*]',
+        json_extract(value, '$.flags[*]'),
         lambda flag: json_type(flag) <> 'OBJECT' OR (flag ->> '$.value') = 'spam'
     )) >= settings.spam_flags AS spam,
     democracyos.list(value -> '$.votes') AS votes,

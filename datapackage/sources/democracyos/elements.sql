@@ -15,13 +15,14 @@ held AS (
     SELECT
         enveloped,
         CASE WHEN of_replies THEN democracyos.identity(value -> '$.comment') END AS parent_id,
-        CASE WHEN of_replies THEN value -> '$.replies[*]' ELSE list_concat(
-            value -> '$.results.comments[*]', value -> '$.results.topics[*]',
-            value -> '$.results.replies[*]', value -> '$.motions[*]',
+        CASE WHEN of_replies THEN json_extract(value, '$.replies[*]') ELSE list_concat(
+            json_extract(value, '$.results.comments[*]'), json_extract(value, '$.results.topics[*]'),
+            json_extract(value, '$.results.replies[*]'), json_extract(value, '$.motions[*]'),
             list_filter(
                 [
-                    value -> '$.results.comment', value -> '$.results.topic',
-                    value -> '$.results.reply'
+                    json_extract(value, '$.results.comment'),
+                    json_extract(value, '$.results.topic'),
+                    json_extract(value, '$.results.reply')
                 ],
                 lambda item: json_type(item) = 'OBJECT'
             )

@@ -215,7 +215,9 @@ def _is_named(
 def _ambiguous(wanted: str | None, forums: list[tuple[str, ...]], path: Path) -> str:
     known = " ; ".join(repr(title or slug or id_) for _, id_, slug, title in forums)
     if wanted:
-        return f"{path} : source.forum : {wanted!r} ne désigne aucune concertation ; connues : {known}"
+        return (
+            f"{path} : source.forum : {wanted!r} ne désigne aucune concertation ; connues : {known}"
+        )
     return (
         f"{path} : l’export contient plusieurs concertations ({known}) ; "
         "indiquez laquelle par source.forum"

@@ -28,18 +28,18 @@ GROUP BY level, themes.key;
 -- One vote per person, the latest; a list of ids (of `upvotes`) says the voters only.
 INSERT INTO staging.tallies BY NAME
 WITH listed AS (
-    SELECT object_type, object_key, unnest(votes -> '$[*]') AS vote, NULL AS meant
+    SELECT object_type, object_key, unnest(json_extract(votes, '$[*]')) AS vote, NULL AS meant
     FROM democracyos.votable
     UNION ALL
-    SELECT object_type, object_key, unnest(upvotes -> '$[*]') AS vote, 'positive' AS meant
-    FROM democracyos.votable
-    WHERE votes IS NULL
-    UNION ALL
-    SELECT object_type, object_key, unnest(downvotes -> '$[*]') AS vote, 'negative' AS meant
+    SELECT object_type, object_key, unnest(json_extract(upvotes, '$[*]')) AS vote, 'positive' AS meant
     FROM democracyos.votable
     WHERE votes IS NULL
     UNION ALL
-    SELECT object_type, object_key, unnest(abstentions -> '$[*]') AS vote, 'neutral' AS meant
+    SELECT object_type, object_key, unnest(json_extract(downvotes, '$[*]')) AS vote, 'negative' AS meant
+    FROM democracyos.votable
+    WHERE votes IS NULL
+    UNION ALL
+    SELECT object_type, object_key, unnest(json_extract(abstentions, '$[*]')) AS vote, 'neutral' AS meant
     FROM democracyos.votable
     WHERE votes IS NULL
 ),
@@ -119,7 +119,7 @@ SELECT
     'declared' AS origin,
     sum(try_cast(result ->> '$.votes' AS BIGINT))::BIGINT AS count
 FROM (
-    SELECT themes.key, unnest(arg_min(results, rank) -> '$[*]') AS result
+    SELECT themes.key, unnest(json_extract(arg_min(results, rank), '$[*]')) AS result
     FROM democracyos.themes
     INNER JOIN democracyos.topic_rows USING (key)
     WHERE themes.rule IS NULL

@@ -1,0 +1,32 @@
+"""What every test shares: which tests belong here, and the path of the test servers."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "servers"))
+
+_ON_DEMAND = ("browser", "portals")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect, never skip, what needs real exports, a browser or portals.
+
+    `exports` tests run wherever CONCERTATION_DATA says the exports are; `browser`
+    and `portals` tests run when `-m` names them.
+    """
+    expression = config.getoption("-m")
+    absent = {marker for marker in _ON_DEMAND if marker not in expression}
+    if not os.environ.get("CONCERTATION_DATA"):
+        absent.add("exports")
+    kept, left_out = [], []
+    for item in items:
+        markers = {marker.name for marker in item.iter_markers()}
+        (left_out if markers & absent else kept).append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = kept
