@@ -28,6 +28,14 @@ CHECKS = (
         "The folder’s files are those of manifest.json, to the byte, and no other.",
     ),
     Check(
+        "tables",
+        "error",
+        "Tables présentes",
+        "Tables present",
+        "Le paquet contient un fichier Parquet pour chaque table, même vide.",
+        "The package holds a Parquet file for each table, even an empty one.",
+    ),
+    Check(
         "columns",
         "error",
         "Colonnes publiques",
@@ -60,6 +68,7 @@ def check_files(package: Package) -> Iterator[Finding]:
     A file that is missing or unreadable is passed over: structure says it.
     """
     yield from _manifest(package)
+    yield from _missing(package)
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         yield from _columns(connection, package)
@@ -94,6 +103,19 @@ def _manifest(package: Package) -> Iterator[Finding]:
             f"{path} : fichier absent de manifest.json ; retirez-le ou reconstruisez le paquet",
             f"{path}: file not in manifest.json; remove it or build the package again",
         )
+
+
+def _missing(package: Package) -> Iterator[Finding]:
+    for table in schemas.names():
+        path = package.parquet.get(table)
+        if path is None or not path.is_file():
+            yield error(
+                "tables",
+                table,
+                None,
+                f"{table} : aucun fichier Parquet ; reconstruisez le paquet",
+                f"{table}: no Parquet file; build the package again",
+            )
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, package: Package) -> Iterator[Finding]:

@@ -130,7 +130,7 @@ def _verdicts(
 
 def _great_expectations() -> tuple[Any, Any]:
     with warnings.catch_warnings():
-        # 1.24 imports `sre_constants` and `sre_parse`, which Python 3.11 deprecates: nothing of ours.
+        # 1.24 imports `sre_constants` and `sre_parse`, deprecated by Python 3.11: not ours to mend.
         warnings.filterwarnings("ignore", r"module 'sre_\w+'", DeprecationWarning)
         import great_expectations as gx  # noqa: PLC0415 - takes seconds, and only the suite needs it
         from great_expectations import expectations as gxe  # noqa: PLC0415 - the same

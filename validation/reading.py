@@ -15,10 +15,7 @@ from validation.report import Finding
 
 __all__ = ["CSV", "error", "number", "open_tables", "tabular"]
 
-CSV = (
-    "read_csv($1, header = true, all_varchar = true, delim = ',', quote = '\"', "
-    "escape = '\"', max_line_size = 100000000)"
-)
+CSV = "read_csv($1, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"')"
 _READERS = {"csv": CSV, "parquet": "read_parquet($1)"}
 """How DuckDB reads each format of a table, all cells of a CSV as text."""
 

@@ -209,7 +209,12 @@ class Report:
             lines = [finding.message for finding in found[:_SHOWN]]
             if len(found) > _SHOWN:
                 lines.append(f"… et {len(found) - _SHOWN} autres, dans report.json.")
-            groups.append((f"{named[severity]} : {titles.get(check, check)} ({check})", lines))
+            groups.append(
+                (
+                    f"{named[severity]} : {titles.get(check, 'Conformité aux schémas')} ({check})",
+                    lines,
+                )
+            )
         return groups
 
     def _checklist(self) -> list[str]:

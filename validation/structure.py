@@ -19,9 +19,20 @@ from datapackage import schemas
 from datapackage.build import project_csv
 from datapackage.package import Package
 from validation.messages import Place, correction, describe
-from validation.report import Finding, PrivateFinding
+from validation.report import Check, Finding, PrivateFinding
 
-__all__ = ["check_descriptor", "check_structure", "check_table"]
+__all__ = ["STRUCTURE", "check_descriptor", "check_structure", "check_table"]
+
+STRUCTURE = Check(
+    id="structure",
+    severity="error",
+    title="Conformité aux schémas",
+    title_en="Conformity to the schemas",
+    description="Chaque fichier a les octets, les colonnes, les types, les listes et les clés que "
+    "le descripteur annonce (jugé par Frictionless).",
+    description_en="Each file has the bytes, columns, types, lists and keys that the descriptor "
+    "states (judged by Frictionless).",
+)
 
 _LIMIT = 100_000
 """Errors per file beyond which reading more says nothing new; reaching it is a finding."""

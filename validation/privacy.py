@@ -1,0 +1,245 @@
+"""Does a public byte still identify a person? The gate that every package goes through.
+
+Two searches over every text of every file: what looks like a personal datum
+(`datapackage.redaction.detect`), and what is known to be private here
+(`PrivateContext`). The place and the kind are public; the passage is not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from datapackage.redaction import NameIndex, detect
+
+from datapackage import schemas
+from datapackage.package import Package
+from validation.report import Check, Finding, PrivateFinding
+from validation.surfaces import Text, texts
+
+__all__ = ["CHECKS", "PrivateContext", "check_privacy"]
+
+CHECKS = (
+    Check(
+        id="personal-data",
+        severity="error",
+        title="Données personnelles",
+        title_en="Personal data",
+        description="Aucun fichier public ne contient d’adresse électronique, de téléphone, de "
+        "nom ni d’autre donnée qui identifie une personne.",
+        description_en="No public file holds an e-mail address, a telephone number, a name or "
+        "any other datum that identifies a person.",
+    ),
+)
+
+_KINDS = {
+    "email": ("une adresse électronique", "an e-mail address"),
+    "phone": ("un numéro de téléphone", "a telephone number"),
+    "nir": ("un numéro de sécurité sociale", "a social security number"),
+    "iban": ("un numéro de compte bancaire", "a bank account number"),
+    "address": ("une adresse postale", "a postal address"),
+    "plate": ("une plaque d’immatriculation", "a number plate"),
+    "handle": ("un identifiant de réseau social", "a social network handle"),
+    "name": ("un nom de personne", "a person’s name"),
+    "known": ("une donnée privée connue", "a known private datum"),
+    "avatar": ("une empreinte d’adresse électronique", "a hash of an e-mail address"),
+}
+
+# What the detectors and the known values have in common; a name is looked for beside.
+_SUSPECT = r"regexp_matches(value, '[@＠\p{Nd}]|(?i:arobase|\bat\b|\bchez\b)')"
+_SUSPICION = re.compile(r"[@＠\d]|arobase|\b(?:at|chez)\b", re.IGNORECASE)
+
+_HIDDEN = "(nom masqué)"
+
+_GRAVATAR = re.compile(r"gravatar\.com/avatar/[0-9a-f]{32}", re.IGNORECASE)
+
+# Whole values that are numbers given by a machine, in a column made for them. A
+# telephone number has ten digits, and so is none of these.
+_IDENTIFIER = re.compile(
+    r"[0-9]{1,9}|[0-9a-f]{24}|[0-9a-f]{64}|p-[0-9a-f]{16}"
+    r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+)
+_OBJECT_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{24}(?![0-9a-f])")
+_HASH = re.compile(r"(?:sha256:)?[0-9a-f]{64}")
+_RUN = re.compile(r"[0-9a-z]{8,}")
+_NOT_A_LETTER = re.compile(r"[\W\d_]+")
+_PREFIX = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateContext:
+    """What is known to be private in this consultation; never leaves the workspace.
+
+    Names that the policy publishes (organisations) are not to be given.
+    """
+
+    names: frozenset[str] = frozenset()
+    """Full names of people."""
+    emails: frozenset[str] = frozenset()
+    avatars: frozenset[str] = frozenset()
+    """Addresses or hashes of pictures: a hash of an e-mail address identifies its owner."""
+    hidden_ids: frozenset[str] = frozenset()
+    """Identifiers on the platform that are not published; short ones cannot be searched for."""
+
+
+def check_privacy(package: Package, context: PrivateContext | None = None) -> Iterator[Finding]:
+    """Yield one error for each place and kind of personal datum in the files of `package`.
+
+    All files of the folder are read, whether or not the descriptor lists them.
+    The consultation's own contact address is published on purpose, and passed over.
+    """
+    gate = _Gate.of(context or PrivateContext(), package.descriptor)
+    seen: set[tuple[str, str | None, int | None, str]] = set()
+    for path in sorted(package.path.rglob("*")):
+        if not path.is_file():
+            continue
+        name = path.relative_to(package.path).as_posix()
+        # A loop over texts, not rows: DuckDB has kept back the cells that cannot match.
+        for found in texts(path, name, gate.suspect):
+            for kind, count in gate.kinds(found).items():
+                place = (found.table, found.field, found.row, kind)
+                if place not in seen:  # the CSV and the Parquet file of one table
+                    seen.add(place)
+                    yield _finding(found, gate.shown(found), kind, count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    names: NameIndex
+    tokens: frozenset[str]
+    """Words of the known names: no name without one of its words."""
+    known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Known values by their first characters."""
+    allowed: re.Pattern[str] | None = None
+
+    @classmethod
+    def of(cls, context: PrivateContext, descriptor: Mapping[str, Any]) -> _Gate:
+        words = (_folded(name).split() for name in context.names)
+        contact = descriptor.get("contact")
+        return cls(
+            names=NameIndex.of(sorted(context.names)),
+            tokens=frozenset(word for name in words for word in name if len(word) > 1),
+            known=_known(context),
+            allowed=_exactly(contact) if contact else None,
+        )
+
+    @property
+    def suspect(self) -> str:
+        """The SQL condition that keeps every cell that could match; may keep others."""
+        # Names are words of letters: with some to look for, every cell is read.
+        return "true" if self.tokens else _SUSPECT
+
+    def kinds(self, found: Text) -> dict[str, int]:
+        """Return the number of personal data of each kind in one text."""
+        text = self.allowed.sub("", found.text) if self.allowed else found.text
+        named = bool(self.tokens) and not self.tokens.isdisjoint(_folded(text).split())
+        if not named and not _SUSPICION.search(text):
+            return {}
+        counts = {} if _by_machine(found, text) else dict(detect(_readable(text), self.names))
+        if known := len(set(self._known_in(text.lower()))):
+            counts["known"] = known
+        if avatars := len(_GRAVATAR.findall(text)):
+            counts["avatar"] = avatars
+        return {kind: count for kind, count in counts.items() if count}
+
+    def shown(self, found: Text) -> Text:
+        """Return where `found` is, names of files and keys hidden when they tell too much."""
+        table, field = (
+            label and (_HIDDEN if self.kinds(Text("", None, None, label)) else label)
+            for label in (found.table, found.field)
+        )
+        return replace(found, table=table or "", field=field)
+
+    def _known_in(self, text: str) -> Iterator[str]:
+        if not self.known:
+            return
+        for run in _RUN.findall(text):
+            for start in range(len(run) - _PREFIX + 1):
+                for value in self.known.get(run[start : start + _PREFIX], ()):
+                    if run.startswith(value, start):
+                        yield value
+
+
+def _known(context: PrivateContext) -> dict[str, tuple[str, ...]]:
+    emails = [email.strip().lower().encode() for email in context.emails]
+    hashes = [hashlib.md5(email, usedforsecurity=False).hexdigest() for email in emails]
+    hashes += [hashlib.sha256(email).hexdigest() for email in emails]
+    grouped: defaultdict[str, list[str]] = defaultdict(list)
+    for value in sorted({*hashes, *_longest({*context.avatars, *context.hidden_ids})}):
+        grouped[value[:_PREFIX]].append(value)
+    return {prefix: tuple(values) for prefix, values in grouped.items()}
+
+
+def _longest(values: Iterable[str]) -> Iterator[str]:
+    """Yield the longest run of letters and digits of each value, if it says enough."""
+    for value in values:
+        runs = sorted(_RUN.findall(value.lower()), key=len)
+        # Without a digit it is a word, which other texts may hold as well.
+        if runs and any(sign.isdigit() for sign in runs[-1]):
+            yield runs[-1]
+
+
+def _exactly(address: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.+-]){re.escape(address)}(?![\w-]|\.\w)", re.IGNORECASE)
+
+
+def _readable(text: str) -> str:
+    # The platform's own numbers of 24 signs hold runs of digits that look like telephones.
+    return _OBJECT_ID.sub("…", text)
+
+
+def _by_machine(found: Text, text: str) -> bool:
+    """Return whether the whole text is a number or a code that its column is made for."""
+    if _HASH.fullmatch(text):
+        return True
+    column = _column(found)
+    if column is None:
+        return False
+    constraints = column.get("constraints", {})
+    if "enum" in constraints:
+        return text in constraints["enum"]
+    if found.field == "option":
+        return False  # its pattern lets any label through
+    if pattern := constraints.get("pattern"):
+        return re.fullmatch(pattern, text) is not None
+    made_for = column["name"].endswith("_id") or column["name"] == "territory_code"
+    return made_for and _IDENTIFIER.fullmatch(text) is not None
+
+
+def _column(found: Text) -> Mapping[str, Any] | None:
+    if found.table not in schemas.names():
+        return None
+    fields: list[dict[str, Any]] = schemas.load(found.table)["fields"]
+    return next((column for column in fields if column["name"] == found.field), None)
+
+
+def _folded(text: str) -> str:
+    # As the name index does: case, accents and punctuation make no other name.
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    letters = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return _NOT_A_LETTER.sub(" ", letters)
+
+
+def _finding(found: Text, place: Text, kind: str, count: int) -> Finding:
+    french, english = _KINDS.get(kind, (kind, kind))
+    row_fr = f", ligne {place.row}" if place.row else ""
+    row_en = f", row {place.row}" if place.row else ""
+    column = f", {place.field}" if place.field else ""
+    return PrivateFinding(
+        check="personal-data",
+        severity="error",
+        table=place.table,
+        field=place.field,
+        row=place.row,
+        message=f"{place.table}{row_fr}{column} : {french} ({count}) ; rien ne doit identifier "
+        "une personne : masquez le passage (rapport privé), puis reconstruisez",
+        message_en=f"{place.table}{row_en}{column}: {english} ({count}); nothing may identify a "
+        "person: mask the passage (private report), then build again",
+        count=count,
+        value=found.text,
+    )
