@@ -47,13 +47,13 @@ _HEADING = 90
 
 
 def heading(row: dict[str, Any], length: int = _HEADING) -> str:
-    """Return the title of a contribution, or its first words, on one line, as plain text.
+    """Return the title of a contribution, or the start of its text, on one line, as plain text.
 
-    A cut is shown by an ellipsis. The mark of generated texts is left to the
-    label that the page shows beside it.
+    The start is that of the first paragraph; a cut is shown by an ellipsis. The
+    mark of generated texts is left to the label that the page shows beside it.
     """
-    text = row["title"] or (row["body"] or "").removeprefix(SYNTHETIC_MARK)
-    line = " ".join(text.split())
+    text = row["title"] or (row["body"] or "").removeprefix(SYNTHETIC_MARK).strip()
+    line = " ".join(text.split("\n\n", 1)[0].split())
     if not line:
         return f"Contribution n°\u00a0{row['contribution_id']}"
     if len(line) <= length:

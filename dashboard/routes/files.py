@@ -98,6 +98,7 @@ class Downloads:
             shown=package.version,
             label=f"Version {package.version}" if package.version else "Données en cours",
             folder=folder,
+            total=self._site.published(release),
             tables=_tables(package),
             others=[file for file in files if file.path not in in_tables],
             all=files,

@@ -60,7 +60,7 @@ class Pages:
             path=path,
             row=row,
             comments=self._portal.comments(number, release),
-            total=self._published(release),
+            total=self._site.published(release),
             origin=_http(row["url"]),
             cited=cited,
             permanent=permanent,
@@ -170,10 +170,6 @@ class Pages:
                 return None
             return release.version if kept and kept["body"] == row["body"] else None
         return None
-
-    def _published(self, release: str | None) -> Any:
-        totals = {row["measure"]: row["value"] for row in self._portal.rows("totals", release)}
-        return totals["contributions"]
 
     def _choices(self, release: str | None) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
         """Return each list of the form: its name, label, neutral choice and options."""

@@ -64,6 +64,11 @@ class Site:
         etag = f'W/"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
         return cached(request, response, etag, "no-cache")
 
+    def published(self, release: str | None) -> Any:
+        """Return how many contributions are published, withdrawn ones apart."""
+        totals = {row["measure"]: row["value"] for row in self.portal.rows("totals", release)}
+        return totals["contributions"]
+
     def _common(self, request: Request) -> dict[str, Any]:
         """Return what the frame of each page tells, even when the data cannot be read."""
         try:
