@@ -10,6 +10,7 @@ import json
 from datetime import UTC, date, datetime
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from datapackage import Package, schemas
@@ -227,11 +228,10 @@ def _write(connection, folder, table: str, content: list[dict]) -> None:
     columns = schemas.columns(table)
     declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
     connection.execute(f"CREATE TABLE {table} ({declared})")
-    for row in content:
-        full = REQUIRED.get(table, {}) | row
-        names, marks = ", ".join(full), ", ".join("?" * len(full))
-        values = [str(v) if isinstance(v, datetime) else v for v in full.values()]
-        connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+    full = [REQUIRED.get(table, {}) | row for row in content]
+    given = pa.table({name: [row.get(name) for row in full] for name in columns})
+    connection.register("given", given)
+    connection.execute(f"INSERT INTO {table} FROM given")
     path = folder / f"{table}.parquet"
     connection.execute(f"COPY {table} TO '{path}' (FORMAT parquet)")
 
