@@ -38,6 +38,12 @@ PAGES = (
         "liste",
     ),
     Page(
+        "ateliers",
+        "Ateliers",
+        "Les ateliers : où, quand, combien de personnes, sur quels thèmes.",
+        "ateliers/",
+    ),
+    Page(
         "en-direct",
         "En direct",
         "Ce qui arrive, et l’âge des données.",
@@ -59,6 +65,12 @@ PAGES = (
         "validation",
         "Validation",
         "Ce qui a été vérifié avant de publier, et ce qui a été trouvé.",
+        "data/",
+    ),
+    Page(
+        "methode",
+        "Méthode",
+        "Comment ces données sont faites, ce qu’elles disent et ce qu’elles ne disent pas.",
         "data/",
     ),
 )

@@ -83,7 +83,7 @@ class Shell:
         text = re.sub(r'<link rel="service-desc"[^>]*>', "", text)
         text = re.sub(r"<noscript>.*?</noscript>", lambda _: out, text, flags=re.DOTALL)
         text = text.replace('<html lang="en">', '<html lang="fr">')
-        icon = f'<link rel="icon" href="{self._site.url("assets/favicon.svg")}">'
+        icon = f'<link rel="shortcut icon" href="{self._site.url("assets/favicon.svg")}">'
         text = re.sub(r'<link rel="shortcut icon"[^>]*>', lambda _: icon, text)
         return text.replace("<title>Streamlit</title>", head)
 
