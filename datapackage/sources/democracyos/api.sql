@@ -1,11 +1,11 @@
--- The API's objects of one file, every documented shape of them, brought to the common tables.
+-- The API's objects, every documented shape of them, brought to the common tables.
 INSERT INTO democracyos.topics BY NAME
 SELECT
     elements.form,
     CASE elements.form WHEN 'v1_api' THEN 1 ELSE 2 END AS rank,
-    export.file,
+    file,
     row,
-    export.number * 1000000000 + row AS sequence,
+    number * 1000000000 + row AS sequence,
     id,
     coalesce(
         nullif(trim(value ->> '$.mediaTitle'), ''), nullif(trim(value ->> '$.title'), ''),
@@ -48,7 +48,7 @@ SELECT
     democracyos.list(value -> '$.links') AS links,
     CASE WHEN id IS NULL THEN 'missing_id' END AS problem,
     CASE WHEN id IS NULL THEN left(value, 2000) END AS content
-FROM democracyos.elements, democracyos.export
+FROM democracyos.elements
 WHERE kind = 'topic';
 
 -- Popolo: `text` is the clauses in plain text, the nearest thing to a title it has.
@@ -56,24 +56,26 @@ INSERT INTO democracyos.topics BY NAME
 SELECT
     'popolo' AS form,
     6 AS rank,
-    export.file,
+    file,
     row,
-    export.number * 1000000000 + row AS sequence,
+    number * 1000000000 + row AS sequence,
     id,
     coalesce(nullif(trim(value ->> '$.text'), ''), value ->> '$.identifier') AS title,
     value ->> '$.classification' AS tag_title,
     value ->> '$.text' AS body,
     CASE WHEN id IS NULL THEN 'missing_id' END AS problem,
     CASE WHEN id IS NULL THEN left(value, 2000) END AS content
-FROM democracyos.elements, democracyos.export
+FROM democracyos.elements
 WHERE kind = 'motion';
 
 CREATE OR REPLACE TABLE democracyos.written AS
-SELECT form, row, kind, id, parent_id, value
+SELECT file, number, form, row, kind, id, parent_id, value
 FROM democracyos.elements
 WHERE kind IN ('comment', 'reply')
 UNION ALL
 SELECT
+    file,
+    number,
     form,
     row,
     'reply' AS kind,
@@ -81,7 +83,7 @@ SELECT
     id AS parent_id,
     reply AS value
 FROM (
-    SELECT form, row, id, unnest(json_extract(value, '$.replies[*]')) AS reply
+    SELECT file, number, form, row, id, unnest(json_extract(value, '$.replies[*]')) AS reply
     FROM democracyos.elements
     WHERE kind = 'comment' AND json_type(value -> '$.replies') = 'ARRAY'
 );
@@ -91,13 +93,13 @@ INSERT INTO democracyos.posts BY NAME
 SELECT
     written.form,
     CASE written.form WHEN 'v1_api' THEN 1 ELSE 2 END AS rank,
-    export.file,
+    file,
     row,
-    export.number * 1000000000 + row AS sequence,
+    number * 1000000000 + row AS sequence,
     kind,
     id,
     CASE WHEN kind = 'reply' THEN coalesce(
-        parent_id, nullif(regexp_extract(export.file, '[0-9a-f]{24}'), '')
+        parent_id, nullif(regexp_extract(file, '[0-9a-f]{24}'), '')
     ) END AS parent_id,
     coalesce(
         democracyos.identity(value -> '$.reference'),
@@ -140,7 +142,7 @@ SELECT
         WHEN trim(coalesce(value ->> '$.text', '')) <> '' THEN concat_ws(' | ', parent_id, id)
         ELSE left(value, 2000)
     END AS content
-FROM democracyos.written, democracyos.export, democracyos.settings
+FROM democracyos.written, democracyos.settings
 ORDER BY sequence;
 
 INSERT INTO democracyos.people BY NAME

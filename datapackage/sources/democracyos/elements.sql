@@ -1,8 +1,10 @@
--- The objects of one JSON file, whatever holds them: a bare array (v1), the envelope of v2,
+-- The objects of JSON files, whatever holds them: a bare array (v1), the envelope of v2,
 -- one object per line, or the lines `{"comment": id, "replies": […]}` that the crawl writes.
 CREATE OR REPLACE TABLE democracyos.elements AS
 WITH documents AS (
     SELECT
+        file,
+        number,
         value,
         row,
         json_exists(value, '$.results') AS enveloped,
@@ -13,6 +15,8 @@ WITH documents AS (
 
 held AS (
     SELECT
+        file,
+        number,
         enveloped,
         CASE WHEN of_replies THEN democracyos.identity(value -> '$.comment') END AS parent_id,
         CASE WHEN of_replies THEN json_extract(value, '$.replies[*]') ELSE list_concat(
@@ -34,6 +38,8 @@ held AS (
 
 listed AS (
     SELECT
+        file,
+        number,
         row,
         0 AS place,
         FALSE AS enveloped,
@@ -43,6 +49,8 @@ listed AS (
     WHERE NOT (of_replies OR enveloped OR json_exists(value, '$.motions'))
     UNION ALL
     SELECT
+        file,
+        number,
         row,
         generate_subscripts(items, 1) AS place,
         enveloped,
@@ -52,7 +60,9 @@ listed AS (
 )
 
 SELECT
-    row_number() OVER (ORDER BY row, place) AS row,
+    file,
+    number,
+    row_number() OVER (PARTITION BY number ORDER BY row, place) AS row,
     CASE WHEN enveloped THEN 'v2_api' ELSE 'v1_api' END AS form,
     parent_id,
     value,
@@ -88,11 +98,11 @@ FROM listed;
 -- Half an object, among others of one kind, is a damaged object of that kind.
 UPDATE democracyos.elements SET kind = main.kind
 FROM (
-    SELECT kind
+    SELECT number, kind
     FROM democracyos.elements
     WHERE kind <> 'unknown'
-    GROUP BY kind
-    ORDER BY count(*) DESC, kind
-    LIMIT 1
+    GROUP BY number, kind
+    QUALIFY row_number() OVER (PARTITION BY number ORDER BY count(*) DESC, kind) = 1
 ) AS main
-WHERE elements.kind = 'unknown' AND main.kind IN ('topic', 'comment', 'reply');
+WHERE elements.kind = 'unknown' AND elements.number = main.number
+    AND main.kind IN ('topic', 'comment', 'reply');

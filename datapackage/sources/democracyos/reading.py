@@ -9,10 +9,6 @@ replies are the same (`objects.sql`), and the staging tables.
 from __future__ import annotations
 
 import csv
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
@@ -21,6 +17,7 @@ import duckdb
 from datapackage.consultation import Consultation
 from datapackage.errors import ConfigurationError, SourceError
 from datapackage.sources.democracyos import csv_rows
+from datapackage.sources.democracyos.answers import load_json
 from datapackage.sources.democracyos.forms import ExportFile, recognise
 
 __all__ = ["SPAM_FLAGS", "read"]
@@ -42,9 +39,6 @@ _FORMS = {
 """Name in the data, and rank of the texts: 1 v1 API, 2 v2 API, 4 windows-1252."""
 
 _WINDOWS_RANK = 4
-_SMALLEST_OBJECT = 64 * 1024 * 1024
-_LARGEST_OBJECT = 1024 * 1024 * 1024
-"""Bytes of one JSON object: an envelope holds a whole page, or a whole file."""
 
 
 def read(raw: Path, consultation: Consultation, connection: duckdb.DuckDBPyConnection) -> None:
@@ -82,17 +76,19 @@ def _settings(consultation: Consultation, connection: duckdb.DuckDBPyConnection)
 
 
 def _load_files(raw: Path, connection: duckdb.DuckDBPyConnection) -> None:
-    recognised = 0
-    names = []
-    for number, export in enumerate(recognise(raw)):
-        names.append(export.name)
-        reason = _load(export, number, connection)
-        if reason is None:
-            recognised += 1
-        else:
-            _quarantine_file(export.name, reason, connection)
-    if not recognised:
-        found = ", ".join(names[:5]) or "aucun fichier"
+    exports = list(recognise(raw))
+    numbered = dict(enumerate(exports))
+    failures = {
+        number: reason
+        for number, export in numbered.items()
+        if export.form != "json" and (reason := _load_csv(export, number, connection))
+    }
+    jsons = {number: export for number, export in numbered.items() if export.form == "json"}
+    failures |= load_json(jsons, connection, lambda script: _run(connection, script))
+    for number, reason in sorted(failures.items()):
+        _quarantine_file(exports[number].name, reason, connection)
+    if len(failures) == len(exports):
+        found = ", ".join(export.name for export in exports[:5]) or "aucun fichier"
         message = (
             f"{raw} : aucune forme d’export DemocracyOS reconnue ({found}) ; attendu : "
             "all-comments ou all-users (CSV), comments.csv, topics.csv, ou des réponses "
@@ -101,67 +97,21 @@ def _load_files(raw: Path, connection: duckdb.DuckDBPyConnection) -> None:
         raise SourceError(message)
 
 
-def _load(export: ExportFile, number: int, connection: duckdb.DuckDBPyConnection) -> str | None:
-    """Load one file; return why it could not be, or None."""
+def _load_csv(export: ExportFile, number: int, connection: duckdb.DuckDBPyConnection) -> str | None:
+    """Load one CSV file; return why it could not be, or None."""
     if export.form == "unknown":
         return "unrecognised_file"
+    form, rank = _FORMS[export.form]
+    if export.form == "v1_comments":
+        form += "_windows1252" if export.lossy else "_utf8"
+        rank = _WINDOWS_RANK if export.lossy else rank
+    _announce(connection, export.name, number, form, rank)
     try:
-        if export.form == "json":
-            return _load_json(export, number, connection)
-        form, rank = _FORMS[export.form]
-        if export.form == "v1_comments":
-            form += "_windows1252" if export.lossy else "_utf8"
-            rank = _WINDOWS_RANK if export.lossy else rank
-        _announce(connection, export.name, number, form, rank)
         csv_rows.load(export, connection)
     except (duckdb.InvalidInputException, csv.Error):
         return "unreadable_file"
     _run(connection, export.form)
     return None
-
-
-def _load_json(
-    export: ExportFile, number: int, connection: duckdb.DuckDBPyConnection
-) -> str | None:
-    _announce(connection, export.name, number, "json", 0)
-    with _as_utf8(export) as path:
-        with path.open("rb") as stream:
-            array = stream.read(1024).lstrip()[:1] == b"["
-        size = min(max(_SMALLEST_OBJECT, path.stat().st_size + 1024), _LARGEST_OBJECT)
-        connection.execute(
-            "CREATE OR REPLACE TABLE democracyos.documents AS "
-            "SELECT row_number() OVER () AS row, json AS value "
-            "FROM read_json_objects(?, format = ?, maximum_object_size = ?)",
-            [
-                str(path),
-                "array" if array else "unstructured",
-                _SMALLEST_OBJECT if array else size,
-            ],
-        )
-    _run(connection, "elements")
-    counts = connection.execute(
-        "SELECT count(*), count(*) FILTER (WHERE kind <> 'unknown') FROM democracyos.elements"
-    ).fetchone()
-    if counts and counts[0] and not counts[1]:
-        return "unrecognised_file"
-    _run(connection, "api")
-    return None
-
-
-@contextmanager
-def _as_utf8(export: ExportFile) -> Iterator[Path]:
-    """Yield the file, or a private UTF-8 copy of it when it is in another encoding."""
-    if export.encoding == "utf-8":
-        yield export.path
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "copy.json"
-        with (
-            export.path.open(encoding=export.encoding, errors="replace") as source,
-            copy.open("w", encoding="utf-8") as target,
-        ):
-            shutil.copyfileobj(source, target)
-        yield copy
 
 
 def _announce(

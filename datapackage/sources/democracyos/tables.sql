@@ -38,9 +38,10 @@ CREATE TABLE democracyos.tags (id VARCHAR, title VARCHAR);
 -- The file being read, and what the reading depends on: one row each.
 CREATE TABLE democracyos.export (file VARCHAR, number BIGINT, form VARCHAR, rank INTEGER);
 
+CREATE TABLE democracyos.documents (file VARCHAR, number BIGINT, row BIGINT, value JSON);
+
 CREATE TABLE democracyos.settings (
-    level VARCHAR, forum VARCHAR, consultation_id VARCHAR, consultation_title VARCHAR,
-    spam_flags INTEGER
+    level VARCHAR, spam_flags INTEGER
 );
 
 -- An id, whether the API gave it alone, in an object, or as a database dump writes it.

@@ -1,0 +1,142 @@
+"""How do the JSON answers of the API reach the database, many files at a time?
+
+A collection makes one file per page: they are read in batches, because each
+pass over the shapes costs the same for one file as for hundreds.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+
+from datapackage.sources.democracyos.forms import ExportFile
+
+__all__ = ["load_json"]
+
+_BATCH_FILES = 500
+_BATCH_BYTES = 256 * 1024 * 1024
+"""What is held at once, unless one file alone is bigger."""
+
+_SMALLEST_OBJECT = 64 * 1024 * 1024
+_LARGEST_OBJECT = 1024 * 1024 * 1024
+"""Bytes of one JSON object: an envelope holds a whole page, or a whole file."""
+
+Numbered = dict[int, ExportFile]
+
+
+def load_json(
+    exports: Numbered, connection: duckdb.DuckDBPyConnection, run: Callable[[str], None]
+) -> dict[int, str]:
+    """Load JSON files, by their number; return why some could not be.
+
+    `run` runs one of the scripts of this folder.
+    """
+    failures: dict[int, str] = {}
+    for batch in _batches(exports):
+        with tempfile.TemporaryDirectory() as folder:
+            failures |= _load_batch(batch, Path(folder), connection)
+        run("elements")
+        failures |= _unrecognised(connection)
+        run("api")
+    return failures
+
+
+def _batches(exports: Numbered) -> Iterator[Numbered]:
+    batch: Numbered = {}
+    size = 0
+    for number, export in exports.items():
+        batch[number] = export
+        size += export.path.stat().st_size
+        if len(batch) >= _BATCH_FILES or size >= _BATCH_BYTES:
+            yield batch
+            batch, size = {}, 0
+    if batch:
+        yield batch
+
+
+def _load_batch(
+    batch: Numbered, folder: Path, connection: duckdb.DuckDBPyConnection
+) -> dict[int, str]:
+    """Fill `democracyos.documents`; files that are damaged are left out and returned."""
+    connection.execute("DELETE FROM democracyos.documents")
+    paths = {number: _as_utf8(export, folder / str(number)) for number, export in batch.items()}
+    arrays = {number for number, path in paths.items() if _is_array(path)}
+    failures = {}
+    for numbers in (arrays, set(batch) - arrays):
+        chosen = {number: paths[number] for number in sorted(numbers)}
+        layout = "array" if numbers is arrays else "unstructured"
+        try:
+            _load_documents(batch, chosen, layout, connection)
+        except duckdb.InvalidInputException:
+            # One file is damaged: only one by one do we learn which.
+            for number, path in chosen.items():
+                try:
+                    _load_documents(batch, {number: path}, layout, connection)
+                except duckdb.InvalidInputException:
+                    failures[number] = "unreadable_file"
+    return failures
+
+
+def _load_documents(
+    batch: Numbered,
+    paths: dict[int, Path],
+    layout: str,
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    if not paths:
+        return
+    largest = max(path.stat().st_size for path in paths.values()) + 1024
+    size = _SMALLEST_OBJECT if layout == "array" else max(largest, _SMALLEST_OBJECT)
+    connection.execute(
+        """
+        INSERT INTO democracyos.documents
+        SELECT files.file, files.number, objects.row, objects.value
+        FROM (
+            SELECT filename, json AS value, row_number() OVER () AS row
+            FROM read_json_objects(
+                $paths, format = $layout, maximum_object_size = $size, filename = TRUE
+            )
+        ) AS objects
+        INNER JOIN (
+            SELECT unnest($paths) AS path, unnest($names) AS file, unnest($numbers) AS number
+        ) AS files ON objects.filename = files.path
+        ORDER BY objects.row
+        """,
+        {
+            "paths": [str(path) for path in paths.values()],
+            "names": [batch[number].name for number in paths],
+            "numbers": list(paths),
+            "layout": layout,
+            "size": min(size, _LARGEST_OBJECT),
+        },
+    )
+
+
+def _unrecognised(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
+    """Return the files in which no object is of a known shape; an empty list is one."""
+    numbers = connection.execute(
+        "SELECT number FROM democracyos.elements "
+        "GROUP BY number HAVING bool_and(kind = 'unknown') ORDER BY number"
+    ).fetchall()
+    return {number: "unrecognised_file" for (number,) in numbers}
+
+
+def _is_array(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(1024).lstrip()[:1] == b"["
+
+
+def _as_utf8(export: ExportFile, copy: Path) -> Path:
+    """Return the file, or a UTF-8 copy of it when it is in another encoding."""
+    if export.encoding == "utf-8":
+        return export.path
+    with (
+        export.path.open(encoding=export.encoding, errors="replace") as source,
+        copy.open("w", encoding="utf-8") as target,
+    ):
+        shutil.copyfileobj(source, target)
+    return copy
