@@ -1,0 +1,132 @@
+"""En direct: what has just arrived, and how old the data are; the page follows by itself."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard import charts, formats, frame, ui
+from dashboard.excerpts import excerpt
+from dashboard.formats import NBSP, count, number
+from dashboard.headlines import short
+from dashboard.measures import measure
+from dashboard.ui import Column, Data
+from dashboard.view import View
+
+_HOURS = {"1": "1 heure", "24": "24 heures", "168": "7 jours"}
+
+
+def changes(view: View) -> None:
+    """Show each measure with its change since an hour, a day and a week."""
+    ui.section("Les compteurs", "Valeur présente, et évolution jusqu’au dernier relevé")
+    rows = [row | {"measure": measure(row["measure"])} for row in view.rows("live_changes")]
+    columns = [
+        Column("measure", "Mesure"),
+        Column("value", "Valeur", "number"),
+        Column("last_hour", "Depuis une heure", "signed"),
+        Column("last_day", "Depuis un jour", "signed"),
+        Column("last_week", "Depuis une semaine", "signed"),
+    ]
+    moment = formats.moment(view.consultation["retrieved_at"], view.timezone, "minute")
+    ui.table(rows, columns, f"Compteurs au {moment}")
+    ui.note(
+        f"«{NBSP}inconnu{NBSP}»{NBSP}: aucun relevé ne remonte assez loin pour mesurer l’évolution."
+    )
+
+
+def arrivals(view: View) -> None:
+    """Show what arrived by theme and by place, over the time chosen."""
+    ui.section("Ce qui est arrivé")
+    hours = ui.segments("Durée", "hours", _HOURS, "24")
+    left, right = st.columns(2, gap="large")
+    with left:
+        by_theme(view, int(hours))
+    with right:
+        by_place(view, int(hours))
+
+
+def by_theme(view: View, hours: int) -> None:
+    """Show the contributions arrived, by theme."""
+    ui.section("Par thème", level=3)
+    rows = [
+        row | {"title": row["title"] or "Sans thème"}
+        for row in view.rows("arrivals_by_theme", hours=hours)
+    ]
+    arrived = [row for row in rows if row["contributions"] or row["comments"]]
+    if not arrived:
+        ui.text("Rien n’est arrivé pendant cette durée.")
+        return
+    columns = [
+        Column("title", "Thème"),
+        Column("contributions", "Contributions", "number"),
+        Column("comments", "Commentaires", "number"),
+    ]
+    items = [
+        (row["title"], row["contributions"], count(row["contributions"], "contribution"))
+        for row in arrived
+    ]
+    told = " ; ".join(f"{title}, {hover}" for title, _, hover in items)
+    data = Data("arrivals_by_theme", rows, columns, {"hours": hours})
+    ui.chart(view, charts.bars(items), data, alt=f"Arrivées par thème : {told}.")
+
+
+def by_place(view: View, hours: int) -> None:
+    """Show what arrived, by place."""
+    ui.section("Par lieu", level=3)
+    rows = [
+        row
+        | {
+            "place_label": row["place_label"] or "Lieu inconnu",
+            "department_code": row["department_code"] or "–",
+        }
+        for row in view.rows("arrivals_by_place", hours=hours)
+    ]
+    if not rows:
+        ui.text("Rien n’est arrivé pendant cette durée.")
+        return
+    columns = [
+        Column("place_label", "Lieu"),
+        Column("department_code", "Département"),
+        Column("contributions", "Contributions", "number"),
+        Column("comments", "Commentaires", "number"),
+    ]
+    ui.table(rows, columns, f"Arrivées depuis {_HOURS[str(hours)]}, par lieu")
+
+
+def latest(view: View) -> None:
+    """Show the last contributions and comments."""
+    ui.section("Dernières contributions et derniers commentaires")
+    rows = view.rows("recent_items", top=10)
+    if not rows:
+        ui.text("Rien n’a encore été publié.")
+        return
+    themes = {row["theme_id"]: row["title"] for row in view.records("themes")}
+    items = []
+    # Ten rows, each told in its own words.
+    for row in rows:
+        address = escape(view.address(f"c/{row['contribution_id']}"))
+        comment = row["object_type"] == "comment"
+        kind = "Commentaire sur la contribution" if comment else "Contribution"
+        when = formats.moment(row["created_at"], view.timezone, "minute")
+        theme = short(themes.get(row["theme_id"]) or "Sans thème", 90)
+        items.append(
+            f'<li><p class="co-n"><small>{escape(when)}</small></p><div>'
+            f'<p class="co-t"><a href="{address}">{kind} n°{NBSP}'
+            f"{escape(row['contribution_id'])}</a></p>"
+            f'<p class="co-x" dir="auto">{excerpt(row["body"])}</p>'
+            f'<p class="co-m">{escape(theme)}</p></div></li>'
+        )
+    st.html(f'<ol class="co-list">{"".join(items)}</ol>')
+    total = number(view.totals()["contributions"]["value"])
+    everything = view.address("contributions", sort="newest")
+    ui.links([(everything, f"Toutes les contributions ({total})", "")])
+
+
+view = frame.view()
+frame.top(view, "En direct")
+frame.follow(view, view.package.generation)
+changes(view)
+arrivals(view)
+latest(view)
+frame.foot(view)

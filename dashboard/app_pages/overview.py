@@ -1,0 +1,156 @@
+"""Vue d’ensemble: what the consultation is, and what it gave, on one screen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import charts, frame, headlines, ui
+from dashboard.formats import NBSP, NNBSP, count, number, signed, size
+from dashboard.measures import measure
+from dashboard.texts import CAUTION
+from dashboard.ui import Column, Data
+from dashboard.view import View
+
+_TILES = ("contributions", "workshops", "workshop_people", "participants", "comments", "votes")
+_SHOWN = 5
+
+
+def tiles(view: View) -> None:
+    """Show the measures, with their change in a week where it is known."""
+    totals = view.totals()
+    changes = {row["measure"]: row["last_week"] for row in view.rows("live_changes")}
+    with st.grid(len(_TILES), min_column_width=150, gap="small"):
+        for name in _TILES:
+            change = changes.get(name)
+            st.metric(
+                measure(name),
+                number(totals[name]["value"]),
+                signed(change) if change else None,
+                delta_description=f"en 7{NBSP}jours" if change else None,
+                delta_color="off",
+            )
+    missing = totals["workshops_without_people"]["value"]
+    more = f" Nombre de personnes inconnu pour {count(missing, 'atelier')}." if missing else ""
+    ui.note(
+        f"Contributions, ateliers et personnes sont trois unités{NBSP}: elles ne "
+        f"s’additionnent pas.{more}"
+    )
+
+
+def by_theme(view: View) -> None:
+    """Show contributions and workshops by theme."""
+    rows = view.rows("contributions_by_theme")
+    ui.section(headlines.theme_title(rows), "Contributions en ligne et ateliers, par thème")
+    columns = [
+        Column("title", "Thème"),
+        Column("contributions", "Contributions", "number"),
+        Column("workshops", "Ateliers", "number"),
+    ]
+    shown = [row | {"title": row["title"] or "Sans thème"} for row in rows]
+    data = Data("contributions_by_theme", shown, columns)
+    if any(row["theme_id"] for row in rows):
+        total = view.totals()["contributions"]["value"] or 0
+        ui.chart(view, charts.themes(rows), data, alt=headlines.theme_alt(rows))
+        ui.note(headlines.theme_note(rows, total))
+    else:
+        ui.text("Cette consultation n’a pas de thème.")
+
+
+def over_time(view: View) -> None:
+    """Show contributions per day, with the milestones."""
+    rows, milestones = view.rows("contributions_per_day"), view.rows("milestones")
+    ui.section(headlines.daily_title(rows), "Contributions déposées chaque jour")
+    columns = [
+        Column("day", "Jour", "day"),
+        Column("contributions", "Contributions", "number"),
+        Column("cumulative", "Cumul", "number"),
+    ]
+    data = Data("contributions_per_day", rows, columns)
+    if any(row["contributions"] for row in rows):
+        ui.chart(view, charts.per_day(rows, milestones), data, alt=headlines.daily_alt(rows))
+        ui.note(headlines.daily_note(rows, view.timezone, milestones))
+    else:
+        ui.text("Aucune contribution n’a encore été déposée.")
+
+
+def workshops(view: View) -> None:
+    """Show where workshops took place."""
+    rows = view.rows("workshops_list")
+    ui.section(
+        headlines.map_title(rows),
+        f"Lieux des ateliers{NNBSP}; la surface du cercle est proportionnelle au nombre de "
+        "personnes",
+    )
+    if not rows:
+        ui.text("Aucun atelier n’est enregistré.")
+        return
+    located = charts.places(rows)
+    columns = [
+        Column("title", "Atelier"),
+        Column("place_label", "Lieu"),
+        Column("department_code", "Département"),
+        Column("date", "Date", "day"),
+        Column("participants_count", "Personnes", "number"),
+    ]
+    ui.chart(
+        view,
+        charts.workshop_map(rows),
+        Data("workshops_list", rows, columns),
+        alt=headlines.map_alt(rows, located),
+        key="map-overview",
+    )
+    ui.note(headlines.map_note(rows, sum(place["workshops"] for place in located)))
+
+
+def ranking(view: View) -> None:
+    """Show the first contributions, by votes or by date."""
+    ui.section("Les contributions")
+    orders = {"support": "Les plus soutenues", "newest": "Les plus récentes"}
+    order = ui.segments("Ordre", "sort", orders, "support")
+    found = view.portal.search(
+        sort="newest" if order == "newest" else "support", release=view.release
+    )
+    if not found.total:
+        ui.text("Aucune contribution n’est publiée.")
+        return
+    ui.contributions(view, found.rows[:_SHOWN])
+    everything = f"Toutes les contributions ({number(found.total)})"
+    sort = None if order == "support" else order
+    ui.links([(view.address("contributions", sort=sort), everything, "")])
+    ui.note(CAUTION)
+
+
+def reuse(view: View) -> None:
+    """Link the files that most readers want."""
+    ui.section("Réutiliser les données")
+    wanted = ("contributions", "workshops", "comments")
+    files = [
+        (view.file(resource["path"]), resource["title"], _detail(resource))
+        for resource in view.package.descriptor["resources"]
+        if resource.get("table") in wanted or resource["format"] == "xlsx"
+    ]
+    descriptor = (view.file("datapackage.json"), "Schéma", "Data Package")
+    ui.links([*files, descriptor, (view.address("donnees"), "Tous les fichiers", "")])
+
+
+def _detail(resource: dict[str, str | int]) -> str:
+    return f"{str(resource['format']).upper()}, {size(int(resource['bytes']))}"
+
+
+view = frame.view()
+consultation = view.consultation
+frame.top(view, lead=consultation["description"] or "")
+frame.offer(view, view.package.generation)
+tiles(view)
+left, right = st.columns(2, gap="large")
+with left:
+    by_theme(view)
+with right:
+    over_time(view)
+left, right = st.columns([13, 9], gap="large")
+with left:
+    workshops(view)
+with right:
+    ranking(view)
+reuse(view)
+frame.foot(view)

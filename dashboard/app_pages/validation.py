@@ -1,0 +1,141 @@
+"""Rapport de validation: what was checked before publishing, and what was found."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+from typing import Any
+
+import streamlit as st
+
+from dashboard import frame, ui
+from dashboard.formats import NBSP, count, number
+from dashboard.measures import EXCLUSIONS, OBJECTS, REDACTIONS
+from dashboard.ui import Column
+from dashboard.view import View
+
+_SEVERITIES = {"error": "Erreur", "warning": "Avertissement"}
+_SHOWN = 20
+
+
+def verdict(report: dict[str, Any]) -> None:
+    """Say whether the data are fit to publish."""
+    findings = report.get("findings", [])
+    errors = sum(finding["severity"] == "error" for finding in findings)
+    warnings = len(findings) - errors
+    word = "Données valides" if report.get("valid") else "Données non valides"
+    ui.section(
+        f"{word}{NBSP}: {count(errors, 'erreur')}, {count(warnings, 'avertissement')}",
+        "Un avertissement signale ce qu’il faut savoir avant de lire ; "
+        "une erreur interdit de publier une version.".replace(" ;", "\u202f;"),
+    )
+
+
+def checks(report: dict[str, Any]) -> None:
+    """Show each check with its explanation."""
+    outcomes = report.get("checks", [])
+    ui.section("Contrôles faits")
+    if not outcomes:
+        ui.text("Ce rapport ne donne pas la liste des contrôles.")
+        return
+    passed = sum(outcome["passed"] for outcome in outcomes)
+    ui.text(f"{count(passed, 'contrôle')} sur {number(len(outcomes))} sans rien trouver.")
+    rows = [
+        {
+            "title": outcome["title"],
+            "result": '<span class="co-good">rien à signaler</span>'
+            if outcome["passed"]
+            else '<span class="co-bad">à lire</span>',
+            "description": outcome.get("description") or "–",
+        }
+        for outcome in sorted(outcomes, key=lambda outcome: outcome["passed"])
+    ]
+    columns = [
+        Column("title", "Contrôle"),
+        Column("result", "Résultat", "html"),
+        Column("description", "Explication", "wide"),
+    ]
+    ui.table(rows, columns, count(len(rows), "contrôle"))
+
+
+def findings(report: dict[str, Any]) -> None:
+    """Show what was found, rule by rule."""
+    found = report.get("findings", [])
+    if not found:
+        return
+    ui.section("Ce qui a été trouvé")
+    titles = {outcome["check"]: outcome["title"] for outcome in report.get("checks", [])}
+    ordered = sorted(found, key=lambda finding: (finding["severity"], finding["check"]))
+    for (severity, check), members in groupby(
+        ordered, key=lambda finding: (finding["severity"], finding["check"])
+    ):
+        some = list(members)
+        name = titles.get(check, check)
+        ui.section(f"{_SEVERITIES.get(severity, severity)}{NBSP}: {name}", level=3)
+        lines = "".join(f"<li>{escape(finding['message'])}</li>" for finding in some[:_SHOWN])
+        more = len(some) - _SHOWN
+        rest = f"<li>… et {number(more)} autres, dans report.json</li>" if more > 0 else ""
+        st.html(f'<ul class="co-items">{lines}{rest}</ul>')
+
+
+def accounting(view: View) -> None:
+    """Show what became of every record read."""
+    ui.section("De l’export aux données", "Lus = gardés + mis de côté + écartés par une règle")
+    rows = [
+        line
+        | {
+            "name": OBJECTS.get(line["object_type"], line["object_type"]),
+            "rules": " ; ".join(
+                f"{number(total)}{NBSP}: {EXCLUSIONS.get(rule, rule)}"
+                for rule, total in sorted(line["excluded"].items())
+                if total
+            )
+            or "–",
+            "left_out": sum(line["excluded"].values()),
+        }
+        for line in view.package.descriptor.get("accounting", [])
+    ]
+    if not rows:
+        ui.text("Ce paquet ne dit pas ce qui a été lu.")
+        return
+    columns = [
+        Column("name", "Objets"),
+        Column("read", "Lus", "number"),
+        Column("kept", "Gardés", "number"),
+        Column("quarantined", "Mis de côté", "number"),
+        Column("left_out", "Écartés", "number"),
+        Column("rules", "Règles", "wide"),
+    ]
+    ui.table(rows, columns, "Enregistrements de la plateforme")
+    ui.note("Mis de côté : illisibles ou incomplets, gardés par l’organisateur pour correction.")
+
+
+def redactions(view: View) -> None:
+    """Show how many personal data were masked."""
+    ui.section("Données personnelles masquées dans les textes")
+    masked = {
+        kind: total
+        for kind, total in view.package.descriptor.get("redactions", {}).items()
+        if total
+    }
+    if not masked:
+        ui.text("Aucune donnée personnelle n’a été détectée dans les textes.")
+        return
+    rows = [{"kind": REDACTIONS.get(kind, kind), "total": total} for kind, total in masked.items()]
+    columns = [Column("kind", "Nature"), Column("total", "Masquées", "number")]
+    ui.table(rows, columns, "Passages remplacés par une mention entre crochets")
+
+
+view = frame.view()
+report = view.package.report
+frame.top(view, "Rapport de validation")
+frame.offer(view, view.package.generation)
+if report.get("checked_at"):
+    ui.note(f"Contrôles faits sur les {frame.collected(view)}.")
+verdict(report)
+findings(report)
+accounting(view)
+redactions(view)
+checks(report)
+ui.links([(view.file("report.json"), "Le rapport complet", "JSON")])
+frame.foot(view)

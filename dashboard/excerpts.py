@@ -1,0 +1,71 @@
+"""Which passage of a text shows why it was found, and where are the words in it?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html import escape
+
+from dashboard.texts import SYNTHETIC_MARK
+
+__all__ = ["excerpt"]
+
+_LENGTH = 240
+_BEFORE = 60
+
+
+def excerpt(body: str | None, words: str = "", length: int = _LENGTH) -> str:
+    """Return escaped HTML: about `length` signs of the text, the words asked in `<mark>`.
+
+    As in the search, neither accents nor case count, and a word is found where
+    it begins a word. Without any found, the text's beginning.
+    """
+    line = " ".join((body or "").removeprefix(SYNTHETIC_MARK).split())
+    spans = _spans(line, words)
+    start = max(0, spans[0][0] - _BEFORE) if spans and spans[0][1] > length else 0
+    if start:
+        start = line.find(" ", start) + 1
+    end = min(len(line), start + length)
+    if end < len(line):
+        end = max(line.rfind(" ", start, end), start + length // 2)
+    return (
+        ("… " if start else "")
+        + _marked(line, [span for span in spans if start <= span[0] and span[1] <= end], start, end)
+        + ("…" if end < len(line) else "")
+    )
+
+
+def _spans(line: str, words: str) -> list[tuple[int, int]]:
+    """Return where each word asked begins a word of the line, in order, without overlap."""
+    asked = re.findall(r"[^\W_]+", _folded(words)[0])
+    if not asked:
+        return []
+    folded, places = _folded(line)
+    pattern = "|".join(sorted(map(re.escape, asked), key=len, reverse=True))
+    return [
+        (places[found.start()], places[found.end() - 1] + 1)
+        for found in re.finditer(rf"(?<![^\W_])(?:{pattern})", folded)
+    ]
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """Return the text without accent nor case, and for each sign its place in the text."""
+    signs: list[str] = []
+    places: list[int] = []
+    # Sign by sign, because folding changes lengths and the places must be kept.
+    for place, sign in enumerate(text):
+        for bare in unicodedata.normalize("NFD", sign.lower()):
+            if not unicodedata.combining(bare):
+                signs.append(bare)
+                places.append(place)
+    return "".join(signs), places
+
+
+def _marked(line: str, spans: list[tuple[int, int]], start: int, end: int) -> str:
+    parts: list[str] = []
+    at = start
+    for first, last in spans:
+        parts.append(escape(line[at:first]))
+        parts.append(f"<mark>{escape(line[first:last])}</mark>")
+        at = last
+    return "".join([*parts, escape(line[at:end])])

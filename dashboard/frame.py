@@ -1,0 +1,144 @@
+"""What surrounds every page: state and date of the data, warnings, footer, watch for news."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from html import escape
+
+import streamlit as st
+
+from dashboard import formats, ui
+from dashboard.formats import NBSP
+from dashboard.headlines import as_of
+from dashboard.portal import Status, current
+from dashboard.view import View, state_of
+from datapackage.errors import ConcertationError
+from datapackage.licences import LICENCES
+
+__all__ = ["EVERY", "follow", "foot", "freshness", "offer", "top", "view"]
+
+EVERY = "2s"
+"""How often *En direct* looks at the pointer; the look reads two small files."""
+_EVERY_OTHER_PAGE = "15s"
+
+
+def view() -> View:
+    """Return what this reader looks at: the release of the address is kept from page to page."""
+    # Streamlit drops the address' parameters when the menu changes the page.
+    asked = st.query_params.get("release") or st.session_state.get("release")
+    if asked:
+        st.session_state["release"] = asked
+        st.query_params["release"] = asked
+    return View(current(), asked)
+
+
+def top(view: View, title: str | None = None, lead: str = "") -> None:
+    """Show where one is, the only h1 of the page, and what must be known before reading.
+
+    Without `title`, the page is the consultation's own.
+    """
+    consultation = view.consultation
+    state = state_of(consultation)
+    over = "Consultation publique" if title is None else consultation["title"]
+    st.html(
+        f'<p class="co-over"><span>{escape(over)}</span>'
+        f'<span class="co-tag {state.code}">{escape(state.label)}</span>'
+        f'<span class="co-tag">{escape(_edition(view))}</span></p>'
+        f'<h1 class="co-h1">{escape(title or consultation["title"])}</h1>'
+        + (f'<p class="co-lead">{escape(lead)}</p>' if lead else "")
+    )
+    ui.note(f"{as_of(state)}{NBSP}; {collected(view)}.")
+    if view.release:
+        here = f"/{view.package.slug}/"
+        ui.notice(
+            "Vous lisez une version choisie par l’adresse.", "plain", (here, "Version courante")
+        )
+    if view.synthetic:
+        ui.notice(
+            "Données fictives : les textes, les auteurs, les votes ou les lieux affichés ont été "
+            "fabriqués pour une démonstration.".replace(" :", f"{NBSP}:")
+        )
+
+
+def collected(view: View) -> str:
+    """Return `données arrêtées au 25 mars 2017 à 9 h 00`."""
+    moment = formats.moment(view.consultation["retrieved_at"], view.timezone, "minute")
+    return f"données arrêtées au {moment}"
+
+
+def foot(view: View) -> None:
+    """Show the licence, the way to the data, and what a public site must say of itself."""
+    licence = LICENCES.get(view.consultation["licence"])
+    licensed = (
+        f', publiées sous <a href="{escape(licence.url)}">{escape(licence.title)}</a>'
+        if licence
+        else ""
+    )
+    items = (
+        (view.address("donnees"), "Télécharger les données"),
+        (view.address("methode"), f"Accessibilité{NBSP}: non conforme"),
+        (view.address("methode"), "Données personnelles"),
+        (view.address("methode"), "Méthode et définitions"),
+        (view.address("contributions.atom"), "Flux Atom"),
+        (view.address("liste"), "Version sans JavaScript"),
+    )
+    entries = "".join(f'<li><a href="{escape(to)}">{escape(words)}</a></li>' for to, words in items)
+    sentence = collected(view)
+    st.html(
+        f'<div class="co-foot"><p class="co-note">{sentence[0].upper()}{escape(sentence[1:])}'
+        f'{licensed}.</p><ul class="co-links">{entries}</ul></div>'
+    )
+
+
+@st.fragment(run_every=EVERY)
+def follow(view: View, generation: str) -> None:
+    """Show how fresh the data are, and run the page anew when another package is current."""
+    if _generation(view, generation) != generation:
+        st.rerun()
+    freshness(view, datetime.now(UTC))
+
+
+@st.fragment(run_every=_EVERY_OTHER_PAGE)
+def offer(view: View, generation: str) -> None:
+    """Offer to refresh the page once another package is current, without moving what is read."""
+    if _generation(view, generation) == generation:
+        return
+    ui.note("De nouvelles données sont arrivées depuis l’ouverture de cette page.")
+    if st.button("Actualiser la page", key="refresh"):
+        st.rerun()
+
+
+def freshness(view: View, now: datetime) -> None:
+    """Show the age of the data, and the last failure in plain words."""
+    status = view.portal.status()
+    st.html(f'<p class="co-text" role="status">{escape(_freshness(view, status, now))}</p>')
+    if status.failure is not None:
+        when = formats.moment(status.failure.at, view.timezone, "minute")
+        ui.notice(
+            f"La dernière mise à jour a échoué ({when}){NBSP}: {status.failure.message} "
+            "Les données affichées sont les dernières qui étaient bonnes.",
+            "bad",
+        )
+
+
+def _freshness(view: View, status: Status, now: datetime) -> str:
+    if not status.live or status.succeeded_at is None:
+        return f"Ces données ne sont pas mises à jour d’elles-mêmes{NBSP}: {collected(view)}."
+    told = f"Données vérifiées {formats.ago(status.succeeded_at, now)}"
+    every = status.every_seconds
+    rhythm = f", mises à jour toutes les {formats.count(every, 'seconde')}" if every else ""
+    return f"{told}{rhythm}. Cette page se met à jour d’elle-même."
+
+
+def _edition(view: View) -> str:
+    version = view.package.version
+    return f"Version {version}" if version else "Données en cours"
+
+
+def _generation(view: View, known: str) -> str:
+    """Return the generation that is current now, or `known` if that cannot be told."""
+    try:
+        return view.package.generation
+    except ConcertationError:
+        # The page on the screen stays good while the next package is put in place.
+        return known

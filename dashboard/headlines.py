@@ -1,0 +1,166 @@
+"""What do the data show, in a sentence? Titles of charts, their notes and their alternatives.
+
+Every sentence is computed from rows; none says more than they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard.formats import NBSP, count, day, number, period, short_day
+from dashboard.view import State
+
+__all__ = [
+    "as_of",
+    "daily_alt",
+    "daily_note",
+    "daily_title",
+    "map_alt",
+    "map_note",
+    "map_title",
+    "theme_alt",
+    "theme_note",
+    "theme_title",
+]
+
+Row = dict[str, Any]
+
+_SHORT = 64
+
+
+def as_of(state: State) -> str:
+    """Return `Consultation close au 25 mars 2017`: the day is that of the data."""
+    return f"{state.label} au {day(state.as_of)}"
+
+
+def short(title: str, length: int = _SHORT) -> str:
+    """Return a title cut between words, an ellipsis showing it."""
+    line = " ".join(title.split())
+    if len(line) <= length:
+        return line
+    return line[:length].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def theme_title(rows: Sequence[Row]) -> str:
+    """Return which theme comes first in `contributions_by_theme`, or that none does."""
+    themes = _themes(rows)
+    if not themes:
+        return "Contributions par thème"
+    top = max(row["contributions"] for row in themes)
+    if not top:
+        return "Aucun thème n’a encore de contribution"
+    first = [row for row in themes if row["contributions"] == top]
+    if len(first) > 1:
+        return f"{number(len(first))} thèmes arrivent en tête à égalité"
+    return f"En tête{NBSP}: «{NBSP}{short(first[0]['title'])}{NBSP}»"
+
+
+def theme_note(rows: Sequence[Row], total: int) -> str:
+    """Return how many contributions have a theme, and what must not be added up."""
+    attached = sum(row["contributions"] for row in _themes(rows))
+    verb = "est rattachée" if attached <= 1 else "sont rattachées"
+    return (
+        f"{number(attached)} des {number(total)} contributions {verb} à un thème. "
+        "Un atelier peut traiter plusieurs thèmes : ne pas additionner."
+    ).replace(" :", f"{NBSP}:")
+
+
+def theme_alt(rows: Sequence[Row]) -> str:
+    """Return the chart of themes in a sentence."""
+    themes = sorted(_themes(rows), key=lambda row: -row["contributions"])
+    if not themes:
+        return "Aucun thème."
+    first, last = themes[0], themes[-1]
+    return (
+        f"Barres horizontales : contributions de {count(len(themes), 'thème')}, "
+        f"de {number(first['contributions'])} pour « {first['title']} » "
+        f"à {number(last['contributions'])} pour « {last['title']} ». "
+        "Les chiffres sont dans le tableau qui suit."
+    )
+
+
+def daily_title(rows: Sequence[Row]) -> str:
+    """Return the day with most contributions of `contributions_per_day`."""
+    dated = _dated(rows)
+    top = max((row["contributions"] for row in dated), default=0)
+    if not top:
+        return "Aucune contribution datée"
+    peaks = [row["day"] for row in dated if row["contributions"] == top]
+    if len(peaks) == 1:
+        return f"Le jour le plus actif{NBSP}: le {day(peaks[0])}"
+    if len(peaks) == 2:  # noqa: PLR2004 - two days can be named
+        return f"Deux jours plus actifs{NBSP}: {short_day(peaks[0])} et {short_day(peaks[1])}"
+    return f"Au plus {count(top, 'contribution')} par jour"
+
+
+def daily_note(rows: Sequence[Row], timezone: str, milestones: Sequence[Row]) -> str:
+    """Return the time zone, the undated contributions, and how the closing was put off."""
+    undated = sum(row["contributions"] for row in rows if row["day"] is None)
+    parts = [f"Jours du fuseau {timezone}."]
+    if undated:
+        verb = "n’est" if undated == 1 else "ne sont"
+        parts.append(
+            f"{count(undated, 'contribution')} de date inconnue {verb} pas sur le graphique."
+        )
+    extended = [row for row in milestones if row["kind"] == "extension"]
+    parts += [f"{row['label']}{NBSP}: {day(row['date'])}." for row in extended]
+    return " ".join(parts)
+
+
+def daily_alt(rows: Sequence[Row]) -> str:
+    """Return the chart of days in a sentence."""
+    dated = _dated(rows)
+    if not dated:
+        return "Aucune contribution datée."
+    top = max(dated, key=lambda row: row["contributions"])
+    return (
+        f"Histogramme quotidien, {period(dated[0]['day'], dated[-1]['day'])} : "
+        f"au plus {count(top['contributions'], 'contribution')}, le {day(top['day'])}. "
+        f"{number(dated[-1]['cumulative'])} au total."
+    )
+
+
+def map_title(rows: Sequence[Row]) -> str:
+    """Return in how many départements the workshops of `workshops_list` took place."""
+    departments = {row["department_code"] for row in rows} - {None}
+    if not departments:
+        return "Ateliers"
+    return f"Des ateliers dans {count(len(departments), 'département')}"
+
+
+def map_note(rows: Sequence[Row], located: int) -> str:
+    """Return what the map leaves out, and at what scale; `located` workshops are on it."""
+    missing = len(rows) - located
+    unknown = sum(row["participants_count"] is None for row in rows)
+    parts = []
+    if missing:
+        verb = "n’est" if missing == 1 else "ne sont"
+        parts.append(f"{count(missing, 'atelier')} sans lieu connu {verb} pas sur la carte.")
+    if unknown:
+        parts.append(f"Nombre de personnes inconnu pour {count(unknown, 'atelier')} (cercle vide).")
+    parts.append(
+        "Outre-mer et petite couronne à d’autres échelles. "
+        "Fond de carte : Natural Earth (domaine public).".replace(" :", f"{NBSP}:")
+    )
+    return " ".join(parts)
+
+
+def map_alt(rows: Sequence[Row], places: Sequence[Row]) -> str:
+    """Return the map in a sentence."""
+    if not places:
+        return "Carte de France sans atelier dont le lieu soit connu."
+    first = places[0]
+    return (
+        f"Carte de France et d’outre-mer : {count(len(rows), 'atelier')}, "
+        f"{count(len(places), 'lieu', 'lieux')} ; le plus de personnes à {first['name']} "
+        f"({number(first['people'])}). La liste est dans le tableau qui suit."
+    )
+
+
+def _themes(rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if row["theme_id"] is not None]
+
+
+def _dated(rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if row["day"] is not None]

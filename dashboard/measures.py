@@ -1,0 +1,80 @@
+"""How does the portal name what is counted, excluded, masked or unknown?"""
+
+from __future__ import annotations
+
+from datapackage import schemas
+
+__all__ = ["EXCLUSIONS", "MEASURES", "OBJECTS", "REDACTIONS", "field_name", "measure"]
+
+MEASURES = {
+    "contributions": "Contributions",
+    "workshops": "Ateliers",
+    "workshop_people": "Personnes en atelier",
+    "participants": "Participants en ligne",
+    "registered": "Inscrits",
+    "comments": "Commentaires",
+    "votes": "Votes",
+    "workshop_theme_pairs": "Paires atelier et thème",
+    "tags": "Étiquettes",
+    "withdrawn_contributions": "Contributions retirées",
+    "withdrawn_comments": "Commentaires retirés",
+    "workshops_without_people": "Ateliers sans nombre de personnes",
+}
+
+OBJECTS = {
+    "contribution": "Contributions",
+    "comment": "Commentaires",
+    "theme": "Thèmes",
+    "topic": "Thèmes",
+    "workshop": "Ateliers",
+    "participant": "Participants",
+    "vote": "Votes",
+    "contributions": "Contributions",
+    "comments": "Commentaires",
+    "votes": "Votes des contributions",
+    "workshops": "Ateliers",
+    "workshop_themes": "Thèmes des ateliers",
+    "organisations": "Organisations",
+    "consultations": "Consultation",
+}
+
+EXCLUSIONS = {
+    "unpublished": "non publié sur la plateforme",
+    "deleted": "supprimé sur la plateforme",
+    "spam": "signalé comme indésirable sur la plateforme",
+    "other_form": "déjà lu dans une autre forme d’export",
+    "repeated_line": "ligne qui répète un objet déjà lu",
+    "out_of_scope": "contenu d’une autre consultation",
+    "not_a_contribution": "contenu que la plateforme range ailleurs (annotation, page)",
+}
+
+REDACTIONS = {
+    "email": "Adresses électroniques",
+    "phone": "Numéros de téléphone",
+    "nir": "Numéros de sécurité sociale",
+    "iban": "Coordonnées bancaires (IBAN)",
+    "address": "Adresses postales",
+    "plate": "Plaques d’immatriculation",
+    "handle": "Pseudonymes de réseaux sociaux",
+    "name": "Noms de personnes",
+    "url": "Adresses web personnelles",
+}
+
+_TABLES = {"organisations": "participants", "votes": "vote_tallies"}
+_FIELDS = {"votes_for": "Votes pour", "votes_against": "Votes contre", "votes": "Votes"}
+
+
+def measure(code: str) -> str:
+    """Return the French name of a measure, or its code."""
+    return MEASURES.get(code, code)
+
+
+def field_name(table: str, field: str) -> str:
+    """Return the title that the schema gives to a column, or its code."""
+    if field in _FIELDS:
+        return _FIELDS[field]
+    name = _TABLES.get(table, table)
+    if name not in schemas.names():
+        return field
+    titles = {item["name"]: item["title"] for item in schemas.load(name)["fields"]}
+    return str(titles.get(field, field))

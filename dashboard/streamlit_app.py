@@ -1,0 +1,49 @@
+"""The Streamlit script: which page is asked for, within the frame that all pages share."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import ui
+from dashboard.site import PAGES
+from datapackage.errors import ConcertationError
+
+FILES = {
+    "": "overview",
+    "contributions": "contributions",
+    "ateliers": "workshops",
+    "en-direct": "live",
+    "reconciliation": "reconciliation",
+    "rapprochement": "reconciliation",
+    "donnees": "data",
+    "validation": "validation",
+    "methode": "method",
+}
+"""The file of each page, by its path in `dashboard.site.PAGES`, which gives order and titles."""
+
+_ALSO = {"ateliers": "Ateliers", "methode": "Méthode"}
+
+
+def main() -> None:
+    """Show the page of the address."""
+    st.set_page_config(page_icon="📊", layout="wide")
+    titles = {page.path: page.title for page in PAGES if page.path in FILES}
+    pages = [
+        st.Page(
+            f"app_pages/{FILES[path]}.py",
+            title=title,
+            url_path=path or None,
+            default=not path,
+        )
+        for path, title in (titles | {p: t for p, t in _ALSO.items() if p not in titles}).items()
+    ]
+    page = st.navigation(pages, position="hidden" if st.context.is_embedded else "top")
+    ui.style()
+    try:
+        page.run()
+    except ConcertationError as error:
+        st.html('<h1 class="co-h1">Ces données ne peuvent pas être affichées</h1>')
+        ui.notice(str(error), "bad", (st.context.url or "/", "Réessayer"))
+
+
+main()

@@ -1,0 +1,273 @@
+"""The blocks that pages are made of: headings, notices, tables, lists, charts with their data.
+
+Whatever was written by others goes through `html.escape` and then `st.html`:
+never through Markdown, `st.table` or a widget's label, which would show images
+and links of the public's choosing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard import formats
+from dashboard.charts import CONFIG
+from dashboard.excerpts import excerpt
+from dashboard.formats import NBSP, count, number, signed
+from dashboard.texts import authored_by, heading
+from dashboard.view import View
+from queries import load, pasteable
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+__all__ = [
+    "Column",
+    "Data",
+    "chart",
+    "choice",
+    "contributions",
+    "definition",
+    "links",
+    "note",
+    "notice",
+    "section",
+    "segments",
+    "style",
+    "table",
+    "text",
+]
+
+Row = dict[str, Any]
+_STYLE = Path(__file__).with_name("style.css")
+_SHOWN: dict[str, Callable[[Any], str]] = {
+    "number": number,
+    "signed": signed,
+    "day": formats.day,
+    "percent": formats.percent,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How one column of a table is shown."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    """`text`, `number`, `signed`, `percent`, `day`, `wide` (a long text), or `html` and
+    `count` (HTML of ours, the latter aligned as a number); null is shown as unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What a chart is made of, as its table shows it."""
+
+    figure: str
+    rows: Sequence[Mapping[str, Any]]
+    columns: Sequence[Column]
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    """Those that the figure was given."""
+
+
+def style() -> None:
+    """Load the style sheet; once per run, before anything else."""
+    st.html(_STYLE)
+
+
+def section(title: str, sub: str = "", level: int = 2) -> None:
+    """Show a heading, and under it what is measured; both are escaped."""
+    below = f'<p class="co-sub">{escape(sub)}</p>' if sub else ""
+    css = f"co-h{level}" + (" co-section" if level == 2 else "")  # noqa: PLR2004 - h2
+    st.html(f'<h{level} class="{css}">{escape(title)}</h{level}>{below}')
+
+
+def text(content: str) -> None:
+    """Show a paragraph; it is escaped."""
+    st.html(f'<p class="co-text">{escape(content)}</p>')
+
+
+def note(content: str) -> None:
+    """Show a smaller paragraph, for caveats and sources; it is escaped."""
+    st.html(f'<p class="co-note">{escape(content)}</p>')
+
+
+def notice(content: str, kind: str = "", link: tuple[str, str] | None = None) -> None:
+    """Show what must not be missed; `link` is `(address, words)`; all is escaped."""
+    more = f' <a href="{escape(link[0])}">{escape(link[1])}</a>' if link else ""
+    st.html(f'<p class="co-notice {kind}">{escape(content)}{more}</p>')
+
+
+def links(items: Sequence[tuple[str, str, str]]) -> None:
+    """Show `(address, words, detail)` as a row of links; all is escaped."""
+    entries = "".join(
+        f'<li><a href="{escape(address)}">{escape(words)}</a>'
+        + (f" <small>{escape(detail)}</small>" if detail else "")
+        + "</li>"
+        for address, words, detail in items
+    )
+    st.html(f'<ul class="co-links">{entries}</ul>')
+
+
+def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], caption: str) -> None:
+    """Show rows as a true HTML table that scrolls by itself; every cell is escaped.
+
+    The first column heads its row. A column of kind `html` holds HTML of ours,
+    made with `escape`.
+    """
+    head = "".join(
+        f'<th scope="col"{_align(column)}>{escape(column.label)}</th>' for column in columns
+    )
+    body = "".join(f"<tr>{_cells(row, columns)}</tr>" for row in rows)
+    st.html(
+        f'<div class="co-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<table class="co-table"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def chart(view: View, drawing: go.Figure, data: Data, *, alt: str, key: str = "") -> None:
+    """Show a chart, then what it is made of: rows, CSV, definition and SQL of the figure.
+
+    `alt` tells in a sentence what the chart shows to whoever does not see it.
+    A key that begins with `map` gives the chart the shape of the map.
+    """
+    key = key or data.figure
+    stretched: dict[str, Any] = {"height": "stretch"} if key.startswith("map") else {}
+    with st.container(key=key):
+        st.plotly_chart(drawing, config=CONFIG, alt=alt, key=f"chart-{key}", **stretched)
+    definition(view, data)
+
+
+def definition(view: View, data: Data, label: str = "Voir les données du graphique") -> None:
+    """Show, folded, the rows of a figure, its CSV, its definition and the SQL to paste."""
+    known = load(data.figure)
+    with st.expander(label):
+        shown, sql = st.tabs(["Données", "Définition et SQL"])
+        with shown:
+            table(data.rows, data.columns, known.title)
+            address = view.address(f"figures/{known.name}.csv", **data.parameters)
+            links([(address, "Télécharger", "CSV")])
+        with sql:
+            text(known.description)
+            note(
+                "À coller dans DuckDB, depuis le dossier du paquet de données, après "
+                f"queries/tables.sql. Unité{NBSP}: {known.unit}."
+            )
+            st.code(pasteable(known, data.parameters), language="sql")
+
+
+def contributions(
+    view: View, rows: Sequence[Row], words: str = "", *, first: int = 1, texts: bool = False
+) -> None:
+    """Show contributions as a numbered list with links to their permanent addresses.
+
+    `words` are those searched, marked where they are found; `texts` shows the
+    passage around them, or the beginning.
+    """
+    items = "".join(_contribution(view, row, words, texts=texts) for row in rows)
+    st.html(f'<ol class="co-list" start="{first}">{items}</ol>')
+
+
+def choice(label: str, key: str, names: Mapping[str, str], default: str = "") -> str:
+    """Let readers choose one of the codes of `names`, kept in the address as `?key=code`.
+
+    A code that is not in `names` is ignored. Choosing goes back to the first page.
+    """
+    asked = _asked(key, names, default)
+    state = f"w_{key}"
+    # Streamlit warns when a widget has both a state and a default.
+    first: dict[str, Any] = {} if state in st.session_state else {"index": list(names).index(asked)}
+    st.selectbox(
+        label,
+        list(names),
+        format_func=lambda code: names[code],
+        key=state,
+        on_change=_write,
+        args=(key, default),
+        **first,
+    )
+    return asked
+
+
+def segments(label: str, key: str, names: Mapping[str, str], default: str) -> str:
+    """Let readers choose one of two or three codes side by side; else as `choice`."""
+    asked = _asked(key, names, default)
+    state = f"w_{key}"
+    first: dict[str, Any] = {} if state in st.session_state else {"default": asked}
+    st.segmented_control(
+        label,
+        list(names),
+        format_func=lambda code: names[code],
+        key=state,
+        on_change=_write,
+        args=(key, default),
+        label_visibility="collapsed",
+        required=True,
+        **first,
+    )
+    return asked
+
+
+def _asked(key: str, names: Mapping[str, str], default: str) -> str:
+    code = st.query_params.get(key, default)
+    return code if code in names else default
+
+
+def _write(key: str, default: str) -> None:
+    st.query_params.pop("page", None)
+    value: str | None = st.session_state[f"w_{key}"]
+    if value in {None, default}:
+        st.query_params.pop(key, None)
+    else:
+        st.query_params[key] = value
+
+
+def _align(column: Column) -> str:
+    if column.kind in {"number", "signed", "percent", "count"}:
+        return ' class="num"'
+    return ' class="wide"' if column.kind == "wide" else ""
+
+
+def _cells(row: Mapping[str, Any], columns: Sequence[Column]) -> str:
+    first, *others = (f"{_align(column)}>{_cell(row, column)}" for column in columns)
+    return f'<th scope="row"{first}</th>' + "".join(f"<td{cell}</td>" for cell in others)
+
+
+def _cell(row: Mapping[str, Any], column: Column) -> str:
+    value = row[column.name]
+    if column.kind in {"html", "count"}:
+        return str(value)
+    if column.kind in _SHOWN:
+        return escape(_SHOWN[column.kind](value))
+    return escape(formats.UNKNOWN if value is None else str(value))
+
+
+def _contribution(view: View, row: Row, words: str, *, texts: bool) -> str:
+    address = escape(view.address(f"c/{row['contribution_id']}"))
+    known = row["date_precision"] if row["created_at"] else "unknown"
+    when = formats.moment(row["created_at"], view.timezone, "day" if known != "unknown" else known)
+    tag = ' <span class="co-tag small">Texte fictif</span>' if row["synthetic"] else ""
+    shown = f'<p class="co-x" dir="auto">{excerpt(row["body"], words)}</p>' if texts else ""
+    return (
+        f'<li><p class="co-n">{_votes(row)}</p><div>'
+        f'<p class="co-t"><a href="{address}"><bdi>{escape(heading(row))}</bdi></a></p>'
+        f'{shown}<p class="co-m">N°{NBSP}{escape(row["contribution_id"])}, '
+        f"<bdi>{escape(authored_by(row))}</bdi>, {escape(when)}{tag}<br>"
+        f"{escape(row['theme_title'] or 'Sans thème')}</p></div></li>"
+    )
+
+
+def _votes(row: Row) -> str:
+    """Return the votes as the platform lets them be known; unknown is not zero."""
+    if row["votes_for"] is not None:
+        words = count(row["votes_for"], "vote pour", "votes pour").split(NBSP)[-1]
+        return f"{number(row['votes_for'])}<small>{words}</small>"
+    if row["score"] is not None:
+        return f"{signed(row['score'])}<small>solde des votes</small>"
+    return "<small>votes inconnus</small>"
