@@ -13,13 +13,21 @@
 -- column: comments: Commentaires | Comments
 -- column: share: Part des commentaires | Share of comments
 SELECT
-    theme_id,
-    title,
-    comments,
-    comments / nullif(sum(comments) OVER (), 0) AS share
-FROM theme_measures
+    t.theme_id,
+    t.title,
+    coalesce(m.comments, 0) AS comments,
+    coalesce(m.comments, 0) / nullif(sum(m.comments) OVER (), 0) AS share
+FROM theme_rows AS t
+LEFT JOIN (
+    SELECT
+        theme_id,
+        count(*) AS comments
+    FROM published_comments
+    GROUP BY theme_id
+) AS m
+    ON m.theme_id IS NOT DISTINCT FROM t.theme_id
 ORDER BY
-    CASE WHEN theme_id IS NULL THEN 1 ELSE 0 END,
-    position NULLS LAST,
-    length(theme_id),
-    theme_id
+    CASE WHEN t.theme_id IS NULL THEN 1 ELSE 0 END,
+    t.position NULLS LAST,
+    length(t.theme_id),
+    t.theme_id

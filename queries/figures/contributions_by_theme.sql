@@ -16,15 +16,39 @@
 -- column: workshops: Ateliers | Workshops
 -- column: comments: Commentaires | Comments
 SELECT
-    theme_id,
-    title,
-    contributions,
-    contributions / nullif(sum(contributions) OVER (), 0) AS share,
-    workshops,
-    comments
-FROM theme_measures
+    t.theme_id,
+    t.title,
+    coalesce(c.contributions, 0) AS contributions,
+    coalesce(c.contributions, 0) / nullif(sum(c.contributions) OVER (), 0) AS share,
+    coalesce(w.workshops, 0) AS workshops,
+    coalesce(m.comments, 0) AS comments
+FROM theme_rows AS t
+LEFT JOIN (
+    SELECT
+        theme_id,
+        count(*) AS contributions
+    FROM published_contributions
+    GROUP BY theme_id
+) AS c
+    ON c.theme_id IS NOT DISTINCT FROM t.theme_id
+LEFT JOIN (
+    SELECT
+        theme_id,
+        count(*) AS workshops
+    FROM workshop_theme_rows
+    GROUP BY theme_id
+) AS w
+    ON w.theme_id IS NOT DISTINCT FROM t.theme_id
+LEFT JOIN (
+    SELECT
+        theme_id,
+        count(*) AS comments
+    FROM published_comments
+    GROUP BY theme_id
+) AS m
+    ON m.theme_id IS NOT DISTINCT FROM t.theme_id
 ORDER BY
-    CASE WHEN theme_id IS NULL THEN 1 ELSE 0 END,
-    position NULLS LAST,
-    length(theme_id),
-    theme_id
+    CASE WHEN t.theme_id IS NULL THEN 1 ELSE 0 END,
+    t.position NULLS LAST,
+    length(t.theme_id),
+    t.theme_id

@@ -15,14 +15,24 @@
 -- column: people: Personnes présentes | People present
 -- column: unknown_people: Ateliers sans nombre de personnes | Workshops without a number of people
 SELECT
-    theme_id,
-    title,
-    workshops,
-    workshop_people AS people,
-    unknown_people
-FROM theme_measures
+    t.theme_id,
+    t.title,
+    coalesce(w.workshops, 0) AS workshops,
+    CASE WHEN w.workshops IS NULL THEN 0 ELSE w.people END AS people,
+    coalesce(w.unknown_people, 0) AS unknown_people
+FROM theme_rows AS t
+LEFT JOIN (
+    SELECT
+        theme_id,
+        count(*) AS workshops,
+        CAST(sum(participants_count) AS BIGINT) AS people,
+        count(*) - count(participants_count) AS unknown_people
+    FROM workshop_theme_rows
+    GROUP BY theme_id
+) AS w
+    ON w.theme_id IS NOT DISTINCT FROM t.theme_id
 ORDER BY
-    CASE WHEN theme_id IS NULL THEN 1 ELSE 0 END,
-    position NULLS LAST,
-    length(theme_id),
-    theme_id
+    CASE WHEN t.theme_id IS NULL THEN 1 ELSE 0 END,
+    t.position NULLS LAST,
+    length(t.theme_id),
+    t.theme_id
