@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check docs test-browser wheel clean
+.PHONY: help setup demo test check docs test-browser test-kill wheel clean
 
 help:  ## List what can be asked
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -42,6 +42,9 @@ docs: setup  ## Write the generated parts of the documentation again
 test-browser: setup  ## Run the tests that need Chromium
 	.ci/chromium
 	$(BIN)/pytest -m browser -q
+
+test-kill: setup  ## Kill a build and a release at every step that touches the disk
+	$(BIN)/pytest -m campaign -q
 
 wheel: setup  ## Build the wheel and try it in a bare environment
 	.ci/wheel

@@ -1,0 +1,185 @@
+"""Die at chosen steps of a build and a release, and look at what is left each time.
+
+Usage: python campaign.py FOLDER all|N [PART/PARTS]
+
+Everything heavy is imported once; each death is a fork, so that hundreds of
+them take minutes. The parent never opens DuckDB: its threads do not survive
+a fork. Prints one line per death; the first broken promise ends it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+import great_expectations  # noqa: F401  its 4 s import is paid once, before the forks
+
+from concertation.collect import collect
+from concertation.pipeline import build
+from concertation.release import NothingNewError, release
+from concertation.workspace import Workspace
+from datapackage import durable
+from datapackage.durable import pointed
+from datapackage.package import Package
+
+SEED = 1789
+
+CONFIGURATION = """
+[consultation]
+id = "essai"
+title = "Essai"
+start_date = 2017-02-08
+end_date = 2017-03-24
+licence = "etalab-2.0"
+
+[source]
+platform = "democracyos"
+location = "raw-export"
+retrieved_at = {moment}
+"""
+
+
+def write_workspace(folder: Path, moment: str, contributions: int) -> None:
+    """Write a configuration and a small DemocracyOS API export."""
+    (folder / "raw-export").mkdir(parents=True, exist_ok=True)
+    (folder / "consultation.toml").write_text(CONFIGURATION.format(moment=moment), "utf-8")
+    topic = {
+        "id": "t1",
+        "mediaTitle": "Un thème",
+        "publishedAt": "2017-02-08T08:00:00Z",
+        "createdAt": "2017-02-07T08:00:00Z",
+    }
+    comments = [
+        {
+            "id": f"c{number}",
+            "text": f"<p>Proposition {number} pour le territoire.</p>",
+            "createdAt": f"2017-02-{number + 9:02}T08:00:00Z",
+            "context": "topic",
+            "reference": "t1",
+            "author": {"id": f"a{number}", "fullName": f"Nom Inventé{number}"},
+            "upvote": number,
+            "downvote": 0,
+        }
+        for number in range(1, contributions + 1)
+    ]
+    for name, content in {"topics": [topic], "comments": comments}.items():
+        (folder / "raw-export" / f"{name}.json").write_text(json.dumps(content), "utf-8")
+
+
+def make(folder: Path) -> None:
+    """Collect, build and release, as the commands do."""
+    workspace = Workspace(folder)
+    with workspace.writing("campagne"):
+        collect(workspace)
+        build(workspace)
+        try:
+            release(workspace)
+        except NothingNewError:
+            print("nothing new")
+
+
+def in_child(work: Callable[[], None]) -> int:
+    """Run `work` in a fork; return its exit code, negative if a signal ended it."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            work()
+            code = 0
+        except Exception:  # noqa: BLE001  the parent asserts on the code, the log tells
+            traceback.print_exc()
+        sys.stdout.flush()
+        os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def steps_of_a_run(folder: Path) -> list[str]:
+    """Run to the end in a copy of `folder`; return the name of each step that touched the disk."""
+    copy = folder.with_name("steps")
+    shutil.copytree(folder, copy, symlinks=True)
+    note = folder.with_name("steps.txt")
+
+    def work() -> None:
+        with note.open("w", encoding="utf-8") as stream:
+            durable.LISTENERS.append(lambda name: stream.write(f"{name}\n"))
+            make(copy)
+
+    check(in_child(work) == 0, "the run ends well when nobody kills it")
+    shutil.rmtree(copy)
+    return note.read_text(encoding="utf-8").splitlines()
+
+
+def die_at(folder: Path, step: int) -> int:
+    """Kill the run when it announces its step number `step`; return the exit code."""
+
+    def work() -> None:
+        left = [step]
+
+        def listener(_name: str) -> None:
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            left[0] -= 1
+
+        durable.LISTENERS.append(listener)
+        make(folder)
+
+    return in_child(work)
+
+
+def check(promise: bool, what: str) -> None:  # noqa: FBT001  an assertion that -O keeps
+    """Stop the campaign at the first promise broken."""
+    if not promise:
+        sys.exit(f"broken promise: {what}")
+
+
+def check_readers(folder: Path) -> None:
+    """Whoever follows a pointer finds a package whose every byte is as its manifest says."""
+    for pointer in (folder / "live" / "current", folder / "releases" / "latest"):
+        reached = pointed(pointer)
+        check(reached is not None, f"{pointer.name} leads somewhere")
+        check(Package.open(reached).altered() == [], f"{pointer.name} leads to a whole package")
+
+
+def try_step(before: Path, step: int) -> None:
+    """Die at `step` in a copy of `before`, check the readers, run again, check the result."""
+    folder = before.with_name(f"step-{step}")
+    shutil.copytree(before, folder, symlinks=True)
+    check(die_at(folder, step) == -signal.SIGKILL, "the run was killed")
+    check_readers(folder)
+    check(in_child(lambda: make(folder)) == 0, "the next run succeeds")
+    check_readers(folder)
+    check(pointed(folder / "releases" / "latest").name == "1.1.0", "the release is out, once")
+    accounts = Package.open(folder / "live" / "current").descriptor["accounting"]
+    check(accounts[0]["kept"] == 3, "the new contribution is there")
+    check(not [*folder.rglob(".tmp-*")], "nothing is left behind")
+    shutil.rmtree(folder)
+
+
+def main(scratch: Path, how_many: str, part: str = "0/1") -> None:
+    """Prepare a workspace with a release, let its export grow, and die."""
+    before = scratch / "before"
+    write_workspace(before, "2017-03-01T08:00:00Z", contributions=2)
+    check(in_child(lambda: make(before)) == 0, "the first release is made")
+    write_workspace(before, "2017-03-02T08:00:00Z", contributions=3)
+    names = steps_of_a_run(before)
+    chosen = list(range(len(names)))
+    if how_many != "all":
+        chosen = sorted(random.Random(SEED).sample(chosen, int(how_many)))
+    first, parts = (int(number) for number in part.split("/"))
+    chosen = chosen[first::parts]
+    print(f"seed {SEED}, {len(chosen)} of {len(names)} steps", flush=True)
+    for step in chosen:
+        print(f"step {step}: {names[step]}", flush=True)
+        try_step(before, step)
+    print(f"{len(chosen)} deaths, no promise broken")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *sys.argv[2:])

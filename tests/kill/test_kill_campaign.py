@@ -1,0 +1,43 @@
+"""Killed at any step of build and release: readers find a whole package, the next run succeeds."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CAMPAIGN = Path(__file__).with_name("campaign.py")
+
+
+def start(scratch, *arguments):
+    """Start a campaign in a process of its own."""
+    scratch.mkdir(exist_ok=True)
+    return subprocess.Popen(
+        [sys.executable, str(CAMPAIGN), str(scratch), *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def end(campaign):
+    """Wait for a campaign; return what it printed."""
+    told, _ = campaign.communicate()
+    print(told)
+    assert campaign.returncode == 0, told[-2000:]
+    return told
+
+
+def test_killed_at_a_sample_of_steps(tmp_path):
+    """A seeded sample of the steps, at every run of the tests."""
+    assert "4 deaths, no promise broken" in end(start(tmp_path, "4"))
+
+
+@pytest.mark.campaign
+def test_killed_at_every_step(tmp_path):
+    """Each write, fsync and rename in turn; their names are printed."""
+    halves = [start(tmp_path / str(part), "all", f"{part}/2") for part in range(2)]
+    told = "".join(end(half) for half in halves)
+    named = [line.split(": ")[1] for line in told.splitlines() if line.startswith("step ")]
+    assert {name.split(" ")[0] for name in named} == {"write", "fsync", "rename"}
+    assert f"of {len(named)} steps" in told
