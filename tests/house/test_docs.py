@@ -17,8 +17,10 @@ import pytest
 import yaml
 
 from concertation.cli import cli
+from datapackage import schemas
 from datapackage.consultation_rules import SECTIONS
 from datapackage.overlays import SHEETS
+from datapackage.schemas.dictionary import markdown
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
@@ -130,3 +132,14 @@ def test_public_description_follows_its_standard():
         assert 150 <= len(text["longDescription"]) <= 10_000
         assert all(len(feature) <= 100 for feature in text["features"])
     assert description["legal"]["license"] == "MIT"
+
+
+def test_dictionary_explains_every_field():
+    """Each table has its section and each field its line, marked when it is in the key."""
+    text = markdown()
+    for table in schemas.names():
+        section = text.split(f"\n## {table}\n")[1].split("\n## ")[0]
+        named = re.findall(r"^\| `([a-z_]+)`", section, re.MULTILINE)
+        assert named == list(schemas.columns(table))
+    assert "| `workshop_id` 🔑 \\* | texte |" in text
+    assert "- `parent_theme_id` renvoie à [themes](#themes)." in text
