@@ -166,6 +166,14 @@ def test_names_a_missing_section(workspace):
     assert "platform, location" in message
 
 
+def test_names_the_line_of_an_inline_section(workspace):
+    """A section written on one line, in braces, is named by that line."""
+    inline = 'source = { platform = "democracyos", location = "nowhere" }\n'
+    text = inline + LEAST.split("[source]", maxsplit=1)[0]
+    [message] = mistakes(workspace, text)
+    assert message.startswith("consultation.toml, ligne 1 : « nowhere »")
+
+
 def test_names_the_occurrence_of_a_repeated_section(workspace):
     """With two targets, the line is that of the wrong one; a token is never shown."""
     target = '[[target]]\nname = "a"\nkind = "udata"\nurl = "https://a.example.org"\n'
