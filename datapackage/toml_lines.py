@@ -39,8 +39,9 @@ class Document:
     """Line, from 1, of each (section, occurrence from 0, key); the key `""` is the header."""
 
     def line(self, section: str, key: str, occurrence: int = 0) -> int | None:
-        """Return the line of `key`, else of its section's header, else None."""
-        return self.lines.get((section, occurrence, key), self.lines.get((section, occurrence, "")))
+        """Return the line of `key`, else of its section, in brackets or inline, else None."""
+        places = ((section, occurrence, key), (section, occurrence, ""), ("", 0, section))
+        return next((self.lines[place] for place in places if place in self.lines), None)
 
 
 def read(path: Path) -> Document:
