@@ -14,17 +14,29 @@
 SELECT
     CAST(extract(isodow FROM local_time) AS BIGINT) AS weekday,
     CAST(extract(hour FROM local_time) AS BIGINT) AS hour,
-    count(*) AS contributions
+    CAST(sum(contributions) AS BIGINT) AS contributions
 FROM (
     SELECT
-        CASE
-            WHEN date_precision NOT IN ('day', 'unknown') THEN created_at
-        END AT TIME ZONE coalesce(
+        first_at AT TIME ZONE coalesce(
             $timezone, (SELECT max(timezone) FROM consultations)
-        ) AS local_time
-    FROM contributions
-    WHERE status = 'published'
-) AS c
+        ) AS local_time,
+        contributions
+    FROM (
+        -- A quarter of an hour is all of one local hour: see contributions_per_day.
+        SELECT
+            min(known_at) AS first_at,
+            count(*) AS contributions
+        FROM (
+            SELECT
+                CASE
+                    WHEN date_precision NOT IN ('day', 'unknown') THEN created_at
+                END AS known_at
+            FROM contributions
+            WHERE status = 'published'
+        ) AS k
+        GROUP BY floor(extract(epoch FROM known_at) / 900)
+    ) AS q
+) AS l
 GROUP BY
     weekday,
     hour

@@ -11,7 +11,6 @@ import pytest
 from queries import Engine
 
 THEMES = ["1", "2", "3", "10", None]
-PARIS = ZoneInfo("Europe/Paris")
 OPENING = datetime(2017, 3, 1, tzinfo=UTC)
 
 
@@ -106,20 +105,38 @@ def test_themes_and_the_themeless_make_the_whole(drawn):
     assert sum(row["share"] for row in figure) == pytest.approx(1)
 
 
-def test_days_are_those_of_the_zone_database(drawn):
+@pytest.mark.parametrize(
+    "zone", ["Europe/Paris", "Asia/Kathmandu", "Pacific/Marquesas", "America/Cayenne"]
+)
+def test_days_are_those_of_the_zone_database(drawn, zone):
     """Days by Python's own time zones; dated and undated make the whole."""
     engine, tables = drawn
     counts = Counter(
-        row["created_at"] and row["created_at"].astimezone(PARIS).date()
+        row["created_at"] and row["created_at"].astimezone(ZoneInfo(zone)).date()
         for row in published(tables)
     )
-    figure = engine.run("contributions_per_day").to_pylist()
+    figure = engine.run("contributions_per_day", {"timezone": zone}).to_pylist()
     assert {r["day"]: r["contributions"] for r in figure if r["contributions"]} == counts
     assert sum(row["contributions"] for row in figure) == len(published(tables))
     dated = [row for row in figure if row["day"]]
     assert dated[-1]["cumulative"] == len(published(tables)) - counts[None]
     days = {row["day"] for row in dated}
     assert days >= {date(2017, 3, 5) + timedelta(days=n) for n in range(24)}
+
+
+@pytest.mark.parametrize("zone", ["Europe/Paris", "Asia/Kathmandu"])
+def test_hours_are_those_of_the_zone_database(drawn, zone):
+    """Week days from 1, Monday; half hours of an offset are taken into account."""
+    engine, tables = drawn
+    local = [
+        row["created_at"].astimezone(ZoneInfo(zone))
+        for row in published(tables)
+        if row["created_at"]
+    ]
+    counts = Counter((moment.isoweekday(), moment.hour) for moment in local)
+    counts[None, None] = len(published(tables)) - len(local)
+    figure = engine.run("participation_hours", {"timezone": zone}).to_pylist()
+    assert {(r["weekday"], r["hour"]): r["contributions"] for r in figure} == counts
 
 
 def test_ranks_are_those_of_a_sort(drawn):
