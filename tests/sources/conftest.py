@@ -32,7 +32,7 @@ def read(tmp_path: Path) -> Read:
             for name, content in files.items():
                 data = content.encode() if isinstance(content, str) else content
                 (folder / name).write_bytes(data)
-        connection = duckdb.connect()
+        connection = duckdb.connect(config={"threads": 2})
         staging.create(connection)
         consultation = Consultation(
             id="essai",

@@ -86,7 +86,9 @@ FROM (
     SELECT file, number, form, row, id, unnest(json_extract(value, '$.replies[*]')) AS reply
     FROM democracyos.elements
     WHERE kind = 'comment' AND json_type(value -> '$.replies') = 'ARRAY'
-);
+)
+-- A bare id only says that a reply exists somewhere.
+WHERE json_type(reply) = 'OBJECT';
 
 -- A list of replies names no comment: the last resort is an id in the file's name.
 INSERT INTO democracyos.posts BY NAME

@@ -66,7 +66,7 @@ SELECT
     CASE WHEN enveloped THEN 'v2_api' ELSE 'v1_api' END AS form,
     parent_id,
     value,
-    democracyos.identity(value) AS id,
+    CASE json_type(value) WHEN 'OBJECT' THEN democracyos.identity(value) END AS id,
     CASE
         WHEN json_type(value) IS DISTINCT FROM 'OBJECT' THEN 'unknown'
         WHEN parent_id IS NOT NULL THEN 'reply'

@@ -15,16 +15,53 @@ UPDATE democracyos.people SET id = names.id
 FROM democracyos.names
 WHERE people.id IS NULL AND democracyos.fingerprint(people.name) = names.print;
 
+ALTER TABLE democracyos.posts ADD COLUMN print VARCHAR;
+
+UPDATE democracyos.posts SET print = democracyos.fingerprint(body);
+
+-- Names on one side (v2 CSV), ids on the other (v1 CSV), and no list of accounts: a name is
+-- that of the only account which wrote the texts that only this name wrote.
+INSERT INTO democracyos.people BY NAME
+WITH texts AS (
+    SELECT
+        democracyos.fingerprint(topic_title) AS topic,
+        print,
+        min(author_id) AS id,
+        min(author_name) AS name
+    FROM democracyos.posts
+    WHERE kind = 'comment' AND topic_title IS NOT NULL
+    GROUP BY ALL
+    HAVING count(DISTINCT author_id) = 1
+        AND count(DISTINCT democracyos.fingerprint(author_name)) = 1
+        AND count(*) FILTER (WHERE author_id IS NULL) > 0
+)
+
+SELECT 4 AS rank, min(id) AS id, min(name) AS name
+FROM texts
+WHERE democracyos.fingerprint(name) NOT IN (
+    SELECT democracyos.fingerprint(name)
+    FROM democracyos.people
+    WHERE id IS NOT NULL AND name IS NOT NULL
+)
+GROUP BY democracyos.fingerprint(name)
+HAVING count(DISTINCT id) = 1;
+
+UPDATE democracyos.posts SET author_id = people.id
+FROM democracyos.people
+WHERE people.rank = 4 AND posts.author_id IS NULL
+    AND democracyos.fingerprint(posts.author_name) = democracyos.fingerprint(people.name);
+
+UPDATE democracyos.people SET id = found.id
+FROM democracyos.people AS found
+WHERE found.rank = 4 AND people.id IS NULL
+    AND democracyos.fingerprint(people.name) = democracyos.fingerprint(found.name);
+
 -- An account's best-known name: forms that give the id only then share the name's keys.
 CREATE TABLE democracyos.accounts AS
 SELECT id, democracyos.fingerprint(arg_min(name, rank)) AS name_print
 FROM democracyos.people
 WHERE id IS NOT NULL AND name IS NOT NULL
 GROUP BY id;
-
-ALTER TABLE democracyos.posts ADD COLUMN print VARCHAR;
-
-UPDATE democracyos.posts SET print = democracyos.fingerprint(body);
 
 INSERT INTO staging.participants BY NAME
 SELECT

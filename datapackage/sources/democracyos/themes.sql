@@ -77,7 +77,9 @@ SELECT
     arg_min(author_name, rank) AS author_name,
     arg_min(created_raw, rank) AS created_raw,
     arg_min(updated_raw, rank) AS updated_raw,
-    min(sequence) AS sequence,
+    -- The platform's order: that of its list of topics, else that of the comments.
+    min(CASE WHEN record THEN 0 ELSE 100000000000000000 END + rank * 1000000000000000 + sequence)
+        AS sequence,
     bool_or(record) AS has_record,
     CASE
         WHEN bool_and(form = 'popolo') AND max(titles.title) IS NULL THEN 'not_a_contribution'
