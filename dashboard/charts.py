@@ -30,8 +30,13 @@ _GRID = "rgba(120,132,150,.22)"
 _LAND = "rgba(120,140,170,.20)"
 _LAND_WITH = "rgba(70,120,190,.38)"
 
-_LABEL_WIDTH = 46
+_LABEL_WIDTH = 50
 """Signs per line of a label above a bar: what a telephone shows."""
+_EVENT_WIDTH = 24
+_LINE = 18
+"""Height of a line of a label, in pixels."""
+_DAYS_HEIGHT = 340
+_PLOT_HEIGHT = _DAYS_HEIGHT - 36
 _LARGEST_BUBBLE = 26
 """Diameter of the largest circle of the map, in pixels."""
 _MOST_NAMES = 12
@@ -147,10 +152,9 @@ def per_day(rows: Sequence[Row], milestones: Sequence[Row]) -> go.Figure:
         customdata=[_day_hover(row) for row in dated],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    if days:
-        _mark(figure, milestones, days, top)
+    height = _mark(figure, milestones, days, top) if days else float(top)
     ticks = days[:: max(1, round(len(days) / 6))]
-    figure.update_layout(**_layout(320, margin={"l": 34, "r": 6, "t": 4, "b": 32}))
+    figure.update_layout(**_layout(_DAYS_HEIGHT, margin={"l": 34, "r": 6, "t": 4, "b": 32}))
     figure.update_xaxes(
         fixedrange=True,
         showgrid=False,
@@ -166,7 +170,7 @@ def per_day(rows: Sequence[Row], milestones: Sequence[Row]) -> go.Figure:
         fixedrange=True,
         gridcolor=_GRID,
         zeroline=False,
-        range=[0, top * 1.34],
+        range=[0, height],
         **_whole_ticks(top),
     )
     return figure
@@ -311,35 +315,51 @@ def _place_hover(place: Row) -> str:
     return f"<b>{name}</b>{department}<br>{count(place['workshops'], 'atelier')}, {people}"
 
 
-def _mark(figure: go.Figure, milestones: Sequence[Row], days: Sequence[date], top: int) -> None:
-    """Draw the dated events that fall on the axis, their labels kept from overlapping."""
-    shown = [row for row in milestones if days[0] <= row["date"] <= days[-1]]
+def _mark(figure: go.Figure, milestones: Sequence[Row], days: Sequence[date], top: int) -> float:
+    """Draw the dated events that fall on the axis, and return the height that they need.
+
+    A label close to the one before is written above it.
+    """
     span = max(1, (days[-1] - days[0]).days)
-    last_day, level = days[0], 1
-    for at, row in enumerate(sorted(shown, key=lambda row: row["date"])):
-        close = at and (row["date"] - last_day).days < span * 0.22
-        level, last_day = (1 - level if close else 1), row["date"]
-        height = top * (1.14 if level else 1.0)
-        late = (row["date"] - days[0]).days > span / 2
-        figure.add_shape(
-            type="line",
-            x0=row["date"],
-            x1=row["date"],
-            y0=0,
-            y1=height,
-            line={"color": _GREY, "width": 1, "dash": "dot"},
-            layer="below",
-        )
-        figure.add_annotation(
-            x=row["date"],
-            y=height,
-            text=f"{short_day(row['date'])}<br>{_label(row['label'])}",
-            showarrow=False,
-            yanchor="bottom",
-            xanchor="right" if late else "left",
-            align="right" if late else "left",
-            font={"size": 13},
-        )
+    placed: list[tuple[Row, str, int]] = []
+    lines_below = 0
+    for row in sorted(milestones, key=lambda row: row["date"]):
+        if not days[0] <= row["date"] <= days[-1]:
+            continue
+        wrapped = textwrap.wrap(row["label"], _EVENT_WIDTH, max_lines=3, placeholder="…")
+        label = "<br>".join([short_day(row["date"]), *map(_safe, wrapped)])
+        close = placed and (row["date"] - placed[-1][0]["date"]).days < span * 0.3
+        lines_below = lines_below + placed[-1][1].count("<br>") + 1 if close else 0
+        placed.append((row, label, lines_below))
+    most = max((below + label.count("<br>") + 1 for _, label, below in placed), default=0)
+    height = top * 1.05 / (1 - min(0.6, most * _LINE / _PLOT_HEIGHT))
+    for row, label, below in placed:
+        foot = top * 1.05 + below * _LINE / _PLOT_HEIGHT * height
+        _event(figure, row["date"], label, foot, late=(row["date"] - days[0]).days > span / 2)
+    return height
+
+
+def _event(figure: go.Figure, day: date, label: str, foot: float, *, late: bool) -> None:
+    side = "right" if late else "left"
+    figure.add_shape(
+        type="line",
+        x0=day,
+        x1=day,
+        y0=0,
+        y1=foot,
+        line={"color": _GREY, "width": 1, "dash": "dot"},
+        layer="below",
+    )
+    figure.add_annotation(
+        x=day,
+        y=foot,
+        text=label,
+        showarrow=False,
+        yanchor="bottom",
+        xanchor=side,
+        align=side,
+        font={"size": 13},
+    )
 
 
 def _whole_ticks(top: int) -> dict[str, Any]:
@@ -395,15 +415,24 @@ def _frames(figure: go.Figure) -> None:
 
 
 def _names(located: Sequence[Row]) -> dict[int, str]:
-    """Return the names to write beside circles: the largest places, where there is room."""
+    """Return the names to write above circles: the largest places, where there is room."""
     named: list[Row] = []
     for place in located:
         mainland = place["department"] not in {*france.FRAMES, *france.INNER_PARIS_CODES}
-        alone = all(
-            abs(place["x"] - other["x"]) > 2 * _NAME_SPACE_KM
-            or abs(place["y"] - other["y"]) > _NAME_SPACE_KM
-            for other in named
-        )
-        if mainland and alone and len(named) < _MOST_NAMES:
+        apart = all(not _overlaps(place, other) for other in named)
+        clear = all(other is place or not _covers(place, other) for other in located)
+        if mainland and apart and clear and len(named) < _MOST_NAMES:
             named.append(place)
     return {id(place): _safe(place["name"]) for place in named}
+
+
+def _overlaps(place: Row, other: Row) -> bool:
+    """Tell whether the names of two places would be written over each other."""
+    near = abs(place["y"] - other["y"]) < _NAME_SPACE_KM
+    return bool(near and abs(place["x"] - other["x"]) < 2 * _NAME_SPACE_KM)
+
+
+def _covers(place: Row, other: Row) -> bool:
+    """Tell whether the name of a place would be written over the circle of another."""
+    above = 0 < other["y"] - place["y"] < _NAME_SPACE_KM
+    return bool(above and abs(place["x"] - other["x"]) < _NAME_SPACE_KM)

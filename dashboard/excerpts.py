@@ -14,18 +14,25 @@ _LENGTH = 240
 _BEFORE = 60
 
 
-def excerpt(body: str | None, words: str = "", length: int = _LENGTH) -> str:
+def excerpt(body: str | None, words: str = "", heading: str = "", length: int = _LENGTH) -> str:
     """Return escaped HTML: about `length` signs of the text, the words asked in `<mark>`.
+
+    `heading` is what the page shows above: a text that begins with it is told
+    from where it stops, and not at all when it says no more.
 
     As in the search, neither accents nor case count, and a word is found where
     it begins a word. Without any found, the text's beginning.
     """
     line = " ".join((body or "").removeprefix(SYNTHETIC_MARK).split())
     spans = _spans(line, words)
-    start = max(0, spans[0][0] - _BEFORE) if spans and spans[0][1] > length else 0
-    if start:
-        start = line.find(" ", start) + 1
+    start = 0
+    if spans and spans[0][1] > length:
+        start = line.find(" ", max(0, spans[0][0] - _BEFORE)) + 1
+    elif not spans and heading and line.startswith(heading.removesuffix("…")):
+        start = len(heading.removesuffix("…"))
     end = min(len(line), start + length)
+    if start >= len(line):
+        return ""
     if end < len(line):
         end = max(line.rfind(" ", start, end), start + length // 2)
     return (

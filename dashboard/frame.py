@@ -8,8 +8,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import formats, ui
-from dashboard.formats import NBSP
-from dashboard.headlines import as_of
+from dashboard.formats import NBSP, NNBSP
 from dashboard.portal import Status, current
 from dashboard.view import View, state_of
 from datapackage.errors import ConcertationError
@@ -47,7 +46,11 @@ def top(view: View, title: str | None = None, lead: str = "") -> None:
         f'<h1 class="co-h1">{escape(title or consultation["title"])}</h1>'
         + (f'<p class="co-lead">{escape(lead)}</p>' if lead else "")
     )
-    ui.note(f"{as_of(state)}{NBSP}; {collected(view)}.")
+    sentence = collected(view)
+    ui.note(
+        f"{sentence[0].upper()}{sentence[1:]}{NNBSP}; l’état de la consultation est celui de cette "
+        "date."
+    )
     if view.release:
         here = f"/{view.package.slug}/"
         ui.notice(

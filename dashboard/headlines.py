@@ -9,16 +9,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.formats import NBSP, count, day, number, period, short_day
-from dashboard.view import State
 
 __all__ = [
-    "as_of",
     "daily_alt",
     "daily_note",
     "daily_title",
     "map_alt",
     "map_note",
     "map_title",
+    "short",
     "theme_alt",
     "theme_note",
     "theme_title",
@@ -27,11 +26,6 @@ __all__ = [
 Row = dict[str, Any]
 
 _SHORT = 64
-
-
-def as_of(state: State) -> str:
-    """Return `Consultation close au 25 mars 2017`: the day is that of the data."""
-    return f"{state.label} au {day(state.as_of)}"
 
 
 def short(title: str, length: int = _SHORT) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datapackage import schemas
 
-__all__ = ["EXCLUSIONS", "MEASURES", "OBJECTS", "REDACTIONS", "field_name", "measure"]
+__all__ = ["EXCLUSIONS", "FORMATS", "MEASURES", "OBJECTS", "REDACTIONS", "field_name", "measure"]
 
 MEASURES = {
     "contributions": "Contributions",
@@ -47,6 +47,8 @@ EXCLUSIONS = {
     "out_of_scope": "contenu d’une autre consultation",
     "not_a_contribution": "contenu que la plateforme range ailleurs (annotation, page)",
 }
+
+FORMATS = {"csv": "CSV", "parquet": "Parquet", "xlsx": "Excel"}
 
 REDACTIONS = {
     "email": "Adresses électroniques",

@@ -73,6 +73,8 @@ class Data:
     columns: Sequence[Column]
     parameters: Mapping[str, Any] = field(default_factory=dict)
     """Those that the figure was given."""
+    note: str = ""
+    """What must be read with the chart: caveats, source."""
 
 
 def style() -> None:
@@ -141,6 +143,8 @@ def chart(view: View, drawing: go.Figure, data: Data, *, alt: str, key: str = ""
     stretched: dict[str, Any] = {"height": "stretch"} if key.startswith("map") else {}
     with st.container(key=key):
         st.plotly_chart(drawing, config=CONFIG, alt=alt, key=f"chart-{key}", **stretched)
+    if data.note:
+        note(data.note)
     definition(view, data)
 
 
@@ -253,10 +257,12 @@ def _contribution(view: View, row: Row, words: str, *, texts: bool) -> str:
     known = row["date_precision"] if row["created_at"] else "unknown"
     when = formats.moment(row["created_at"], view.timezone, "day" if known != "unknown" else known)
     tag = ' <span class="co-tag small">Texte fictif</span>' if row["synthetic"] else ""
-    shown = f'<p class="co-x" dir="auto">{excerpt(row["body"], words)}</p>' if texts else ""
+    title = heading(row)
+    passage = excerpt(row["body"], words, "" if row["title"] else title) if texts else ""
+    shown = f'<p class="co-x" dir="auto">{passage}</p>' if passage else ""
     return (
         f'<li><p class="co-n">{_votes(row)}</p><div>'
-        f'<p class="co-t"><a href="{address}"><bdi>{escape(heading(row))}</bdi></a></p>'
+        f'<p class="co-t"><a href="{address}"><bdi>{escape(title)}</bdi></a></p>'
         f'{shown}<p class="co-m">N°{NBSP}{escape(row["contribution_id"])}, '
         f"<bdi>{escape(authored_by(row))}</bdi>, {escape(when)}{tag}<br>"
         f"{escape(row['theme_title'] or 'Sans thème')}</p></div></li>"

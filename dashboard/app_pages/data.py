@@ -10,12 +10,11 @@ import streamlit as st
 
 from dashboard import formats, frame, ui
 from dashboard.formats import NBSP, count, number, size
+from dashboard.measures import FORMATS
 from dashboard.ui import Column
 from dashboard.view import View
 from datapackage import schemas
 from datapackage.licences import LICENCES
-
-_FORMATS = {"csv": "CSV", "parquet": "Parquet", "xlsx": "Excel"}
 
 
 def files(view: View) -> None:
@@ -48,7 +47,7 @@ def _resource(view: View, resource: dict[str, Any]) -> ui.Row:
     return {
         "title": resource.get("title") or resource["name"],
         "file": f'<a href="{address}">{escape(resource["path"])}</a>',
-        "format": _FORMATS.get(form, form),
+        "format": FORMATS.get(form, form),
         "rows": resource.get("rowCount"),
         "size": size(resource["bytes"]),
         "hash": f"<code>{escape(digest)}</code>",

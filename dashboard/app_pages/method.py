@@ -18,9 +18,9 @@ _ACCESSIBILITY = (
 )
 _PRIVACY = (
     (
-        "Les données publiées sont pseudonymisées, non anonymes : le nom des personnes est remplacé "
-        "par un identifiant propre à cette consultation. Les adresses électroniques, les numéros de "
-        "téléphone et d’autres données personnelles sont masqués dans les textes."
+        "Les données publiées sont pseudonymisées, non anonymes : le nom des personnes est "
+        "remplacé par un identifiant propre à cette consultation. Les adresses électroniques, "
+        "les numéros de téléphone et d’autres données personnelles sont masqués dans les textes."
     ),
     (
         "Une personne peut demander le retrait de sa contribution : le numéro reste, le texte et "

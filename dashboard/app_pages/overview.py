@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import charts, frame, headlines, ui
 from dashboard.formats import NBSP, NNBSP, count, number, signed, size
-from dashboard.measures import measure
+from dashboard.measures import FORMATS, measure
 from dashboard.texts import CAUTION
 from dashboard.ui import Column, Data
 from dashboard.view import View
@@ -47,11 +47,11 @@ def by_theme(view: View) -> None:
         Column("workshops", "Ateliers", "number"),
     ]
     shown = [row | {"title": row["title"] or "Sans thème"} for row in rows]
-    data = Data("contributions_by_theme", shown, columns)
+    total = view.totals()["contributions"]["value"] or 0
+    told = headlines.theme_note(rows, total)
+    data = Data("contributions_by_theme", shown, columns, note=told)
     if any(row["theme_id"] for row in rows):
-        total = view.totals()["contributions"]["value"] or 0
         ui.chart(view, charts.themes(rows), data, alt=headlines.theme_alt(rows))
-        ui.note(headlines.theme_note(rows, total))
     else:
         ui.text("Cette consultation n’a pas de thème.")
 
@@ -65,10 +65,10 @@ def over_time(view: View) -> None:
         Column("contributions", "Contributions", "number"),
         Column("cumulative", "Cumul", "number"),
     ]
-    data = Data("contributions_per_day", rows, columns)
+    told = headlines.daily_note(rows, view.timezone, milestones)
+    data = Data("contributions_per_day", rows, columns, note=told)
     if any(row["contributions"] for row in rows):
         ui.chart(view, charts.per_day(rows, milestones), data, alt=headlines.daily_alt(rows))
-        ui.note(headlines.daily_note(rows, view.timezone, milestones))
     else:
         ui.text("Aucune contribution n’a encore été déposée.")
 
@@ -85,6 +85,7 @@ def workshops(view: View) -> None:
         ui.text("Aucun atelier n’est enregistré.")
         return
     located = charts.places(rows)
+    told = headlines.map_note(rows, sum(place["workshops"] for place in located))
     columns = [
         Column("title", "Atelier"),
         Column("place_label", "Lieu"),
@@ -95,11 +96,10 @@ def workshops(view: View) -> None:
     ui.chart(
         view,
         charts.workshop_map(rows),
-        Data("workshops_list", rows, columns),
+        Data("workshops_list", rows, columns, note=told),
         alt=headlines.map_alt(rows, located),
         key="map-overview",
     )
-    ui.note(headlines.map_note(rows, sum(place["workshops"] for place in located)))
 
 
 def ranking(view: View) -> None:
@@ -134,7 +134,8 @@ def reuse(view: View) -> None:
 
 
 def _detail(resource: dict[str, str | int]) -> str:
-    return f"{str(resource['format']).upper()}, {size(int(resource['bytes']))}"
+    form = str(resource["format"])
+    return f"{FORMATS.get(form, form)}, {size(int(resource['bytes']))}"
 
 
 view = frame.view()
@@ -142,11 +143,12 @@ consultation = view.consultation
 frame.top(view, lead=consultation["description"] or "")
 frame.offer(view, view.package.generation)
 tiles(view)
-left, right = st.columns(2, gap="large")
-with left:
-    by_theme(view)
-with right:
-    over_time(view)
+with st.container(key="pair"):
+    left, right = st.columns(2, gap="large")
+    with left:
+        by_theme(view)
+    with right:
+        over_time(view)
 left, right = st.columns([13, 9], gap="large")
 with left:
     workshops(view)

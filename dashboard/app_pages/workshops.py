@@ -12,6 +12,8 @@ from dashboard.measures import field_name
 from dashboard.ui import Column, Data
 from dashboard.view import View
 
+_TOLD = frozenset({"organiser", "date", "participants_count", "place_label"})
+
 
 def place_map(view: View) -> None:
     """Show the workshops on the map."""
@@ -27,10 +29,10 @@ def place_map(view: View) -> None:
         Column("workshops", "Ateliers", "number"),
         Column("people", "Personnes", "number"),
     ]
-    data = Data("workshops_list", located, columns)
+    told = headlines.map_note(rows, sum(place["workshops"] for place in located))
+    data = Data("workshops_list", located, columns, note=told)
     alt = headlines.map_alt(rows, located)
     ui.chart(view, charts.workshop_map(rows), data, alt=alt, key="map-workshops")
-    ui.note(headlines.map_note(rows, sum(place["workshops"] for place in located)))
 
 
 def by_theme(view: View) -> None:
@@ -52,12 +54,15 @@ def by_theme(view: View) -> None:
     alt = "Barres horizontales : " + " ; ".join(
         f"{row['title']}, {count(row['workshops'], 'atelier')}" for row in shown
     )
-    data = Data("workshops_by_theme", shown, columns)
-    ui.chart(view, charts.bars(items, charts.OCHRE), data, alt=alt)
-    ui.note(
+    told = (
         f"{count(pairs, 'paire')} atelier et thème pour {count(total, 'atelier')}{NBSP}: "
         "un atelier peut traiter plusieurs thèmes, ne pas additionner."
     )
+    data = Data("workshops_by_theme", shown, columns, note=told)
+    if items:
+        ui.chart(view, charts.bars(items, charts.OCHRE), data, alt=alt)
+    else:
+        ui.text("Cette consultation n’a pas de thème.")
 
 
 def listing(view: View) -> None:
@@ -95,7 +100,7 @@ def unknown(view: View) -> None:
     rows = [
         row | {"field": field_name("workshops", row["field"])}
         for row in view.rows("unknowns")
-        if row["object"] == "workshops" and row["unknown"]
+        if row["object"] == "workshops" and row["field"] in _TOLD and row["unknown"]
     ]
     if rows:
         told = f"{NNBSP}; ".join(
