@@ -1,0 +1,96 @@
+"""The example, made by the product: its figures are those counted by hand in the raw files."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from concertation.collect import collect
+from concertation.pipeline import build
+from concertation.workspace import Workspace
+from queries import Engine
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "territoire-numerique"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The live package of a copy of the example, made with its public key."""
+    folder = tmp_path_factory.mktemp("example") / "ws"
+    shutil.copytree(EXAMPLE, folder)
+    workspace = Workspace(folder)
+    with workspace.writing("essai"):
+        shutil.copy(EXAMPLE / "private-key-publique.txt", workspace.key_file)
+        collect(workspace)
+        return build(workspace)
+
+
+@pytest.fixture(scope="module")
+def engine(built):
+    """The figures of that package."""
+    with Engine(built.package) as opened:
+        yield opened
+
+
+def test_totals_are_those_counted_by_hand(engine):
+    """200 contributions, 26 workshops, 236 people, 58 pairs, 150 replies, 300 registered."""
+    rows = engine.run("totals").to_pylist()
+    totals = {row["measure"]: row["value"] for row in rows}
+    expected = {
+        "contributions": 200,
+        "workshops": 26,
+        "workshop_people": 236,
+        "workshop_theme_pairs": 58,
+        "comments": 150,
+        "registered": 300,
+    }
+    assert {measure: totals[measure] for measure in expected} == expected
+
+
+def test_themes_are_those_of_the_synthesis(engine):
+    """In the order of 2017: 33, 23, 28, 36, 27, 25 and 11, 9, 8, 11, 11, 8; then 28 without."""
+    rows = engine.run("contributions_by_theme").to_pylist()
+    themed = [row for row in rows if row["theme_id"] is not None]
+    assert [row["contributions"] for row in themed] == [33, 23, 28, 36, 27, 25]
+    assert [row["workshops"] for row in themed] == [11, 9, 8, 11, 11, 8]
+    [loose] = [row for row in rows if row["theme_id"] is None]
+    assert loose["contributions"] == 28
+
+
+def test_announced_figures_are_reconciled(engine):
+    """Only the rounded 300 people, and the 8 transversal themes nobody coded, differ."""
+    rows = engine.run("announced_computed").to_pylist()
+    assert len(rows) == 22
+    gaps = {(row["figure"], row["announced"]): row["difference"] for row in rows}
+    differing = {key for key, difference in gaps.items() if difference != 0}
+    assert differing == {("workshop_people", 300), ("tags", 8)}
+    assert gaps["workshop_people", 300] == 236 - 300
+    assert all(row["explanation"] for row in rows)
+
+
+def test_accounts_for_what_is_left_out(built):
+    """204 contributions read: 200 kept, three spams and one of an unpublished theme left out."""
+    accounts = {row["object_type"]: row for row in built.package.descriptor["accounting"]}
+    contributions = accounts["contribution"]
+    assert (contributions["read"], contributions["kept"]) == (204, 200)
+    assert contributions["excluded"] == {"spam": 3, "unpublished": 1}
+    assert contributions["quarantined"] == 0
+
+
+def test_planted_personal_data_are_masked(built):
+    """The two addresses and three telephones are masked and counted; no name of a person stays."""
+    redactions = built.package.descriptor["redactions"]
+    assert (redactions["email"], redactions["phone"]) == (2, 3)
+    for path in built.package.path.rglob("*"):
+        if path.suffix in {".json", ".md", ".csv", ".sql"}:
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"compte-\d+@|capucine\.fictif|accueil@example", text), path
+    rows = pq.read_table(built.package.parquet["participants"]).to_pylist()
+    labels = [row["label"] for row in rows if row["label"]]
+    assert labels
+    assert all("fictif" in label or "fictive" in label for label in labels)
+    assert not [label for label in labels if re.search(r"-\d{3}$", label)]
