@@ -1,0 +1,461 @@
+"""What did this person write, once the markup is taken away, and which addresses do they cite?
+
+Choices that a reader of the data should know:
+
+* A blank line separates paragraphs, headings, quotations, lists and tables; `<br>`,
+  `<div>`, table rows and list items begin a line. Items, numbered ones too, begin
+  with `- `, two spaces deeper for each level; cells are separated by ` | `.
+* Without any block tag nor `<br>`, line ends are the writer's own and are kept.
+* No-break spaces are kept: they are French typography, not markup. They never
+  make a line by themselves, as `<p>&nbsp;</p>` does.
+* `<` that opens no known HTML tag (`5 <6`, `<moi@exemple.fr>`) is text.
+* One level of entities is decoded, as a browser does.
+"""
+
+from __future__ import annotations
+
+import html as html_library
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+__all__ = ["Link", "bare_addresses", "cited_links", "read", "to_text", "to_texts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that a text cites."""
+
+    url: str
+    title: str | None = None
+    """The words that carry the link, None when they are the address itself."""
+
+
+_DEEPEST = 250
+"""Levels of nesting that are kept, about as many as browsers do: parsing is quadratic in it."""
+
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "audio",
+        "bdi",
+        "bdo",
+        "button",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "map",
+        "mark",
+        "meter",
+        "nobr",
+        "noscript",
+        "o:p",
+        "object",
+        "output",
+        "picture",
+        "progress",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "samp",
+        "script",
+        "source",
+        "span",
+        "style",
+        "sub",
+        "sup",
+        "svg",
+        "template",
+        "textarea",
+        "time",
+        "title",
+        "track",
+        "var",
+        "video",
+        "wbr",
+        "iframe",
+        "embed",
+        "meta",
+        "link",
+        "param",
+        "select",
+        "option",
+        "path",
+        "g",
+    ]
+)
+_PARAGRAPHS = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "ul",
+        "ol",
+        "menu",
+        "dl",
+        "table",
+        "pre",
+        "hr",
+        "figure",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "aside",
+        "main",
+        "nav",
+        "address",
+        "fieldset",
+        "form",
+    ]
+)
+_LINES = frozenset(
+    [
+        "div",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "caption",
+        "figcaption",
+        "details",
+        "summary",
+        "legend",
+        "center",
+    ]
+)
+_TABLE_PARTS = frozenset(["td", "th", "thead", "tbody", "tfoot", "colgroup", "col", "br"])
+# They say how text looks, never what it says; a parser that has to reopen them in each
+# paragraph can be made to explode, so they go before it sees them.
+_DECORATION = frozenset(
+    ["b", "i", "u", "em", "strong", "font", "small", "big", "tt", "s", "strike"]
+)
+_DROPPED = _DECORATION | frozenset(
+    ["span", "nobr", "html", "head", "body", "frameset", "frame", "plaintext"]
+)
+_SKIPPED = frozenset(
+    ["script", "style", "head", "title", "template", "noscript", "svg", "iframe", "textarea"]
+)
+_UNCOUNTED = frozenset(
+    [
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "br",
+        "hr",
+        "img",
+        "input",
+        "wbr",
+        "meta",
+        "link",
+        "source",
+        "track",
+        "col",
+        "param",
+        "embed",
+        "option",
+    ]
+)
+_KNOWN = _INLINE | _PARAGRAPHS | _LINES | _TABLE_PARTS | _DROPPED
+_BLOCKS = _PARAGRAPHS | _LINES | _TABLE_PARTS
+
+_VALUE = r"(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++)"
+_FLAGS = "async|checked|compact|controls|defer|disabled|hidden|loop|muted|nowrap|noshade|reversed"
+_TAG = re.compile(
+    rf"<(?:(?P<end>/?)(?P<name>[a-z][a-z0-9:]*+)"
+    rf"(?:\s++(?:[\w:.-]++\s*+=\s*+{_VALUE}|(?:{_FLAGS})\b))*+\s*+/?+>"
+    r"|(?P<other>!--|!doctype|!\[cdata|\?xml))?",
+    re.IGNORECASE,
+)
+_NOT_A_TAG = re.compile(r"<(?![a-zA-Z/!?])")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_SPACES = re.compile(r"[ \t\n\f\r]+")
+_TRAILING = re.compile(r"[^\S\n]+$", re.MULTILINE)
+_NEWLINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# Controls, soft hyphen, zero-width and direction marks, tags; the joiner only makes emoji.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b\u200c\u200e\u200f"
+    "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+    "|(?<![\u2190-\U0010ffff])\u200d|\u200d(?![\u2190-\U0010ffff])"
+)
+_SURROGATES = re.compile("[\ud800-\udfff]")
+# What the batch function must look at: all but plain Latin text that is already tidy.
+_TO_WORK_ON = (
+    r"[^\n\t\x20-\x25\x27-\x3b\x3d-\x7e\x{a0}-\x{ac}\x{ae}-\x{24f}\x{2010}-\x{2027}\x{202f}\x{20ac}]"
+    r"|[ \t\x{a0}\x{202f}](?:\n|\z)|\A\n|\n\z"
+)
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"«»“”\\^`{|}\[\]]+", re.IGNORECASE)
+_PUNCTUATION = ".,;:!?…'’*_~)"
+
+
+def to_text(html: str) -> str:
+    """Return the text that a person wrote, NFC, lines ended by LF, without markup.
+
+    A text without tag nor entity only loses invisible characters, spaces at
+    the ends of lines, and blank lines at both ends.
+    """
+    return read(html)[0]
+
+
+def cited_links(html: str) -> list[Link]:
+    """Return the http(s) addresses of links and text, in order, each once."""
+    return read(html)[1]
+
+
+def read(html: str) -> tuple[str, list[Link]]:
+    """Return what `to_text` and `cited_links` do, for one parsing."""
+    if "<" not in html and "&" not in html:
+        return _plain(html)
+    prepared, tags, blocks = _prepare(_SURROGATES.sub("\ufffd", html))
+    if not tags:
+        return _plain(_ENTITY.sub(lambda found: html_library.unescape(found[0]), html))
+    body = LexborHTMLParser(prepared).body
+    writer = _Writer(keeps_lines=not blocks)
+    if body is not None:
+        _walk(body, writer)
+    return _tidy("".join(writer.pieces)), _once(writer.links)
+
+
+def to_texts(texts: pa.Array) -> pa.Array:
+    """Apply `to_text` to an array of strings; those that are tidy already cost one scan."""
+    chosen = pc.fill_null(pc.match_substring_regex(texts, _TO_WORK_ON), fill_value=False)
+    if not pc.any(chosen).as_py():
+        return texts
+    # One call per text with markup: a parser has no columnar form.
+    worked = [to_text(text) for text in texts.filter(chosen).to_pylist()]
+    return pc.replace_with_mask(texts, chosen, pa.array(worked, texts.type))
+
+
+def bare_addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of the http(s) addresses of a text, without final punctuation."""
+    for found in _ADDRESS.finditer(text):
+        address = found[0]
+        end = len(address)
+        surplus = address.count(")") - address.count("(")
+        while end and address[end - 1] in _PUNCTUATION:
+            if address[end - 1] == ")":
+                if surplus <= 0:
+                    break
+                surplus -= 1
+            end -= 1
+        if end > address.index("//") + 2:
+            yield found.start(), found.start() + end
+
+
+def _plain(text: str) -> tuple[str, list[Link]]:
+    tidied = _tidy(_SURROGATES.sub("\ufffd", text))
+    return tidied, _once(_bare(tidied))
+
+
+def _bare(text: str) -> list[Link]:
+    return [Link(text[start:end]) for start, end in bare_addresses(text)]
+
+
+def _once(links: list[Link]) -> list[Link]:
+    kept: dict[str, Link] = {}
+    for link in links:
+        if link.url not in kept or kept[link.url].title is None:
+            kept[link.url] = link
+    return list(kept.values())
+
+
+def _visible(text: str) -> str:
+    return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)
+
+
+def _tidy(text: str) -> str:
+    unified = unicodedata.normalize("NFC", _visible(_NEWLINES.sub("\n", text)))
+    return _TRAILING.sub("", unified).strip("\n")
+
+
+def _prepare(html: str) -> tuple[str, bool, bool]:
+    """Make HTML harmless for the parser; tell whether it has tags, and block tags."""
+    depth = 0
+    tags = blocks = False
+
+    def replace(found: re.Match[str]) -> str:
+        nonlocal depth, tags, blocks
+        if found["other"]:
+            tags = True
+            return found[0]
+        name = (found["name"] or "").lower()
+        if name not in _KNOWN:
+            # Not a tag: "5 <6", "<moi@exemple.fr>", "<nom>".
+            return "&lt;" + found[0][1:]
+        tags = True
+        blocks = blocks or name in _BLOCKS
+        if name in _DROPPED:
+            return ""
+        if name in _UNCOUNTED:
+            return found[0]
+        if found["end"]:
+            depth = max(depth - 1, 0)
+            return found[0] if depth < _DEEPEST else ""
+        depth += 1
+        return found[0] if depth <= _DEEPEST else " "
+
+    return _TAG.sub(replace, _NOT_A_TAG.sub("&lt;", html)), tags, blocks
+
+
+def _walk(body: LexborNode, writer: _Writer) -> None:
+    # A stack and not recursion: the depth of a document is chosen by whoever wrote it.
+    stack: list[tuple[LexborNode, bool]] = [(body, False)]
+    while stack:
+        node, opened = stack.pop()
+        if opened:
+            writer.close(node.tag or "")
+            continue
+        tag = node.tag or ""
+        if tag == "-text":
+            writer.text(node.text_content or "")
+        elif tag not in _SKIPPED and not tag.startswith("-"):
+            writer.open(tag, node.attributes if tag in {"a", "img"} else {})
+            stack.append((node, True))
+            children = []
+            child = node.child
+            while child is not None:
+                children.append((child, False))
+                child = child.next
+            stack.extend(reversed(children))
+
+
+class _Writer:
+    """Writes text piece by piece; breaks and spaces wait until something follows them."""
+
+    def __init__(self, *, keeps_lines: bool) -> None:
+        self.pieces: list[str] = []
+        self.links: list[Link] = []
+        self.keeps_lines = keeps_lines
+        self.breaks = 0
+        self.space = False
+        self.marker = ""
+        self.lists = 0
+        self.cells = 0
+        self.first_cell = True
+        self.verbatim = 0
+        self.anchor: tuple[str, int] | None = None
+
+    def text(self, data: str) -> None:
+        """Write the text between two tags."""
+        data = _visible(_NEWLINES.sub("\n", data))
+        if self.anchor is None:
+            self.links += _bare(data)
+        if not (self.keeps_lines or self.verbatim):
+            self._words(_SPACES.sub(" ", data))
+            return
+        for number, line in enumerate(data.split("\n")):
+            if number:
+                self.breaks = min(self.breaks + 1, 2)
+                self.space = False
+            self._words(line)
+
+    def open(self, tag: str, attributes: dict[str, str | None]) -> None:
+        """Begin an element."""
+        self._break(tag)
+        if tag in {"ul", "ol", "menu"}:
+            self.lists += 1
+        elif tag == "li":
+            self.marker = "  " * (max(self.lists, 1) - 1) + "- "
+        elif tag in {"td", "th"}:
+            if not self.first_cell:
+                self.space = True
+                self._words("|")
+                self.space = True
+            self.first_cell = False
+            self.cells += 1
+        elif tag == "tr":
+            self.first_cell = True
+        elif tag == "pre":
+            self.verbatim += 1
+        elif tag == "img":
+            alt = _SPACES.sub(" ", _visible(attributes.get("alt") or "")).strip()
+            self._words(f"[image : {alt}]" if alt else "[image]")
+        elif tag == "a":
+            url = re.sub(r"\s", "", _visible((attributes.get("href") or "").strip()))
+            cites = url.lower().startswith(("http://", "https://"))
+            self.anchor = (url, len(self.pieces)) if cites else None
+
+    def close(self, tag: str) -> None:
+        """End an element."""
+        if tag == "br":
+            return
+        if tag in {"ul", "ol", "menu"}:
+            self.lists -= 1
+        elif tag in {"td", "th"}:
+            self.cells -= 1
+        elif tag == "pre":
+            self.verbatim -= 1
+        elif tag == "li":
+            self.marker = ""
+        elif tag == "a" and self.anchor is not None:
+            self._cite(*self.anchor)
+            self.anchor = None
+        self._break(tag)
+
+    def _cite(self, url: str, start: int) -> None:
+        shown = "".join(self.pieces[start:]).strip().removeprefix("- ").strip()
+        if not shown:
+            self._words(url)
+        elif shown != url:
+            # The words are already written: the address follows them, before any break.
+            self.pieces.append(f" ({url})")
+        titled = _SPACES.sub(" ", unicodedata.normalize("NFC", shown))
+        self.links.append(Link(url, titled if shown not in {"", url} else None))
+
+    def _break(self, tag: str) -> None:
+        if tag == "br":
+            self.breaks = min(self.breaks + 1, 2) if not self.cells else self.breaks
+            self.space = bool(self.cells)
+        elif tag in _PARAGRAPHS or tag in _LINES:
+            if self.cells:
+                self.space = True
+                return
+            wanted = 2 if tag in _PARAGRAPHS and not self.lists else 1
+            self.breaks = max(self.breaks, wanted)
+            self.space = False
+
+    def _words(self, words: str) -> None:
+        begins = not self.pieces or self.breaks
+        if begins and not self.verbatim:
+            words = words.lstrip()
+        core = words.rstrip(" ")
+        if not core:
+            self.space = self.space or (bool(words) and not begins)
+            return
+        if begins:
+            self.pieces.append("\n" * self.breaks if self.pieces else "")
+            indent = "  " * self.lists if not self.cells else ""
+            self.pieces.append(self.marker or indent)
+        elif (self.space or core[0] == " ") and not self.verbatim:
+            self.pieces.append(" ")
+        self.pieces.append(core if self.verbatim else core.lstrip(" "))
+        self.breaks, self.marker = 0, ""
+        self.space = len(core) < len(words)
