@@ -304,9 +304,11 @@ def _converted(figure: str, parameter: Parameter, value: Value) -> str | int | N
 
 
 def _text(value: str | int | datetime) -> str:
-    if not isinstance(value, str) or "\0" in value:
+    # Public numbers are text: a caller that read one as a number means the same.
+    text = str(value)
+    if isinstance(value, datetime) or "\0" in text:
         raise ValueError
-    return value
+    return text
 
 
 def _integer(value: str | int | datetime) -> int:

@@ -1,6 +1,7 @@
 """Figures say what they are, and a file written wrongly is refused with its remedy."""
 
 import re
+from datetime import UTC, datetime
 from importlib.resources import files
 
 import pytest
@@ -86,7 +87,8 @@ def test_an_unknown_figure_lists_those_that_exist():
     [
         ("top", "dix", "un nombre entier"),
         ("top", 1 << 63, "un nombre entier"),
-        ("theme_id", 1, "du texte"),
+        ("theme_id", datetime(2017, 3, 28, tzinfo=UTC), "du texte"),
+        ("top", datetime(2017, 3, 28, tzinfo=UTC), "un nombre entier"),
         ("theme_id", "a\0b", "du texte"),
     ],
 )
@@ -94,6 +96,13 @@ def test_a_value_of_another_type_is_refused(name, value, expected):
     """The message says what was expected."""
     with pytest.raises(QueryError, match=f"most_supported.*{name}.*{expected}"):
         load("most_supported").values({name: value})
+
+
+def test_numbers_and_text_are_read_as_the_parameter_says():
+    """As they come from an address or a command line; null is no filter."""
+    figure = load("most_supported")
+    assert figure.values({"theme_id": 4, "top": "3"}) == {"theme_id": "4", "top": 3}
+    assert figure.values({"top": None}) == {"theme_id": None, "top": None}
 
 
 def test_a_moment_must_carry_its_time_zone():
