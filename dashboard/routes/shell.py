@@ -7,6 +7,7 @@ import mimetypes
 import re
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -26,6 +27,8 @@ _FOREVER = "public, max-age=31536000, immutable"
 _DAY = "public, max-age=86400"
 _NOT_FOUND = 404
 _COMPRESSIBLE = {".js", ".css", ".svg", ".html", ".json", ".wasm", ".txt"}
+# Each machine has its own list of types; browsers refuse a module of another one.
+_KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _LEAST = 1024
 _MEMORY = 64 << 20
 
@@ -87,7 +90,7 @@ class Shell:
         text = re.sub(r'<link rel="shortcut icon"[^>]*>', lambda _: icon, text)
         return text.replace("<title>Streamlit</title>", head)
 
-    def _shell(self, page: Page) -> object:
+    def _shell(self, page: Page) -> Callable[[Request], Response]:
         def answer(_: Request) -> Response:
             return HTMLResponse(self.html(page), headers={"Cache-Control": "no-cache"})
 
@@ -130,7 +133,7 @@ class _Compressed:
             raise HTTPException(_NOT_FOUND, "Ce fichier n’existe pas.")
         path = folder / name
         coding = self._coding(request, path)
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        kind = _KINDS.get(path.suffix) or mimetypes.guess_type(name)[0]
         if coding is None:
             response: Response = FileResponse(path, media_type=kind)
         else:
