@@ -1,0 +1,117 @@
+"""Who may be named, and what may be told about people."""
+
+import pytest
+
+from concertation.collect import collect
+from concertation.pipeline import build
+
+USERS = (
+    "Prénom,Nom,Email,Organisation,Age,avatar,ID,Email valide,actif,Inscription,Modification\r\n"
+)
+ORGANISATIONS = (
+    "alias,label,type,department_code\nVille d'Exemple,Ville d’Exemple,collectivite,62\n"
+)
+
+
+def make(workspace):
+    """Collect and build, under the lock; return the package."""
+    with workspace.writing("test"):
+        collect(workspace)
+        return build(workspace).package
+
+
+def users(*people):
+    """Return an all-users CSV; each person is (id, organisation, age)."""
+    return USERS + "".join(
+        f"Prénom{key},Nomdetest{key},{key}@example.org,{organisation},{age},,{key},Oui,actif,"
+        "2017-02-08-14:05,2017-02-08-14:09\r\n"
+        for key, organisation, age in people
+    )
+
+
+@pytest.fixture
+def consultation(api_export):
+    """Return an export of seven authors, one of whom wrote for a town."""
+    comments = [{"text": f"Idée {n}", "author": {"id": f"a{n}"}} for n in range(1, 8)]
+    people = [(f"a{n}", "Ville d'Exemple" if n == 1 else "", "") for n in range(1, 8)]
+    return api_export(*comments) | {"users.csv": users(*people)}
+
+
+def test_an_organisation_is_named_only_if_the_operator_lists_it(make_workspace, consultation, rows):
+    """An employer typed in a profile does not make its employee an institution."""
+    unlisted = make(make_workspace(consultation, name="unlisted"))
+    assert {row["kind"] for row in rows(unlisted, "participants")} == {"individual"}
+    assert {row["label"] for row in rows(unlisted, "participants")} == {None}
+    listed = make(
+        make_workspace(consultation, name="listed", sheets={"organisations": ORGANISATIONS})
+    )
+    (town,) = rows(listed, "participants", where="kind = 'organisation'")
+    assert (town["label"], town["organisation_type"]) == ("Ville d’Exemple", "collectivite")
+    assert town["department_code"] == "62"
+    assert len(rows(listed, "contributions", where="authorship = 'organisation'")) == 1
+
+
+def test_nobody_is_named_when_the_policy_says_never(make_workspace, consultation, rows):
+    """Not even a listed organisation."""
+    workspace = make_workspace(
+        consultation, sheets={"organisations": ORGANISATIONS}, privacy='names = "never"'
+    )
+    assert {row["label"] for row in rows(make(workspace), "participants")} == {None}
+
+
+def test_a_person_is_named_only_with_a_recorded_consent(make_workspace, consultation, rows):
+    """The list of consents is private, and names by platform id, e-mail or name."""
+    workspace = make_workspace(consultation, privacy='names = "consented"')
+    with workspace.writing("test"):
+        (workspace.private / "consents.csv").write_text("author\na2\na3@example.org\n")
+    labels = {row["label"] for row in rows(make(workspace), "participants")} - {None}
+    assert labels == {"Prénoma2 Nomdetesta2", "Prénoma3 Nomdetesta3"}
+
+
+def test_same_author_has_one_pseudonym_and_another_consultation_another(
+    make_workspace, api_export, rows
+):
+    """People can be followed within a consultation, never across two."""
+    export = api_export(*[{"text": f"Idée {n}", "author": {"id": "a1"}} for n in (1, 2)])
+    one = rows(make(make_workspace(export, name="one")), "contributions", "author_id")
+    other = rows(make(make_workspace(export, name="other")), "contributions", "author_id")
+    assert one[0] == one[1]
+    assert other[0] == other[1]
+    assert one[0] != other[0]
+
+
+@pytest.mark.parametrize(
+    ("ages", "published"),
+    [
+        ({"25-29": 5, "30-34": 6}, {"25-29", "30-34"}),
+        ({"25-29": 4, "30-34": 6, "35-39": 7}, {"35-39"}),
+        ({"25-29": 4, "30-34": 3, "35-39": 7}, {"35-39"}),
+        ({"25-29": 4}, set()),
+    ],
+    ids=["large", "one small: its neighbour goes too", "two small", "alone"],
+)
+def test_small_groups_are_not_published(make_workspace, api_export, rows, ages, published):
+    """Fewer than five people never share a published attribute, nor can be deduced."""
+    bands = [band for band, count in ages.items() for _ in range(count)]
+    comments = [{"text": f"Idée {n}", "author": {"id": f"a{n}"}} for n in range(len(bands))]
+    people = [(f"a{n}", "", band) for n, band in enumerate(bands)]
+    package = make(make_workspace(api_export(*comments) | {"users.csv": users(*people)}))
+    assert {row["age_band"] for row in rows(package, "participants")} - {None} == published
+
+
+def test_links_to_the_platform_may_be_withheld(make_workspace, api_export, rows):
+    """The platform's page may show the name that the package hides."""
+    export = api_export({"text": "Idée"})
+    package = make(make_workspace(export, privacy="source_links = false"))
+    assert rows(package, "contributions", "url, source_id") == [{"url": None, "source_id": None}]
+    shown = make(make_workspace(export, name="shown"))
+    assert rows(shown, "contributions", "source_id") == [{"source_id": "c1"}]
+
+
+def test_registered_people_who_never_wrote_are_counted_only(make_workspace, api_export, rows):
+    """An account without a contribution is a number, not a row."""
+    export = api_export({"text": "Idée", "author": {"id": "a1"}})
+    export["users.csv"] = users(("a1", "", ""), ("a2", "", ""), ("a3", "", ""))
+    package = make(make_workspace(export))
+    assert len(rows(package, "participants")) == 1
+    assert rows(package, "consultations", "registered_count") == [{"registered_count": 3}]
