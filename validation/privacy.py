@@ -51,8 +51,8 @@ _KINDS = {
 }
 
 # What the detectors and the known values have in common; a name is looked for beside.
-_SUSPECT = r"regexp_matches(value, '[@＠\p{Nd}]|(?i:arobase|\bat\b|\bchez\b)')"
-_SUSPICION = re.compile(r"[@＠\d]|arobase|\b(?:at|chez)\b", re.IGNORECASE)
+_SUSPECT = r"regexp_matches(value, '[@＠\p{Nd}]|(?i:arobase|gravatar|\bat\b|\bchez\b)')"
+_SUSPICION = re.compile(r"[@＠\d]|arobase|gravatar|\b(?:at|chez)\b", re.IGNORECASE)
 
 _HIDDEN = "(nom masqué)"
 

@@ -171,7 +171,7 @@ def reseal(folder: Path) -> None:
     path = folder / "datapackage.json"
     descriptor = json.loads(path.read_text(encoding="utf-8"))
     for resource in descriptor["resources"]:
-        resource |= proof(folder / resource["path"])
+        resource.update(proof(folder / resource["path"]))
     path.write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8")
     seal(folder)
 
