@@ -1,0 +1,137 @@
+"""Take markup and personal data out of a stream of texts, on as many processors as it pays for."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+
+import pyarrow as pa
+
+from datapackage.redaction import NameIndex, redact, redact_url
+from datapackage.text import read
+
+__all__ = ["CLEANED", "PARALLEL_FROM", "clean_batch", "clean_texts"]
+
+CLEANED = pa.schema(
+    [
+        ("row", pa.int64()),
+        ("text", pa.string()),
+        ("redacted", pa.bool_()),
+        ("kinds", pa.list_(pa.struct([("kind", pa.string()), ("count", pa.int64())]))),
+        ("links", pa.list_(pa.struct([("url", pa.string()), ("title", pa.string())]))),
+        (
+            "findings",
+            pa.list_(
+                pa.struct(
+                    [
+                        ("kind", pa.string()),
+                        ("start", pa.int64()),
+                        ("end", pa.int64()),
+                        ("original", pa.string()),
+                    ]
+                )
+            ),
+        ),
+    ]
+)
+"""Columns of the answer. `findings` are private; their offsets count in the text before masks."""
+
+PARALLEL_FROM = 20_000
+"""Texts from which other processes pay for their start (about a second each)."""
+
+_IN_FLIGHT = 2
+"""Batches that wait per process: memory stays bounded by their size, not by the input's."""
+
+_names = NameIndex()
+
+
+def clean_texts(
+    reader: pa.RecordBatchReader, names: NameIndex, workers: int | None = None
+) -> Iterator[pa.RecordBatch]:
+    """Yield `CLEANED` batches, one for each batch of `reader` (`row`, `text`), in its order.
+
+    `workers` processes (by default one per processor) share the work once
+    `PARALLEL_FROM` texts were read; with one, or with less text, there is no
+    other process. The answer is the same in all cases.
+    """
+    processes = workers if workers is not None else (os.cpu_count() or 1)
+    batches = (batch for batch in reader if batch.num_rows)
+    held: list[pa.RecordBatch] = []
+    if processes > 1:
+        # Reading ahead tells whether there is enough work, without counting it all.
+        for batch in batches:
+            held.append(batch)
+            if sum(map(len, held)) >= PARALLEL_FROM:
+                yield from _in_parallel(held, batches, names, processes)
+                return
+    for batch in held:
+        yield clean_batch(batch, names)
+    for batch in batches:
+        yield clean_batch(batch, names)
+
+
+def clean_batch(batch: pa.RecordBatch, names: NameIndex) -> pa.RecordBatch:
+    """Return the `CLEANED` batch of one batch (`row`, `text`); a null text stays null."""
+    columns: dict[str, list[object]] = {name: [] for name in CLEANED.names}
+    columns["row"] = batch.column("row").to_pylist()
+    # One call per text: a parser and a detector have no columnar form.
+    for raw in batch.column("text").to_pylist():
+        text, kinds, links, findings = (None, [], [], []) if raw is None else _clean(raw, names)
+        columns["text"].append(text)
+        columns["redacted"].append(bool(kinds))
+        columns["kinds"].append(kinds)
+        columns["links"].append(links)
+        columns["findings"].append(findings)
+    return pa.RecordBatch.from_pydict(columns, schema=CLEANED)
+
+
+_Rows = list[dict[str, object]]
+
+
+def _clean(raw: str, names: NameIndex) -> tuple[str, _Rows, _Rows, _Rows]:
+    text, cited = read(raw)
+    redacted = redact(text, names)
+    links: _Rows = [
+        {"url": link.url, "title": None if link.title is None else redact(link.title, names).text}
+        for link in cited
+        if redact_url(link.url, names) is not None
+    ]
+    findings: _Rows = [
+        {"kind": item.kind, "start": item.start, "end": item.end, "original": item.original}
+        for item in redacted.findings
+    ]
+    kinds: _Rows = [{"kind": kind, "count": count} for kind, count in redacted.counts.items()]
+    return redacted.text, kinds, links, findings
+
+
+def _in_parallel(
+    held: list[pa.RecordBatch],
+    rest: Iterator[pa.RecordBatch],
+    names: NameIndex,
+    processes: int,
+) -> Iterator[pa.RecordBatch]:
+    # A fork would copy DuckDB's threads and locks; a new process imports only this module.
+    context = multiprocessing.get_context("spawn")
+    pending: deque[Future[pa.RecordBatch]] = deque()
+    with ProcessPoolExecutor(
+        processes, mp_context=context, initializer=_remember, initargs=(names,)
+    ) as pool:
+        for source in (held, rest):
+            for batch in source:
+                pending.append(pool.submit(_clean_remembered, batch))
+                if len(pending) >= _IN_FLIGHT * processes:
+                    yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+
+
+def _remember(names: NameIndex) -> None:
+    global _names  # noqa: PLW0603  sent once to each process, not with each batch
+    _names = names
+
+
+def _clean_remembered(batch: pa.RecordBatch) -> pa.RecordBatch:
+    return clean_batch(batch, _names)

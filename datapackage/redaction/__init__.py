@@ -1,0 +1,168 @@
+"""Which words of a free text would tell who somebody is, and the text without them?
+
+One file per kind of datum: a function that yields `(start, end)` in a text. A
+new kind is a new function, one line in `_DETECTORS` and its mask in `MASKS`.
+The order is that of precedence: what an earlier kind took, a later one leaves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from datapackage.redaction import accounts, addresses, numbers, plates
+from datapackage.redaction.names import NameIndex
+from datapackage.text import bare_addresses
+
+__all__ = ["MASKS", "Found", "NameIndex", "Redacted", "detect", "redact", "redact_url"]
+
+MASKS = {
+    "email": "[e-mail masqué]",
+    "phone": "[téléphone masqué]",
+    "nir": "[numéro de sécurité sociale masqué]",
+    "iban": "[IBAN masqué]",
+    "address": "[adresse masquée]",
+    "plate": "[plaque masquée]",
+    "account": "[compte masqué]",
+    "name": "[nom masqué]",
+    "url": "[lien masqué]",
+}
+"""What is written instead of each kind of datum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A personal datum in a text; private, for the review only."""
+
+    kind: str
+    start: int
+    """Of its first character in the text before redaction."""
+    end: int
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A text whose personal data are masked."""
+
+    text: str
+    counts: dict[str, int]
+    """How many of each kind were masked; kinds in the order of `MASKS`."""
+    findings: tuple[Found, ...] = ()
+    """What was masked, in order; never published."""
+
+
+_Detector = Callable[[str], Iterator[tuple[int, int]]]
+_NO_NAMES = NameIndex()
+_MOST_ROUNDS = 4
+# A text without these holds none of the kinds that are recognised by their form.
+_TRIGGER = re.compile(r"[@0-9]|\b(?:at|arobase|arobas)\b|://|gravatar", re.IGNORECASE)
+_DETECTORS: tuple[tuple[str, _Detector], ...] = (
+    ("email", accounts.emails),
+    ("iban", numbers.ibans),
+    ("nir", numbers.nirs),
+    ("phone", numbers.phones),
+    ("plate", plates.plates),
+    ("address", addresses.addresses),
+    ("account", accounts.handles),
+)
+_MASK = re.compile("|".join(re.escape(mask) for mask in MASKS.values()))
+
+
+def redact(text: str, names: NameIndex = _NO_NAMES) -> Redacted:
+    """Return `text` with the personal data that are recognised replaced by their masks.
+
+    Redacting twice changes nothing more. Ordinary web addresses are left as
+    they are; one that carries a personal datum is masked whole.
+    """
+    found = _find(text, names)
+    tally = Counter(item.kind for item in found)
+    masked, last = _masked(text, found), found
+    # What a mask now separates may be recognised in its turn; a few rounds settle it.
+    for _ in range(_MOST_ROUNDS):
+        if not last:
+            break
+        last = _find(masked, names)
+        tally.update(item.kind for item in last)
+        masked = _masked(masked, last)
+    counts = {kind: tally[kind] for kind in MASKS if tally[kind]}
+    return Redacted(masked, counts, tuple(found))
+
+
+def _masked(text: str, found: list[Found]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for item in found:
+        pieces += (text[at : item.start], MASKS[item.kind])
+        at = item.end
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+def detect(text: str, names: NameIndex = _NO_NAMES) -> dict[str, int]:
+    """Return how many personal data of each kind `text` holds; empty when none."""
+    return redact(text, names).counts
+
+
+def redact_url(url: str, names: NameIndex = _NO_NAMES) -> str | None:
+    """Return `url`, or None when it carries a personal datum."""
+    return None if accounts.personal_url(url) or names.in_url(url) else url
+
+
+def _find(text: str, names: NameIndex) -> list[Found]:
+    triggered = _TRIGGER.search(text) is not None
+    if not triggered and not names.may_hold(text):
+        return []
+    taken = _Taken(text)
+    for mask in _MASK.finditer(text):
+        taken.keep(*mask.span())
+    if triggered:
+        for start, end in list(bare_addresses(text)):
+            if redact_url(text[start:end], names) is None:
+                taken.take("url", start, end)
+            else:
+                taken.keep(start, end)
+        for kind, detector in _DETECTORS:
+            for start, end in detector(taken.remaining()):
+                taken.take(kind, start, end)
+    for start, end in names.find(taken.remaining()):
+        taken.take("name", start, end)
+    return taken.in_order()
+
+
+class _Taken:
+    """Parts of a text that are already spoken for, hidden from the next detectors."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._spans: list[tuple[int, int]] = []
+        self._found: list[Found] = []
+        self._hidden = text
+
+    def keep(self, start: int, end: int) -> None:
+        """Let nobody look at a part, which stays as it is."""
+        self._spans.append((start, end))
+
+    def take(self, kind: str, start: int, end: int) -> None:
+        """Mask a part."""
+        self._spans.append((start, end))
+        self._found.append(Found(kind, start, end, self._text[start:end]))
+
+    def remaining(self) -> str:
+        """Return the text, same length, where parts already taken are a sign nobody looks for."""
+        if self._spans:
+            pieces: list[str] = []
+            at = 0
+            for start, end in sorted(self._spans):
+                pieces += (self._hidden[at:start], "\x00" * (end - start))
+                at = end
+            pieces.append(self._hidden[at:])
+            self._hidden = "".join(pieces)
+            self._spans = []
+        return self._hidden
+
+    def in_order(self) -> list[Found]:
+        """Return what was taken, first to last."""
+        return sorted(self._found, key=lambda item: item.start)

@@ -1,0 +1,92 @@
+"""Full names of the people who have an account, wherever others write them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
+
+__all__ = ["NameIndex"]
+
+_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_LINKS = re.compile(r"[ \t\u00a0\u202f.\-‐‑,]{1,3}|\s")
+_LEAST_WORDS, _MOST_WORDS = 2, 6
+_LEAST_LETTERS = 5
+"""Two initials are nobody's name."""
+
+
+def _fold(word: str) -> str:
+    if word.isascii():
+        return word.lower().replace("'", "")
+    low = word.casefold().replace("œ", "oe").replace("æ", "ae").replace("’", "").replace("'", "")
+    marked = unicodedata.normalize("NFKD", low)
+    return "".join(sign for sign in marked if not unicodedata.combining(sign))
+
+
+class NameIndex:
+    """Names by their words, whatever the order, accents, case and hyphens.
+
+    Names of one word are left out: they would mask the language itself. The
+    cost of a search grows with the words of the text, not with the names.
+    """
+
+    def __init__(self) -> None:
+        self._names: set[tuple[str, ...]] = set()
+        self._lengths: dict[str, tuple[int, ...]] = {}
+
+    @classmethod
+    def of(cls, full_names: Iterable[str]) -> NameIndex:
+        """Index full names: at least two words, five letters in all."""
+        index = cls()
+        lengths: dict[str, set[int]] = {}
+        for name in full_names:
+            words = tuple(sorted(_fold(word) for word in _WORDS.findall(name)))
+            long_enough = sum(map(len, words)) >= _LEAST_LETTERS
+            if not (_LEAST_WORDS <= len(words) <= _MOST_WORDS and long_enough):
+                continue
+            index._names.add(words)
+            for word in words:
+                lengths.setdefault(word, set()).add(len(words))
+        index._lengths = {word: tuple(sorted(of, reverse=True)) for word, of in lengths.items()}
+        return index
+
+    def may_hold(self, text: str) -> bool:
+        """Tell whether a word of `text` belongs to a name."""
+        return bool(self._names) and any(
+            _fold(word) in self._lengths for word in _WORDS.findall(text)
+        )
+
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the names in `text`, the longest first where several begin."""
+        if not self._names:
+            return
+        words = [(_fold(found[0]), found.start(), found.end()) for found in _WORDS.finditer(text)]
+        at = 0
+        while at < len(words):
+            length = next(
+                (
+                    n
+                    for n in self._lengths.get(words[at][0], ())
+                    if self._is_name(text, words, at, n)
+                ),
+                0,
+            )
+            if length:
+                yield words[at][1], words[at + length - 1][2]
+            at += length or 1
+
+    def in_url(self, url: str) -> bool:
+        """Tell whether a web address holds a name, as `/jeanne-dupont`."""
+        if not self._names:
+            return False
+        return next(self.find(re.sub(r"[/_+=&?]+", " ", unquote(url))), None) is not None
+
+    def _is_name(self, text: str, words: list[tuple[str, int, int]], at: int, length: int) -> bool:
+        part = words[at : at + length]
+        if len(part) < length or tuple(sorted(word for word, _, _ in part)) not in self._names:
+            return False
+        return all(
+            _LINKS.fullmatch(text, left[2], right[1]) is not None
+            for left, right in zip(part, part[1:], strict=False)
+        )
