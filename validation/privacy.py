@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from datapackage.redaction import NameIndex, detect
-
 from datapackage import schemas
 from datapackage.package import Package
+from datapackage.redaction import NameIndex, detect
 from validation.report import Check, Finding, PrivateFinding
 from validation.surfaces import Text, texts
 
@@ -44,15 +42,16 @@ _KINDS = {
     "iban": ("un numéro de compte bancaire", "a bank account number"),
     "address": ("une adresse postale", "a postal address"),
     "plate": ("une plaque d’immatriculation", "a number plate"),
-    "handle": ("un identifiant de réseau social", "a social network handle"),
+    "account": ("un compte de réseau social", "a social network account"),
+    "url": ("une adresse web qui identifie une personne", "a web address that identifies a person"),
     "name": ("un nom de personne", "a person’s name"),
     "known": ("une donnée privée connue", "a known private datum"),
     "avatar": ("une empreinte d’adresse électronique", "a hash of an e-mail address"),
 }
 
 # What the detectors and the known values have in common; a name is looked for beside.
-_SUSPECT = r"regexp_matches(value, '[@＠\p{Nd}]|(?i:arobase|gravatar|\bat\b|\bchez\b)')"
-_SUSPICION = re.compile(r"[@＠\d]|arobase|gravatar|\b(?:at|chez)\b", re.IGNORECASE)
+_SUSPECT = r"regexp_matches(value, '[@＠\p{Nd}]|(?i:://|arobas|gravatar|\bat\b|\bchez\b)')"
+_SUSPICION = re.compile(r"[@＠\d]|://|arobas|gravatar|\b(?:at|chez)\b", re.IGNORECASE)
 
 _HIDDEN = "(nom masqué)"
 
@@ -67,7 +66,6 @@ _IDENTIFIER = re.compile(
 _OBJECT_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{24}(?![0-9a-f])")
 _HASH = re.compile(r"(?:sha256:)?[0-9a-f]{64}")
 _RUN = re.compile(r"[0-9a-z]{8,}")
-_NOT_A_LETTER = re.compile(r"[\W\d_]+")
 _PREFIX = 8
 
 
@@ -111,19 +109,17 @@ def check_privacy(package: Package, context: PrivateContext | None = None) -> It
 @dataclass(frozen=True, slots=True)
 class _Gate:
     names: NameIndex
-    tokens: frozenset[str]
-    """Words of the known names: no name without one of its words."""
+    has_names: bool
     known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Known values by their first characters."""
     allowed: re.Pattern[str] | None = None
 
     @classmethod
     def of(cls, context: PrivateContext, descriptor: Mapping[str, Any]) -> _Gate:
-        words = (_folded(name).split() for name in context.names)
         contact = descriptor.get("contact")
         return cls(
             names=NameIndex.of(sorted(context.names)),
-            tokens=frozenset(word for name in words for word in name if len(word) > 1),
+            has_names=bool(context.names),
             known=_known(context),
             allowed=_exactly(contact) if contact else None,
         )
@@ -132,13 +128,12 @@ class _Gate:
     def suspect(self) -> str:
         """The SQL condition that keeps every cell that could match; may keep others."""
         # Names are words of letters: with some to look for, every cell is read.
-        return "true" if self.tokens else _SUSPECT
+        return "true" if self.has_names else _SUSPECT
 
     def kinds(self, found: Text) -> dict[str, int]:
         """Return the number of personal data of each kind in one text."""
         text = self.allowed.sub("", found.text) if self.allowed else found.text
-        named = bool(self.tokens) and not self.tokens.isdisjoint(_folded(text).split())
-        if not named and not _SUSPICION.search(text):
+        if not self.names.may_hold(text) and not _SUSPICION.search(text):
             return {}
         counts = {} if _by_machine(found, text) else dict(detect(_readable(text), self.names))
         if known := len(set(self._known_in(text.lower()))):
@@ -216,13 +211,6 @@ def _column(found: Text) -> Mapping[str, Any] | None:
         return None
     fields: list[dict[str, Any]] = schemas.load(found.table)["fields"]
     return next((column for column in fields if column["name"] == found.field), None)
-
-
-def _folded(text: str) -> str:
-    # As the name index does: case, accents and punctuation make no other name.
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    letters = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return _NOT_A_LETTER.sub(" ", letters)
 
 
 def _finding(found: Text, place: Text, kind: str, count: int) -> Finding:
