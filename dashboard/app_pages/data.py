@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -135,12 +136,13 @@ def opening(view: View) -> None:
     """Say how to open the files with three tools."""
     ui.section("Ouvrir ces données")
     release = view.package.version
-    base = f"/{view.package.slug}/data/{release or 'live'}"
+    here = urlsplit(st.context.url or "")
+    site = f"{here.scheme}://{here.netloc}" if here.netloc else "https://<ce site>"
+    contributions = f"{site}{view.file('contributions.parquet')}"
     pandas, calc, duckdb = st.tabs(["pandas", "LibreOffice", "DuckDB"])
     with pandas:
         st.code(
-            "import pandas\n"
-            f'contributions = pandas.read_parquet("https://<ce site>{base}/contributions.parquet")',
+            f'import pandas\ncontributions = pandas.read_parquet("{contributions}")',
             language="python",
         )
     with calc:

@@ -125,7 +125,7 @@ def reuse(view: View) -> None:
     ui.section("Réutiliser les données")
     wanted = ("contributions", "workshops", "comments")
     files = [
-        (view.file(resource["path"]), resource["title"], _detail(resource))
+        (view.file(resource["path"]), resource.get("title") or resource["name"], _detail(resource))
         for resource in view.package.descriptor["resources"]
         if resource.get("table") in wanted or resource["format"] == "xlsx"
     ]

@@ -116,7 +116,8 @@ def votes(view: View) -> None:
         Column("difference", "Écart", "signed"),
     ]
     if rows:
-        ui.text(f"{count(len(rows), 'compteur')} de la plateforme diffèrent des votes listés.")
+        verb = "diffère" if len(rows) == 1 else "diffèrent"
+        ui.text(f"{count(len(rows), 'compteur')} de la plateforme {verb} des votes listés.")
         ui.table(rows[:50], columns, "Premiers écarts ; le CSV les donne tous")
     else:
         both = [
