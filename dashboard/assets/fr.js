@@ -1,6 +1,11 @@
-// Says in French the few words that Streamlit writes in English, and mends two lacks of
-// accessibility: tables that scroll cannot be reached from the keyboard, and the language.
+// What Streamlit needs before it starts: where its server is, the French for the few words that
+// it writes in English, a stop of the keyboard on tables that scroll, and the language.
 (() => {
+  // Tells Streamlit where its server is: left to itself it tries under each page first, and
+  // every visit to a page begins with two errors 404.
+  const home = new URL("..", document.currentScript.src).href;
+  window.__streamlit = { BACKEND_BASE_URL: home, MAIN_PAGE_BASE_URL: home };
+
   const words = {
     "Skip to main content": "Aller au contenu principal",
     "App pages": "Pages du site",

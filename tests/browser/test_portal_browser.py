@@ -1,0 +1,97 @@
+"""What a browser does with the portal: whom it calls, what it runs, how wide it shows."""
+
+import pytest
+import small_portal
+
+from dashboard.site import PAGES
+
+pytestmark = pytest.mark.browser
+
+READABLE = [
+    "c/1",
+    "c/5",
+    "c/6",
+    "c/7",
+    "c/4",
+    "liste",
+    "themes/",
+    "themes/1",
+    "ateliers/",
+    "ateliers/1",
+    "data/",
+    "data/1.0.0/",
+    "nothing",
+]
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+# A status of 404 or 410 is said by Chromium in the console: it is not an error of the page.
+STATUS = "the server responded with a status of"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", READABLE)
+def test_a_page_fits_a_telephone_and_calls_nobody(address, open_page, path, scheme):
+    """390 pixels without sideways scroll, one server, a silent console."""
+    seen = open_page(address + path, width=390, scheme=scheme)
+    assert seen.overflow == 0
+    assert seen.foreign(address) == []
+    assert [text for text in seen.complaints if STATUS not in text] == []
+    ground = seen.page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    assert ground == {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 31)"}[scheme]
+
+
+@pytest.mark.parametrize("path", ["c/5", "liste", "themes/2", "liste?q=pwned"])
+def test_hostile_text_stays_text(address, open_page, path):
+    """With scripts allowed, nothing that the public wrote runs, loads or restyles."""
+    seen = open_page(address + path)
+    assert seen.page.evaluate("() => window.pwned") is None
+    assert seen.page.evaluate("() => getComputedStyle(document.body).display") == "block"
+    assert not [url for url in seen.requests if "invalid" in url]
+    assert seen.page.locator("main img, main style, main iframe, main [onerror]").count() == 0
+
+
+def test_everything_is_read_and_searched_without_javascript(address, open_page):
+    """From the shell to a contribution, then to the data, with scripts forbidden."""
+    page = open_page(address, scripts=False).page
+    page.get_by_role("link", name="les contributions").click()
+    page.get_by_label("Rechercher dans les textes").fill("médiateurs")
+    page.get_by_label("Thème").select_option("1")
+    page.get_by_role("button", name="Afficher").click()
+    assert page.locator(".result strong").inner_text().startswith("2")
+    page.get_by_role("link", name="Former les médiateurs").click()
+    assert page.locator("h1").inner_text() == "Former les médiateurs"
+    page.get_by_role("link", name="Télécharger les données").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Tout télécharger (ZIP)").click()
+    assert download.value.suggested_filename == "essai-g1.zip"
+
+
+def test_the_keyboard_reaches_the_content_first(address, open_page):
+    """The first stop skips the menu, and the focus is seen."""
+    page = open_page(f"{address}c/1").page
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.textContent") == (
+        "Aller au contenu principal"
+    )
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.id") == "contenu"
+
+
+def test_a_permalink_prints_its_text_and_its_address(address, open_page):
+    """On paper: no menu, the text, the citation."""
+    page = open_page(f"{address}c/1").page
+    page.emulate_media(media="print")
+    assert not page.locator(".bar").is_visible()
+    assert page.locator(".citation").is_visible()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path or "home")
+def test_a_streamlit_page_shows_calls_nobody_and_says_nothing(address, open_page, page):
+    """Under our policy: one server, no error in the console, its language and its title."""
+    seen = open_page(address + page.path)
+    seen.page.locator(READY).wait_for(state="attached", timeout=60_000)
+    seen.page.locator("h1").first.wait_for(timeout=30_000)
+    assert seen.foreign(address) == []
+    assert seen.complaints == []
+    assert seen.page.evaluate("() => document.documentElement.lang") == "fr"
+    assert seen.page.evaluate("() => window.pwned") is None
+    assert small_portal.SLUG in seen.page.url
