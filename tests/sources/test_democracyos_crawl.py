@@ -139,6 +139,35 @@ def test_refuses_more_pages_than_the_bound(server, tmp_path):
         collect(server, tmp_path / "raw", Limits(page_size=2, pages=2))
 
 
+def test_gives_up_on_an_answer_that_never_ends(server, tmp_path):
+    """Bytes come, too slowly for ever: the whole answer has a bound too."""
+    with pytest.raises(RemoteError, match="inachevée après 0 s"):
+        collect(
+            server,
+            tmp_path / "raw",
+            Limits(answer_seconds=0, attempts=2, first_wait_seconds=0.01),
+        )
+
+
+def test_says_that_there_is_no_consultation(tmp_path):
+    """A site without a public forum."""
+    with (
+        serve(Site(topics=(), forums=())) as server,
+        pytest.raises(ConfigurationError, match="aucune concertation publique"),
+    ):
+        collect(server, tmp_path / "raw")
+
+
+def test_leaves_out_replies_of_a_comment_withdrawn_meanwhile(server, tmp_path, read):
+    """Its replies are gone with it: 404 there is no failure of the collection."""
+    gone = Comment("c1", "t1", "u1", "Un", replies=(Reply("r1", "u1", "Oui"),))
+    with serve(Site(topics=(Topic("t1", "T"),), comments=(gone,))) as site:
+        answer = site.answer
+        site.answer = lambda path, query: None if "replies" in path else answer(path, query)
+        connection = read(collect(site, tmp_path / "raw"))
+    assert counts(connection) == (1, 1, 0)
+
+
 def test_says_that_nobody_answers(server, tmp_path):
     """The site is down: connection errors are retried, then told."""
     settings = SourceSettings(platform="democracyos", location="http://127.0.0.1:9")

@@ -42,12 +42,16 @@ def load(export: ExportFile, connection: duckdb.DuckDBPyConnection) -> None:
             ("content", pa.string()),
         ]
     )
-    batches = pa.RecordBatchReader.from_batches(schema, _batches(export, schema))
-    connection.register("democracyos_lines", batches)
-    try:
-        connection.execute("CREATE OR REPLACE TABLE democracyos.lines AS FROM democracyos_lines")
-    finally:
-        connection.unregister("democracyos_lines")
+    _create(connection, fields)
+    for batch in _batches(export, schema):
+        connection.register("democracyos_batch", pa.Table.from_batches([batch]))
+        connection.execute("INSERT INTO democracyos.lines FROM democracyos_batch")
+        connection.unregister("democracyos_batch")
+
+
+def _create(connection: duckdb.DuckDBPyConnection, fields: tuple[str, ...]) -> None:
+    columns = ", ".join(f"{name} VARCHAR" for name in (*fields, "problem", "content"))
+    connection.execute(f"CREATE OR REPLACE TABLE democracyos.lines (row BIGINT, {columns})")
 
 
 def _batches(export: ExportFile, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
