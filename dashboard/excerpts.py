@@ -30,6 +30,7 @@ def excerpt(body: str | None, words: str = "", heading: str = "", length: int = 
         start = line.find(" ", max(0, spans[0][0] - _BEFORE)) + 1
     elif not spans and heading and line.startswith(heading.removesuffix("…")):
         start = len(heading.removesuffix("…"))
+        start += line[start : start + 1] == " "
     end = min(len(line), start + length)
     if start >= len(line):
         return ""

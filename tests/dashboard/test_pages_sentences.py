@@ -1,0 +1,188 @@
+"""Sentences say what the rows say, excerpts what was found, and codes have French names."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard import headlines, measures
+from dashboard.excerpts import excerpt
+from dashboard.view import state_of
+from datapackage.staging import EXCLUSION_RULES
+
+
+def theme(title: str | None, contributions: int) -> dict:
+    """A row of `contributions_by_theme`."""
+    return {"theme_id": title, "title": title, "contributions": contributions}
+
+
+def day(number: int, contributions: int, cumulative: int | None = 0) -> dict:
+    """A row of `contributions_per_day`; day 0 is that of the undated."""
+    at = date(2017, 3, number) if number else None
+    return {"day": at, "contributions": contributions, "cumulative": cumulative}
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        ([theme("Médiation", 5), theme("Carte", 2)], "En tête\u00a0: «\u00a0Médiation\u00a0»"),
+        ([theme("Médiation", 5), theme("Carte", 5)], "2 thèmes arrivent en tête à égalité"),
+        ([theme("Médiation", 0)], "Aucun thème n’a encore de contribution"),
+        ([theme(None, 9)], "Contributions par thème"),
+    ],
+    ids=["one", "tie", "none", "no theme"],
+)
+def test_the_title_tells_which_theme_comes_first(rows, title):
+    """A tie is a tie, and what has no theme does not lead."""
+    assert headlines.theme_title(rows) == title
+
+
+def test_the_note_counts_what_has_a_theme():
+    """172 of 200: the 28 without theme are not in the bars."""
+    rows = [theme("A", 100), theme("B", 72), theme(None, 28)]
+    note = headlines.theme_note(rows, 200)
+    assert note.startswith("172 des 200 contributions sont rattachées à un thème.")
+    assert "ne pas additionner" in note
+    assert "est rattachée" in headlines.theme_note([theme("A", 1)], 2)
+
+
+def test_the_alternative_of_themes_gives_both_ends():
+    """Whoever does not see the bars hears the largest and the smallest."""
+    alt = headlines.theme_alt([theme("A", 2), theme("B", 7), theme(None, 50)])
+    assert "de 7 pour « B »" in alt
+    assert "à 2 pour « A »" in alt
+    assert headlines.theme_alt([]) == "Aucun thème."
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        ([day(1, 2), day(2, 9)], "Le jour le plus actif\u00a0: le 2\u00a0mars 2017"),
+        ([day(1, 9), day(2, 9)], "Deux jours plus actifs\u00a0: 1er\u00a0mars et 2\u00a0mars"),
+        ([day(1, 1), day(2, 1), day(3, 1)], "Au plus 1\u00a0contribution par jour"),
+        ([day(1, 0), day(0, 4)], "Aucune contribution datée"),
+    ],
+    ids=["one", "two", "three", "undated"],
+)
+def test_the_title_tells_the_busiest_day(rows, title):
+    """Undated contributions make no day busy."""
+    assert headlines.daily_title(rows) == title
+
+
+def test_the_note_of_days_tells_zone_undated_and_extension():
+    """Three things that the axis cannot show."""
+    extension = {"date": date(2017, 3, 17), "label": "Clôture initiale", "kind": "extension"}
+    opening = {"date": date(2017, 2, 8), "label": "Ouverture", "kind": "opening"}
+    note = headlines.daily_note([day(0, 2)], "Europe/Paris", [opening, extension])
+    assert note == (
+        "Jours du fuseau Europe/Paris. "
+        "2\u00a0contributions de date inconnue ne sont pas sur le graphique. "
+        "Clôture initiale\u00a0: 17\u00a0mars 2017."
+    )
+
+
+def test_the_alternative_of_days_gives_peak_and_total():
+    """The busiest day, and how many in all."""
+    alt = headlines.daily_alt([day(1, 2, 2), day(2, 5, 7), day(0, 1)])
+    assert "au plus 5\u00a0contributions, le 2\u00a0mars 2017. 7 au total." in alt
+    assert headlines.daily_alt([day(0, 1)]) == "Aucune contribution datée."
+
+
+def workshop(department: str | None, people: int | None) -> dict:
+    """A row of `workshops_list`, in part."""
+    return {"department_code": department, "participants_count": people}
+
+
+def test_the_map_says_what_it_leaves_out():
+    """Workshops without place, and without a number of people, are counted in the note."""
+    rows = [workshop("49", 5), workshop("49", None), workshop(None, 3)]
+    assert headlines.map_title(rows) == "Des ateliers dans 1\u00a0département"
+    assert headlines.map_title([]) == "Ateliers"
+    note = headlines.map_note(rows, located=2)
+    assert "1\u00a0atelier sans lieu connu n’est pas sur la carte." in note
+    assert "Nombre de personnes inconnu pour 1\u00a0atelier" in note
+    assert "inconnu" not in headlines.map_note([workshop("49", 5)], located=1)
+    place = {"name": "Angers", "people": 5}
+    assert "à Angers (5)" in headlines.map_alt(rows, [place])
+    assert "sans atelier" in headlines.map_alt(rows, [])
+
+
+@pytest.mark.parametrize(
+    ("as_of", "end", "code"),
+    [
+        (datetime(2017, 2, 7, 22, 59, tzinfo=UTC), date(2017, 3, 24), "upcoming"),
+        (datetime(2017, 2, 7, 23, 1, tzinfo=UTC), date(2017, 3, 24), "open"),
+        (datetime(2017, 3, 24, 22, 59, tzinfo=UTC), date(2017, 3, 24), "open"),
+        (datetime(2017, 3, 24, 23, 1, tzinfo=UTC), date(2017, 3, 24), "closed"),
+        (datetime(2027, 1, 1, tzinfo=UTC), None, "open"),
+    ],
+)
+def test_the_state_changes_at_midnight_of_the_consultation(as_of, end, code):
+    """Days are those of Paris (UTC+1 in winter), and without an end nothing closes."""
+    consultation = {
+        "timezone": "Europe/Paris",
+        "start_date": date(2017, 2, 8),
+        "end_date": end,
+        "retrieved_at": as_of,
+    }
+    state = state_of(consultation)
+    assert state.code == code
+    assert state.as_of == (as_of + timedelta(hours=1)).date()
+
+
+def plain(html: str) -> str:
+    """Return an excerpt as read."""
+    return unescape(re.sub(r"</?mark>", "", html))
+
+
+@settings(deadline=None)
+@given(st.text(), st.text(max_size=20))
+def test_an_excerpt_is_a_passage_escaped(body, words):
+    """Whatever the text, its signs are those of the passage, and the only tag is `mark`."""
+    html = excerpt(body, words)
+    assert set(re.findall(r"<[^>]*>", html)) <= {"<mark>", "</mark>"}
+    read = plain(html).removeprefix("… ").removesuffix("…")
+    assert read.strip(" …") in " ".join(body.split())
+
+
+def test_found_words_are_marked_without_accents_nor_case():
+    """As in the search, a word is found where it begins a word."""
+    assert excerpt("L’ÉTÉ, cet été-là", "ete") == "L’<mark>ÉTÉ</mark>, cet <mark>été</mark>-là"
+    assert "<mark>" not in excerpt("répété", "ete")
+    assert excerpt("a < b", "b") == "a &lt; <mark>b</mark>"
+
+
+def test_a_far_match_brings_its_passage():
+    """The passage is around the word, cut between words, and says so."""
+    html = excerpt("avant " * 100 + "trouvaille " + "après " * 100, "trouv")
+    assert "<mark>trouv</mark>aille" in html
+    assert html.startswith("… avant")
+    assert html.endswith("…")
+    assert len(plain(html)) < 300
+
+
+def test_a_heading_is_not_repeated():
+    """A text without title begins where the heading made of it stops."""
+    assert excerpt("Un deux trois quatre", heading="Un deux…") == "…  trois quatre".replace(
+        "  ", " "
+    )
+    assert excerpt("Un deux", heading="Un deux") == ""
+    assert excerpt("[Texte fictif] Un deux", heading="Autre") == "Un deux"
+    assert excerpt(None) == ""
+
+
+def test_every_rule_of_exclusion_has_its_words():
+    """What adapters leave out is told, whatever the rule."""
+    assert set(measures.EXCLUSIONS) == set(EXCLUSION_RULES)
+
+
+def test_unknown_codes_are_shown_as_they_are():
+    """A code that comes with a later version is shown rather than hidden."""
+    assert measures.measure("votes") == "Votes"
+    assert measures.measure("new") == "new"
+    assert measures.field_name("workshops", "organiser") == "Organisateur"
+    assert measures.field_name("votes", "votes_for") == "Votes pour"
+    assert measures.field_name("nowhere", "field") == "field"
