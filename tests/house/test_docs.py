@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from concertation.cli import cli
+from concertation.cli import cli, main
 from datapackage import schemas
 from datapackage.consultation_rules import SECTIONS
 from datapackage.overlays import SHEETS
@@ -72,25 +72,23 @@ def test_commands_that_are_told_exist():
     assert told <= set(cli.commands)
 
 
-def test_readme_walks_from_an_export_to_the_portal(tmp_path):
+def test_readme_walks_from_an_export_to_the_portal(tmp_path, monkeypatch):
     """The six commands, typed in order in an empty folder, end with the portal answering."""
     assert [line.split()[0] for line in WALK] == [
         "init", "build", "validate", "release", "query", "serve",
     ]  # fmt: skip
-    base = [sys.executable, "-m", "concertation"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    monkeypatch.chdir(tmp_path)
     for line in WALK[:-1]:
-        ended = subprocess.run(
-            [*base, *shlex.split(line)], check=False, capture_output=True, text=True,
-            cwd=tmp_path, env=environment,
-        )  # fmt: skip
-        assert ended.returncode == 0, f"{line}\n{ended.stdout}{ended.stderr}"
+        with pytest.raises(SystemExit) as ended:
+            main(shlex.split(line))
+        assert ended.value.code == 0, line
     assert (tmp_path / "ma-consultation" / "releases" / "1.0.0" / "datapackage.json").is_file()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    serve = [*base, *shlex.split(WALK[-1]), "--port", str(port)]
-    with subprocess.Popen(serve, cwd=tmp_path, env=environment) as server:
+    serve = [sys.executable, "-m", "concertation", *shlex.split(WALK[-1]), "--port", str(port)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(serve, env=environment) as server:
         try:
             assert _answers(f"http://127.0.0.1:{port}/", server)
         finally:
