@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 import small_portal
+from starlette.requests import Request
 from streamlit import config
 
 from dashboard import server
 from dashboard.portal import Portal
+from dashboard.routes.errors import handlers
+from dashboard.routes.feeds import Feeds
+from dashboard.routes.site import Site
 from dashboard.site import PAGES
 from datapackage.errors import PackageError
 
@@ -169,3 +173,37 @@ def test_a_process_serves_and_stops_cleanly_whatever_its_environment(tmp_path):
         # SIGTERM, as a service manager does.
         running.terminate()
         assert running.wait(timeout=20) in {0, -15}
+
+
+@pytest.mark.parametrize(
+    ("failure", "key", "status", "words"),
+    [
+        (PackageError("live/current : secret path"), PackageError, 503, "pas encore là"),
+        (RuntimeError("secret path"), 500, 500, "Une erreur est survenue"),
+    ],
+    ids=["no data yet", "our own mistake"],
+)
+def test_a_failure_is_told_without_its_details(tmp_path, failure, key, status, words):
+    """Even when nothing can be read any more, the reader has a page, and no path of the disk."""
+    workspace = small_portal.build(tmp_path / "w")
+    site = Site(Portal(workspace))
+    (workspace / "live" / "current").unlink()
+    (workspace / "releases" / "latest").unlink()
+    scope = {"type": "http", "method": "GET", "path": "/essai/c/1", "query_string": b""}
+    scope |= {"headers": [], "server": ("127.0.0.1", 80), "scheme": "http", "root_path": ""}
+    answer = handlers(site)[key](Request(scope), failure)
+    assert answer.status_code == status
+    assert words in answer.body.decode("utf-8")
+    assert "secret path" not in answer.body.decode("utf-8")
+
+
+def test_health_is_503_when_there_is_nothing_to_serve(tmp_path):
+    """A monitor sees it; the message names the remedy."""
+    workspace = small_portal.build(tmp_path / "w")
+    feeds = Feeds(Site(Portal(workspace)))
+    (workspace / "live" / "current").unlink()
+    (workspace / "releases" / "latest").unlink()
+    scope = {"type": "http", "method": "GET", "path": "/healthz", "headers": []}
+    answer = feeds.health(Request(scope))
+    assert answer.status_code == 503
+    assert json.loads(answer.body)["ok"] is False
