@@ -135,7 +135,7 @@ def _write(workspace: Workspace, consultation: Consultation, tables: Tables, fol
         export(temporary, package.descriptor)
         report = validate(
             temporary,
-            context=private_files.private_context(tables.connection),
+            context=private_files.save_known(workspace.private, tables.connection),
             previous=pointed(workspace.live / "current"),
         )
         private_files.save_review(workspace.private, tables.connection, report)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from datapackage.descriptor import to_json
 from datapackage.durable import write_file
+from datapackage.errors import LedgerError
 from validation import PrivateContext, Report
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["load", "private_context", "save_history", "save_review"]
+__all__ = ["known_private", "load", "save_history", "save_known", "save_review"]
+
+_KNOWN = "known.json"
 
 _TABLES = """
 CREATE OR REPLACE TABLE overlay.consents (author VARCHAR);
@@ -68,22 +73,40 @@ def save_review(private: Path, connection: duckdb.DuckDBPyConnection, report: Re
     write_file(private / "redactions.csv", _csv(connection, _REVIEW))
 
 
-def private_context(connection: duckdb.DuckDBPyConnection) -> PrivateContext:
-    """Return what must be found in no public byte: names, e-mails and avatars of accounts."""
-    known: dict[str, frozenset[str]] = {}
-    for column in ("name", "email", "avatar"):
-        rows = connection.execute(
-            f"SELECT DISTINCT {column} FROM staging.participants WHERE {column} IS NOT NULL"
-        ).fetchall()
-        known[column] = frozenset(value for (value,) in rows)
-    published = connection.execute(
-        "SELECT label FROM participants WHERE label IS NOT NULL"
-    ).fetchall()
-    return PrivateContext(
-        names=known["name"] - {label for (label,) in published},
-        emails=known["email"],
-        avatars=known["avatar"],
-    )
+def save_known(private: Path, connection: duckdb.DuckDBPyConnection) -> PrivateContext:
+    """Note what must be found in no public byte, for the builds and the releases to search."""
+    known = {
+        "names": _distinct(connection, "SELECT name FROM staging.participants")
+        - _distinct(connection, "SELECT label FROM participants"),
+        "emails": _distinct(connection, "SELECT email FROM staging.participants"),
+        "avatars": _distinct(connection, "SELECT avatar FROM staging.participants"),
+        # A platform's account leads to a profile, hence to a name.
+        "hidden_ids": _distinct(
+            connection,
+            "SELECT substr(author_key, 4) FROM work.pseudonyms WHERE starts_with(author_key, 'id:')",
+        ),
+    }
+    content = {name: sorted(values) for name, values in known.items()}
+    write_file(private / _KNOWN, to_json(content))
+    return known_private(private)
+
+
+def known_private(private: Path) -> PrivateContext:
+    """Return what the last build noted as private.
+
+    Raises:
+        LedgerError: the note is gone; without it nothing can be searched for.
+    """
+    path = private / _KNOWN
+    if not path.exists():
+        msg = f"{path} : fichier absent ; relancez concertation build, qui le refait"
+        raise LedgerError(msg)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return PrivateContext(**{name: frozenset(values) for name, values in content.items()})
+
+
+def _distinct(connection: duckdb.DuckDBPyConnection, sql: str) -> frozenset[str]:
+    return frozenset(value for (value,) in connection.execute(sql).fetchall() if value)
 
 
 def _csv(connection: duckdb.DuckDBPyConnection, sql: str) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from concertation.pipeline import NotFitError, connect
+from concertation.private_files import known_private
 from concertation.workspace import Workspace
 from datapackage.changes import compare, level, next_version, sentences
 from datapackage.durable import new_folder, point, pointed, sweep, switch
@@ -16,7 +17,7 @@ from datapackage.errors import ConcertationError, PackageError
 from datapackage.package import Package
 from datapackage.write import freeze, seal
 from queries import export
-from validation import PrivateContext, validate
+from validation import validate
 
 __all__ = ["NothingNewError", "Released", "release"]
 
@@ -58,7 +59,7 @@ def release(workspace: Workspace) -> Released:
         export(temporary, package.descriptor)
         report = validate(
             temporary,
-            context=PrivateContext(),
+            context=known_private(workspace.private),
             previous=previous.path if previous else None,
         )
         if not report.valid:

@@ -111,7 +111,7 @@ def test_follows_the_platform_through_its_failures_to_the_true_counts(followed):
     assert (workspace.live / "current").resolve() == good
     assert Package.open(good).altered() == []
 
-    server._failures.clear()
+    server.recover()
     for kind in ("500", "cut", "429"):
         server.fail_next(kind)
     wait_for("one week", lambda: counts(workspace) == (7, 7))
