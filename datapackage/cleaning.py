@@ -7,6 +7,8 @@ import os
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
 
 import pyarrow as pa
 
@@ -55,7 +57,7 @@ def clean_texts(
 
     `workers` processes (by default one per processor) share the work once
     `PARALLEL_FROM` texts were read; with one, or with less text, there is no
-    other process. The answer is the same in all cases.
+    other process; if one dies, this one takes over. The answer is always the same.
     """
     processes = workers if workers is not None else (os.cpu_count() or 1)
     batches = (batch for batch in reader if batch.num_rows)
@@ -115,17 +117,33 @@ def _in_parallel(
 ) -> Iterator[pa.RecordBatch]:
     # A fork would copy DuckDB's threads and locks; a new process imports only this module.
     context = multiprocessing.get_context("spawn")
-    pending: deque[Future[pa.RecordBatch]] = deque()
+    pending: deque[tuple[pa.RecordBatch, Future[pa.RecordBatch] | None]] = deque()
     with ProcessPoolExecutor(
         processes, mp_context=context, initializer=_remember, initargs=(names,)
     ) as pool:
-        for source in (held, rest):
-            for batch in source:
-                pending.append(pool.submit(_clean_remembered, batch))
-                if len(pending) >= _IN_FLIGHT * processes:
-                    yield pending.popleft().result()
+        for batch in chain(held, rest):
+            pending.append((batch, _submit(pool, batch)))
+            if len(pending) >= _IN_FLIGHT * processes:
+                yield _result(*pending.popleft(), names)
         while pending:
-            yield pending.popleft().result()
+            yield _result(*pending.popleft(), names)
+
+
+def _submit(pool: ProcessPoolExecutor, batch: pa.RecordBatch) -> Future[pa.RecordBatch] | None:
+    try:
+        return pool.submit(_clean_remembered, batch)
+    except (BrokenProcessPool, OSError):
+        return None
+
+
+def _result(
+    batch: pa.RecordBatch, future: Future[pa.RecordBatch] | None, names: NameIndex
+) -> pa.RecordBatch:
+    # Where processes cannot start, or one was killed, this one does the work: slower, the same.
+    try:
+        return clean_batch(batch, names) if future is None else future.result()
+    except BrokenProcessPool:
+        return clean_batch(batch, names)
 
 
 def _remember(names: NameIndex) -> None:

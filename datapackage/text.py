@@ -24,6 +24,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from datapackage.html_tags import BLOCKS, DROPPED, KNOWN, LINES, PARAGRAPHS, SKIPPED, UNCOUNTED
+
 __all__ = ["Link", "bare_addresses", "cited_links", "read", "to_text", "to_texts"]
 
 
@@ -38,153 +40,6 @@ class Link:
 
 _DEEPEST = 250
 """Levels of nesting that are kept, about as many as browsers do: parsing is quadratic in it."""
-
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "audio",
-        "bdi",
-        "bdo",
-        "button",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "map",
-        "mark",
-        "meter",
-        "nobr",
-        "noscript",
-        "o:p",
-        "object",
-        "output",
-        "picture",
-        "progress",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "samp",
-        "script",
-        "source",
-        "span",
-        "style",
-        "sub",
-        "sup",
-        "svg",
-        "template",
-        "textarea",
-        "time",
-        "title",
-        "track",
-        "var",
-        "video",
-        "wbr",
-        "iframe",
-        "embed",
-        "meta",
-        "link",
-        "param",
-        "select",
-        "option",
-        "path",
-        "g",
-    ]
-)
-_PARAGRAPHS = frozenset(
-    [
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "ul",
-        "ol",
-        "menu",
-        "dl",
-        "table",
-        "pre",
-        "hr",
-        "figure",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "aside",
-        "main",
-        "nav",
-        "address",
-        "fieldset",
-        "form",
-    ]
-)
-_LINES = frozenset(
-    [
-        "div",
-        "li",
-        "dt",
-        "dd",
-        "tr",
-        "caption",
-        "figcaption",
-        "details",
-        "summary",
-        "legend",
-        "center",
-    ]
-)
-_TABLE_PARTS = frozenset(["td", "th", "thead", "tbody", "tfoot", "colgroup", "col", "br"])
-# They say how text looks, never what it says; a parser that has to reopen them in each
-# paragraph can be made to explode, so they go before it sees them.
-_DECORATION = frozenset(
-    ["b", "i", "u", "em", "strong", "font", "small", "big", "tt", "s", "strike"]
-)
-_DROPPED = _DECORATION | frozenset(
-    ["span", "nobr", "html", "head", "body", "frameset", "frame", "plaintext"]
-)
-_SKIPPED = frozenset(
-    ["script", "style", "head", "title", "template", "noscript", "svg", "iframe", "textarea"]
-)
-_UNCOUNTED = frozenset(
-    [
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "tr",
-        "td",
-        "th",
-        "thead",
-        "tbody",
-        "tfoot",
-        "br",
-        "hr",
-        "img",
-        "input",
-        "wbr",
-        "meta",
-        "link",
-        "source",
-        "track",
-        "col",
-        "param",
-        "embed",
-        "option",
-    ]
-)
-_KNOWN = _INLINE | _PARAGRAPHS | _LINES | _TABLE_PARTS | _DROPPED
-_BLOCKS = _PARAGRAPHS | _LINES | _TABLE_PARTS
 
 _VALUE = r"(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++)"
 _FLAGS = "async|checked|compact|controls|defer|disabled|hidden|loop|muted|nowrap|noshade|reversed"
@@ -307,14 +162,14 @@ def _prepare(html: str) -> tuple[str, bool, bool]:
             tags = True
             return found[0]
         name = (found["name"] or "").lower()
-        if name not in _KNOWN:
+        if name not in KNOWN:
             # Not a tag: "5 <6", "<moi@exemple.fr>", "<nom>".
             return "&lt;" + found[0][1:]
         tags = True
-        blocks = blocks or name in _BLOCKS
-        if name in _DROPPED:
+        blocks = blocks or name in BLOCKS
+        if name in DROPPED:
             return ""
-        if name in _UNCOUNTED:
+        if name in UNCOUNTED:
             return found[0]
         if found["end"]:
             depth = max(depth - 1, 0)
@@ -336,7 +191,7 @@ def _walk(body: LexborNode, writer: _Writer) -> None:
         tag = node.tag or ""
         if tag == "-text":
             writer.text(node.text_content or "")
-        elif tag not in _SKIPPED and not tag.startswith("-"):
+        elif tag not in SKIPPED and not tag.startswith("-"):
             writer.open(tag, node.attributes if tag in {"a", "img"} else {})
             stack.append((node, True))
             children = []
@@ -434,11 +289,11 @@ class _Writer:
         if tag == "br":
             self.breaks = min(self.breaks + 1, 2) if not self.cells else self.breaks
             self.space = bool(self.cells)
-        elif tag in _PARAGRAPHS or tag in _LINES:
+        elif tag in PARAGRAPHS or tag in LINES:
             if self.cells:
                 self.space = True
                 return
-            wanted = 2 if tag in _PARAGRAPHS and not self.lists else 1
+            wanted = 2 if tag in PARAGRAPHS and not self.lists else 1
             self.breaks = max(self.breaks, wanted)
             self.space = False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from urllib.parse import unquote
 
 __all__ = ["NameIndex"]
@@ -87,6 +88,5 @@ class NameIndex:
         if len(part) < length or tuple(sorted(word for word, _, _ in part)) not in self._names:
             return False
         return all(
-            _LINKS.fullmatch(text, left[2], right[1]) is not None
-            for left, right in zip(part, part[1:], strict=False)
+            _LINKS.fullmatch(text, left[2], right[1]) is not None for left, right in pairwise(part)
         )

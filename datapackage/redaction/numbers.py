@@ -70,6 +70,8 @@ def ibans(text: str) -> Iterator[tuple[int, int]]:
     """Yield bank account numbers whose country, length and key are right."""
     for found in _IBAN.finditer(text):
         candidate = found[0]
+        if sum(sign.isdigit() for sign in candidate) < _LEAST_DIGITS:
+            continue
         # The words that follow may look like one more group.
         for end in reversed([at.end() for at in re.finditer(r"\w(?!\w)", candidate)]):
             compact = re.sub(r"[\s.-]", "", candidate[:end])

@@ -1,0 +1,215 @@
+"""Personal data are masked, and what only looks like them is not."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.fr import nir
+
+from datapackage.redaction import MASKS, NameIndex, detect, redact, redact_url
+
+NAMES = NameIndex.of(["Jean-Pierre Dupont", "Élodie Martin", "Paul", "A B", "Œdipe D’Arc"])
+PERSONAL = {
+    "email": [
+        "jean.dupont+x@exemple.fr",
+        "élodie@exämple.fr",
+        "nom (at) domaine.fr",
+        "nom[at]domaine.fr",
+        "nom [arobase] domaine.fr",
+        "nom arobase domaine point fr",
+        "nom at domaine dot com",
+    ],
+    "phone": [
+        "06 12 34 56 78",
+        "06.12.34.56.78",
+        "06-12-34-56-78",
+        "0612345678",
+        "06\u00a012\u00a034\u00a056\u00a078",
+        "06\u202f12\u202f34\u202f56\u202f78",
+        "+33 6 12 34 56 78",
+        "+33(0)6 12 34 56 78",
+        "+33612345678",
+        "0033612345678",
+        "0033 6 12 34 56 78",
+        "+33 (0)3 20 00 00 00",
+        "0262 41 23 45",
+        "+262 692 12 34 56",
+        "+590 690 30 12 34",
+        "+594 694 20 12 34",
+        "+596 696 30 12 34",
+        "+687 24 12 34",
+        "+689 87 12 34 56",
+        "+44 20 7946 0958",
+        "+32 2 555 12 12",
+        "06/12/34/56/78",
+        "(06) 12 34 56 78",
+        "0800 12 34 56",
+    ],
+    "nir": ["2 69 05 49 588 157 80", "269054958815780"],
+    "iban": [
+        "FR14 2004 1010 0505 0001 3M02 606",
+        "FR1420041010050500013M02606",
+        "DE89370400440532013000",
+    ],
+    "address": [
+        "12 rue des Lilas, 62500 Saint-Omer",
+        "3 bis, avenue du Général de Gaulle",
+        "15 r. Pasteur",
+        "4, place de la République 59000 Lille",
+        "7 rue du 8 mai 1945",
+        "12 rue de la mairie",
+        "1 ter chemin de l’Église",
+        "10 BOULEVARD VICTOR HUGO",
+        "8 allée des Tilleuls",
+    ],
+    "plate": ["AB-123-CD", "AB 123 CD"],
+    "account": ["@jeanne", "@jeanne_62"],
+    "name": [
+        "Jean-Pierre Dupont",
+        "JEAN PIERRE DUPONT",
+        "Dupont Jean-Pierre",
+        "elodie martin",
+        "MARTIN Élodie",
+        "oedipe d'arc",
+    ],
+    "url": [
+        "https://gravatar.com/avatar/0123456789abcdef0123456789abcdef",
+        "http://u:p@x.fr/",
+        "https://exemple.fr/@jeanne",
+        "http://x.fr/elodie-martin",
+        "http://x.fr/?m=a%40b.fr",
+    ],
+}
+HARMLESS = [
+    "2017-2018",
+    "de 2010 à 2020",
+    "12 000 €",
+    "1 500 000 000",
+    "100 000 000 habitants",
+    "0,5 à 0,8",
+    "0.123456789",
+    "3.141592653",
+    "n° 2016-1321",
+    "décret 2017-1416 du 28 septembre 2017",
+    "article 69",
+    "SIRET 130 025 265 00013",
+    "SIREN 130 025 265",
+    "version 1.2.3",
+    "62500",
+    "62500 Saint-Omer",
+    "INSEE 62765",
+    "10/02/2017",
+    "le 10.02.2017",
+    "1er mars 2017 à 09:12",
+    "https://x.fr/?id=0612345678901",
+    "58998e10abc0612345678",
+    "3 places de parking",
+    "5 rue",
+    "2 routes départementales",
+    "10 quartiers",
+    "20 cours de français",
+    "2 place à 30",
+    "3 voies de bus",
+    "10 chemins de randonnée",
+    "a @ b",
+    "@",
+    "regardez at home",
+    "1 2 3 4 5 6 7 8 9",
+    "CO 200 XX",
+    "Paul",
+    "Dupont",
+    "Jean-Pierre Martin",
+    "dupont martin",
+    "123 ABC 75",
+    "FR14 2004 1010 0505 0001 3M02 607",
+    "a@1",
+    "https://www.legifrance.gouv.fr/eli/loi/2016/10/7/ECFI1524250L/jo/texte",
+    "19,90 €",
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "datum"), [(kind, datum) for kind, data in PERSONAL.items() for datum in data]
+)
+def test_masks_each_form(kind, datum):
+    """The datum goes, whole; the words around it stay; the count and the review say it."""
+    text = f"Écrire : {datum}, merci"
+    redacted = redact(text, NAMES)
+    assert redacted.text in {f"Écrire : {MASKS[kind]}, merci", f"Écrire : ({MASKS[kind]}, merci"}
+    assert redacted.counts == {kind: 1} == detect(text, NAMES)
+    (found,) = redacted.findings
+    assert text[found.start : found.end] == found.original
+    assert redact(redacted.text, NAMES).text == redacted.text
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_leaves_what_is_public(text):
+    """Amounts, dates, laws, codes, counts and ordinary links are not personal."""
+    assert redact(f"Voir {text} ici", NAMES).text == f"Voir {text} ici"
+
+
+def test_an_old_plate_needs_a_word_that_says_so():
+    """Old plates look like anything, so only their context tells."""
+    assert redact("ma voiture 123 ABC 75").text == "ma voiture [plaque masquée]"
+
+
+@given(st.integers(0, 10**9))
+def test_social_security_numbers_by_their_key(number):
+    """Any number with the right key is masked, Corsica included; the next key is not."""
+    for place in ("62", "2A", "2B"):
+        birth = f"{number % 100:02d}{number % 12 + 1:02d}"
+        digits = f"2{birth}{place}{number % 990 + 1:03d}{number % 999 + 1:03d}"
+        key = nir.calc_check_digits(digits + "00")
+        assert redact(f"n {digits}{key}").counts == {"nir": 1}
+        assert "nir" not in redact(f"n {digits}{(int(key) + 1) % 98:02d}").counts
+
+
+PIECES = st.sampled_from(
+    [*(datum for data in PERSONAL.values() for datum in data), *HARMLESS, *MASKS.values()]
+)
+
+
+@given(
+    st.lists(st.one_of(PIECES, st.text(max_size=5)), max_size=6),
+    st.sampled_from([" ", "", ", ", "\n"]),
+)
+def test_redacting_twice_changes_nothing(pieces, glue):
+    """Masks are not masked again, whatever surrounds them."""
+    once = redact(glue.join(pieces), NAMES).text
+    assert redact(once, NAMES).text == once
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "0 ",
+        "a@",
+        "06 12 34 56 ",
+        "12 rue de la ",
+        "a.",
+        "FR14 2004 ",
+        "1",
+        "@",
+        "Dupont Jean ",
+        "a at ",
+        "a(at)b.",
+        "http://",
+        "(0)",
+        "+33 ",
+        "A-1",
+        "[e-mail masqué]",
+    ],
+)
+def test_time_grows_with_length_only(attack):
+    """A text made to exhaust a regular expression is read in proportion to its length."""
+    text = attack * (30_000 // len(attack))
+    started = time.process_time()
+    redact(text, NAMES)
+    assert time.process_time() - started < 2
+
+
+def test_links_are_kept_or_dropped_whole():
+    """A link that carries personal data is not published at all."""
+    assert redact_url("https://x.fr/article/0612345678901") == "https://x.fr/article/0612345678901"
+    assert redact_url("https://x.fr/jean-pierre-dupont", NAMES) is None
