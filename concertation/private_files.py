@@ -83,7 +83,8 @@ def save_known(private: Path, connection: duckdb.DuckDBPyConnection) -> PrivateC
         # A platform's account leads to a profile, hence to a name.
         "hidden_ids": _distinct(
             connection,
-            "SELECT substr(author_key, 4) FROM work.pseudonyms WHERE starts_with(author_key, 'id:')",
+            "SELECT substr(author_key, 4) FROM work.pseudonyms "
+            "WHERE starts_with(author_key, 'id:')",
         ),
     }
     content = {name: sorted(values) for name, values in known.items()}

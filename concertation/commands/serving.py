@@ -23,9 +23,8 @@ _HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Adr
 @_PORT
 def serve(path: Path, host: str, port: int) -> None:
     """Ouvrir le portail public sur un dossier de consultation, ou sur un paquet."""
-    from dashboard.server import serve as start
-
     from concertation.commands.arguments import find_package
+    from dashboard.server import serve as start
 
     find_package(path)
     start(path, host, port, on_ready=_announce)
@@ -59,9 +58,8 @@ def watch(workspace: Workspace, every: str) -> None:
 @click.option("--check", is_flag=True, help="Ouvrir chaque page, puis s’arrêter.")
 def demo(folder: Path, host: str, port: int, *, check: bool) -> None:
     """Fabriquer la consultation d’exemple et ouvrir le portail dessus."""
-    from dashboard.server import serve as start
-
     from concertation.demo import check_pages, prepare
+    from dashboard.server import serve as start
 
     workspace = prepare(folder)
     if check:
