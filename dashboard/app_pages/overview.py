@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import charts, frame, headlines, ui
+from dashboard import charts, charts_map, frame, headlines, ui
 from dashboard.formats import NBSP, NNBSP, count, number, signed, size
 from dashboard.measures import FORMATS, measure
 from dashboard.texts import CAUTION
@@ -84,7 +84,7 @@ def workshops(view: View) -> None:
     if not rows:
         ui.text("Aucun atelier n’est enregistré.")
         return
-    located = charts.places(rows)
+    located = charts_map.places(rows)
     told = headlines.map_note(rows, sum(place["workshops"] for place in located))
     columns = [
         Column("title", "Atelier"),
@@ -95,7 +95,7 @@ def workshops(view: View) -> None:
     ]
     ui.chart(
         view,
-        charts.workshop_map(rows),
+        charts_map.workshop_map(rows),
         Data("workshops_list", rows, columns, note=told),
         alt=headlines.map_alt(rows, located),
         key="map-overview",

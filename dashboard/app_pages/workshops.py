@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import charts, frame, headlines, ui
+from dashboard import charts, charts_map, frame, headlines, ui
 from dashboard.formats import NBSP, NNBSP, count, day, number
 from dashboard.measures import field_name
 from dashboard.ui import Column, Data
@@ -18,7 +18,7 @@ _TOLD = frozenset({"organiser", "date", "participants_count", "place_label"})
 def place_map(view: View) -> None:
     """Show the workshops on the map."""
     rows = view.rows("workshops_list")
-    located = charts.places(rows)
+    located = charts_map.places(rows)
     ui.section(
         headlines.map_title(rows),
         "La surface du cercle est proportionnelle au nombre de personnes",
@@ -32,7 +32,7 @@ def place_map(view: View) -> None:
     told = headlines.map_note(rows, sum(place["workshops"] for place in located))
     data = Data("workshops_list", located, columns, note=told)
     alt = headlines.map_alt(rows, located)
-    ui.chart(view, charts.workshop_map(rows), data, alt=alt, key="map-workshops")
+    ui.chart(view, charts_map.workshop_map(rows), data, alt=alt, key="map-workshops")
 
 
 def by_theme(view: View) -> None:
