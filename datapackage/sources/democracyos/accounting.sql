@@ -96,7 +96,7 @@ ORDER BY object_type, position;
 INSERT INTO staging.links BY NAME
 SELECT object_type, key AS object_key, link ->> '$.url' AS url, link ->> '$.text' AS title
 FROM (
-    SELECT key, unnest(json_extract(arg_min(links, rank), '$[*]')) AS link
+    SELECT key, unnest(json_extract(arg_min(links, (rank, -topic_rows.sequence)), '$[*]')) AS link
     FROM democracyos.topic_rows
     INNER JOIN democracyos.themes USING (key)
     WHERE themes.rule IS NULL

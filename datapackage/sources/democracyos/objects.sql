@@ -208,7 +208,7 @@ SELECT
     posts.file,
     posts.row,
     row_number() OVER (
-        PARTITION BY fields.kind ORDER BY fields.instant NULLS LAST, fields.sequence
+        PARTITION BY fields.kind ORDER BY fields.instant NULLS LAST, fields.sequence, fields.object
     ) AS position
 FROM democracyos.fates
 INNER JOIN fields USING (kind, object)

@@ -58,7 +58,7 @@ WHERE found.rank = 4 AND people.id IS NULL
 
 -- An account's best-known name: forms that give the id only then share the name's keys.
 CREATE TABLE democracyos.accounts AS
-SELECT id, democracyos.fingerprint(arg_min(name, rank)) AS name_print
+SELECT id, democracyos.fingerprint(arg_min(name, (rank, name))) AS name_print
 FROM democracyos.people
 WHERE id IS NOT NULL AND name IS NOT NULL
 GROUP BY id;
@@ -67,11 +67,11 @@ INSERT INTO staging.participants BY NAME
 SELECT
     coalesce('id:' || id, 'name:' || democracyos.fingerprint(name)) AS author_key,
     'individual' AS kind,
-    arg_min(name, rank) AS name,
-    arg_min(email, rank) AS email,
-    arg_min(avatar, rank) AS avatar,
-    arg_min(organisation, rank) AS organisation,
-    arg_min(age_band, rank) AS age_band,
+    arg_min(name, (rank, name)) AS name,
+    arg_min(email, (rank, email)) AS email,
+    arg_min(avatar, (rank, avatar)) AS avatar,
+    arg_min(organisation, (rank, organisation)) AS organisation,
+    arg_min(age_band, (rank, age_band)) AS age_band,
     max(registered) AS registered
 FROM (
     SELECT rank, id, name, email, avatar, organisation, age_band, registered

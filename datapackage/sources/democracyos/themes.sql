@@ -13,7 +13,7 @@ SELECT print, arg_min(id, (coalesce(out_of_scope, FALSE), coalesce(unpublished, 
 FROM democracyos.titles
 LEFT JOIN democracyos.scopes USING (id)
 LEFT JOIN (
-    SELECT id, arg_min(unpublished OR deleted, rank) AS unpublished
+    SELECT id, arg_min(unpublished OR deleted, (rank, -sequence)) AS unpublished
     FROM democracyos.topics
     GROUP BY id
 ) USING (id)
@@ -49,9 +49,9 @@ SELECT
     posts.file,
     min(posts.row) AS row,
     min(posts.sequence) AS sequence,
-    any_value(coalesce(posts.topic_id, title_ids.id)) AS id,
+    min(coalesce(posts.topic_id, title_ids.id)) AS id,
     arg_min(posts.topic_title, sequence) AS title,
-    any_value(posts.topic_url) AS url
+    min(posts.topic_url) AS url
 FROM democracyos.posts
 LEFT JOIN democracyos.title_ids
     ON posts.topic_id IS NULL AND democracyos.fingerprint(posts.topic_title) = title_ids.print
@@ -65,18 +65,18 @@ SELECT
     key,
     max(topic_rows.id) AS id,
     coalesce(
-        max(titles.title), arg_min(topic_rows.title, rank),
+        max(titles.title), arg_min(topic_rows.title, (rank, -sequence)),
         'Thème sans titre (' || max(topic_rows.id) || ')'
     ) AS title,
-    arg_min(tag_id, rank) AS tag_id,
-    arg_min(tag_title, rank) AS tag_title,
-    arg_min(body, rank) AS body,
-    arg_min(url, rank) AS url,
-    arg_min(author_label, rank) AS author_label,
-    arg_min(author_id, rank) AS author_id,
-    arg_min(author_name, rank) AS author_name,
-    arg_min(created_raw, rank) AS created_raw,
-    arg_min(updated_raw, rank) AS updated_raw,
+    arg_min(tag_id, (rank, -sequence)) AS tag_id,
+    arg_min(tag_title, (rank, -sequence)) AS tag_title,
+    arg_min(body, (rank, -sequence)) AS body,
+    arg_min(url, (rank, -sequence)) AS url,
+    arg_min(author_label, (rank, -sequence)) AS author_label,
+    arg_min(author_id, (rank, -sequence)) AS author_id,
+    arg_min(author_name, (rank, -sequence)) AS author_name,
+    arg_min(created_raw, (rank, -sequence)) AS created_raw,
+    arg_min(updated_raw, (rank, -sequence)) AS updated_raw,
     -- The platform's order: that of its list of topics, else that of the comments.
     min(CASE WHEN record THEN 0 ELSE 100000000000000000 END + rank * 1000000000000000 + sequence)
         AS sequence,
@@ -84,8 +84,8 @@ SELECT
     CASE
         WHEN bool_and(form = 'popolo') AND max(titles.title) IS NULL THEN 'not_a_contribution'
         WHEN bool_or(scopes.out_of_scope) THEN 'out_of_scope'
-        WHEN arg_min(deleted, rank) THEN 'deleted'
-        WHEN arg_min(unpublished, rank) THEN 'unpublished'
+        WHEN arg_min(deleted, (rank, -sequence)) THEN 'deleted'
+        WHEN arg_min(unpublished, (rank, -sequence)) THEN 'unpublished'
     END AS rule
 FROM democracyos.topic_rows
 LEFT JOIN democracyos.titles ON topic_rows.id = titles.id

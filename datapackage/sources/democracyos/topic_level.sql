@@ -55,7 +55,7 @@ SELECT
 FROM democracyos.themes
 INNER JOIN democracyos.topic_tags USING (key)
 INNER JOIN (
-    SELECT key, arg_min(file, rank) AS file, arg_min(row, rank) AS row
+    SELECT key, arg_min(file, (rank, -sequence)) AS file, arg_min(row, (rank, -sequence)) AS row
     FROM democracyos.topic_rows
     GROUP BY key
 ) AS kept USING (key)

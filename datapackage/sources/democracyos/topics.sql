@@ -1,10 +1,10 @@
 -- Which topics are the same, whatever names them: the API by id, the CSV by title.
 CREATE TABLE democracyos.titles AS
-SELECT id, arg_min(title, rank) AS title
+SELECT id, arg_min(title, (rank, -sequence)) AS title
 FROM (
-    SELECT id, title, rank FROM democracyos.topics WHERE form <> 'popolo'
+    SELECT id, title, rank, sequence FROM democracyos.topics WHERE form <> 'popolo'
     UNION ALL
-    SELECT topic_id AS id, topic_title AS title, rank FROM democracyos.posts
+    SELECT topic_id AS id, topic_title AS title, rank, sequence FROM democracyos.posts
 )
 WHERE id IS NOT NULL AND title IS NOT NULL
 GROUP BY id;
@@ -47,9 +47,9 @@ UPDATE democracyos.titles SET print = democracyos.fingerprint(title);
 -- CSV puts the same topics, if there is one such title.
 CREATE TABLE democracyos.topic_forums AS
 WITH known AS (
-    SELECT topics.id, arg_min(topics.forum_id, rank) AS forum_id,
+    SELECT topics.id, arg_min(topics.forum_id, (rank, -sequence)) AS forum_id,
         coalesce(
-            arg_min(topics.forum_title, rank), any_value(forums.title)
+            arg_min(topics.forum_title, (rank, -sequence)), min(forums.title)
         ) AS forum_title
     FROM democracyos.topics
     LEFT JOIN democracyos.forums ON topics.forum_id = forums.id

@@ -15,10 +15,10 @@ UNION ALL BY NAME
 SELECT
     CASE level WHEN 'comment' THEN 'theme' ELSE 'contribution' END AS object_type,
     themes.key AS object_key,
-    arg_min(votes, rank) AS votes,
-    arg_min(upvotes, rank) AS upvotes,
-    arg_min(downvotes, rank) AS downvotes,
-    arg_min(abstentions, rank) AS abstentions
+    arg_min(votes, (rank, -topic_rows.sequence)) AS votes,
+    arg_min(upvotes, (rank, -topic_rows.sequence)) AS upvotes,
+    arg_min(downvotes, (rank, -topic_rows.sequence)) AS downvotes,
+    arg_min(abstentions, (rank, -topic_rows.sequence)) AS abstentions
 FROM democracyos.themes
 INNER JOIN democracyos.topic_rows USING (key)
 CROSS JOIN democracyos.settings
@@ -119,7 +119,7 @@ SELECT
     'declared' AS origin,
     sum(try_cast(result ->> '$.votes' AS BIGINT))::BIGINT AS count
 FROM (
-    SELECT themes.key, unnest(json_extract(arg_min(results, rank), '$[*]')) AS result
+    SELECT themes.key, unnest(json_extract(arg_min(results, (rank, -topic_rows.sequence)), '$[*]')) AS result
     FROM democracyos.themes
     INNER JOIN democracyos.topic_rows USING (key)
     WHERE themes.rule IS NULL
