@@ -114,7 +114,8 @@ def offer(view: View, generation: str) -> None:
 def freshness(view: View, now: datetime) -> None:
     """Show the age of the data, and the last failure in plain words."""
     status = view.portal.status()
-    st.html(f'<p class="co-text" role="status">{escape(_freshness(view, status, now))}</p>')
+    # No live region: the age changes at each look, and would be read aloud each time.
+    ui.text(_freshness(view, status, now))
     if status.failure is not None:
         when = formats.moment(status.failure.at, view.timezone, "minute")
         ui.notice(

@@ -21,8 +21,6 @@ FILES = {
 }
 """The file of each page, by its path in `dashboard.site.PAGES`, which gives order and titles."""
 
-_ALSO = {"ateliers": "Ateliers", "methode": "Méthode"}
-
 
 def main() -> None:
     """Show the page of the address."""
@@ -35,7 +33,7 @@ def main() -> None:
             url_path=path or None,
             default=not path,
         )
-        for path, title in (titles | {p: t for p, t in _ALSO.items() if p not in titles}).items()
+        for path, title in titles.items()
     ]
     page = st.navigation(pages, position="hidden" if st.context.is_embedded else "top")
     ui.style()

@@ -163,7 +163,7 @@ def definition(view: View, data: Data, label: str = "Voir les données du graphi
                 "À coller dans DuckDB, depuis le dossier du paquet de données, après "
                 f"queries/tables.sql. Unité{NBSP}: {known.unit}."
             )
-            st.code(pasteable(known, data.parameters), language="sql")
+            st.code(pasteable(known, data.parameters), language="sql", wrap_lines=True)
 
 
 def contributions(

@@ -144,6 +144,7 @@ def opening(view: View) -> None:
         st.code(
             f'import pandas\ncontributions = pandas.read_parquet("{contributions}")',
             language="python",
+            wrap_lines=True,
         )
     with calc:
         ui.text(
@@ -161,6 +162,7 @@ def opening(view: View) -> None:
             "SELECT theme_id, count(*) AS contributions\nFROM contributions\nGROUP BY theme_id\n"
             "ORDER BY theme_id;",
             language="sql",
+            wrap_lines=True,
         )
 
 

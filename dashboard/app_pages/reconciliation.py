@@ -1,4 +1,4 @@
-"""Réconciliation: what was announced elsewhere, next to what these data give."""
+"""Rapprochement: what was announced elsewhere, next to what these data give."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def unknowns(view: View) -> None:
 
 
 view = frame.view()
-frame.top(view, "Réconciliation")
+frame.top(view, "Rapprochement des chiffres")
 frame.offer(view, view.package.generation)
 announced(view)
 sums(view)
