@@ -124,6 +124,11 @@ class Server:
         with self._lock:
             self._failures += [(kind, path)] * times
 
+    def recover(self) -> None:
+        """Forget the failures planned so far."""
+        with self._lock:
+            self._failures.clear()
+
     def failure(self, target: str) -> str | None:
         """Return the failure planned for this request, and forget it."""
         with self._lock:
