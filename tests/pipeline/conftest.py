@@ -74,6 +74,8 @@ def rows():
     return read
 
 
+FIRST_NAMES = ["", "Albane", "Basile", "Capucine", "Donatien", "Elma", "Firmin", "Gaspard"]
+
 TOPIC = {
     "id": "t1",
     "mediaTitle": "Un thème",
@@ -93,7 +95,7 @@ def api_export():
                 "createdAt": f"2017-02-{number + 9:02}T08:00:00Z",
                 "context": "topic",
                 "reference": "t1",
-                "author": {"id": f"a{number}", "fullName": f"Prénom{number} Nomdetest{number}"},
+                "author": {"id": f"a{number}", "fullName": f"{FIRST_NAMES[number]} Nomdetest"},
             }
             | comment
             for number, comment in enumerate(comments, 1)

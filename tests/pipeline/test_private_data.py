@@ -5,7 +5,7 @@ import io
 import sqlite3
 import zipfile
 
-import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 from concertation.collect import collect
@@ -125,7 +125,7 @@ def unpacked(path):
                 archive.read(name).decode("utf-8", "replace") for name in archive.namelist()
             )
     if path.suffix == ".parquet":
-        yield str(duckdb.execute("SELECT * FROM read_parquet($1)", [str(path)]).fetchall())
+        yield str(pq.read_table(path).to_pylist())
     if path.suffix == ".sqlite":
         index = sqlite3.connect(path)
         index.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, contributions, row)")
