@@ -74,7 +74,7 @@ def rows():
     return read
 
 
-FIRST_NAMES = ["", "Albane", "Basile", "Capucine", "Donatien", "Elma", "Firmin", "Gaspard"]
+FIRST_NAMES = ["Gatien", "Albane", "Basile", "Capucine", "Donatien", "Elma", "Firmin"]
 
 TOPIC = {
     "id": "t1",
@@ -95,7 +95,7 @@ def api_export():
                 "createdAt": f"2017-02-{number + 9:02}T08:00:00Z",
                 "context": "topic",
                 "reference": "t1",
-                "author": {"id": f"a{number}", "fullName": f"{FIRST_NAMES[number]} Nomdetest"},
+                "author": {"id": f"a{number}", "fullName": f"{FIRST_NAMES[number % 7]} Nomdetest"},
             }
             | comment
             for number, comment in enumerate(comments, 1)
