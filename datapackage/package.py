@@ -80,8 +80,7 @@ class Package:
         return sorted(
             name
             for name, expected in self.manifest["files"].items()
-            if not (self.path / name).is_file()
-            or sha256(self.path / name) != expected["sha256"]
+            if not (self.path / name).is_file() or sha256(self.path / name) != expected["sha256"]
         )
 
     def _json(self, name: str) -> dict[str, Any]:

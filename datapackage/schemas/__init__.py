@@ -61,6 +61,4 @@ def load(table: str) -> dict[str, Any]:
 
 def columns(table: str) -> dict[str, str]:
     """Return the DuckDB type of each column of `table`, in order."""
-    return {
-        field["name"]: DUCKDB_TYPES[field["type"]] for field in load(table)["fields"]
-    }
+    return {field["name"]: DUCKDB_TYPES[field["type"]] for field in load(table)["fields"]}
