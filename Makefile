@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check docs test-browser test-kill wheel clean
+.PHONY: help setup demo test check docs test-browser test-kill test-office wheel clean
 
 help:  ## List what can be asked
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -40,8 +40,12 @@ docs: setup  ## Write the generated parts of the documentation again
 	$(BIN)/cog -r docs/*.md
 
 test-browser: setup  ## Run the tests that need Chromium
-	.ci/chromium
+	.ci/needs chromium chromium
 	$(BIN)/pytest -m browser -q
+
+test-office: setup  ## Open a release in LibreOffice
+	.ci/needs soffice libreoffice-calc-nogui
+	$(BIN)/pytest -m office -q
 
 test-kill: setup  ## Kill a build and a release at every step that touches the disk
 	$(BIN)/pytest -m campaign -q

@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "servers"))
 
-_ON_DEMAND = ("browser", "campaign", "portals")
+_ON_DEMAND = ("browser", "campaign", "office", "portals")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
