@@ -236,6 +236,18 @@ class Portal:
         except (OSError, ValueError, AttributeError):
             return Status()
 
+    def withheld(self, release: str | None) -> int:
+        """Count what this release still says in full and was withdrawn since.
+
+        Its files that hold texts must not be served any more: a release never
+        changes, but a right to withdraw outlives it.
+        """
+        generation = self._generation(release)
+        return sum(
+            generation.index.publishes(kind, list(self._removals(generation, kind)))
+            for kind in ("contribution", "comment")
+        )
+
     @property
     def slug(self) -> str:
         """The consultation's identifier, with which every address begins."""

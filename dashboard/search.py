@@ -211,6 +211,14 @@ class Index:
         sql = f"{_shown()} WHERE c.contribution_id = $number"
         return next(iter(self._rows(sql, {"number": number})), None)
 
+    def publishes(self, kind: str, numbers: list[str]) -> int:
+        """Count which of these contributions, or comments, this package shows in full."""
+        sql = (
+            f"SELECT count(*) AS shown FROM {kind}s "
+            f"WHERE status = 'published' AND list_contains($numbers, {kind}_id)"
+        )
+        return int(self._rows(sql, {"numbers": numbers})[0]["shown"]) if numbers else 0
+
     def comments(self, number: str) -> list[Row]:
         """Return the columns of `comments`, `author_label` and `level`, the depth shown."""
         columns = ", ".join(f"c.{name}" for name in schemas.columns("comments"))

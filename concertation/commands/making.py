@@ -185,8 +185,8 @@ def remove(workspace: Workspace, object_id: str, object_type: str, reason: str) 
     click.echo("Lancez concertation build, puis concertation release, pour qu’il prenne effet.")
     if versions:
         click.echo(
-            f"Attention : le texte est encore dans les versions {', '.join(versions)} ; "
-            "remplacez-les sur les portails où elles sont publiées."
+            f"Le texte est encore dans les versions {', '.join(versions)} : ce portail-ci cesse "
+            "de les diffuser ; retirez-les aussi des autres portails où elles sont publiées."
         )
 
 

@@ -49,6 +49,10 @@ _PREFLIGHT = _CORS | {
 # Both are written last: a manifest cannot hold its own hash.
 _BESIDE = ("manifest.json", "CHANGELOG.md")
 _NOT_FOUND = 404
+_GONE = 410
+# Code, descriptions and proofs hold no text of the public: they stay, so that a citation of
+# the release can still be understood.
+_WITH_TEXTS = {".csv", ".parquet", ".sqlite", ".xlsx"}
 _METHODS = ["GET", "OPTIONS"]
 _BLOCK = 1 << 18
 
@@ -117,6 +121,8 @@ class Downloads:
         if name not in _paths(package):
             message = f"La version « {release} » ne contient pas le fichier « {name[:80]} »."
             raise HTTPException(_NOT_FOUND, message)
+        if Path(name).suffix in _WITH_TEXTS:
+            self._refuse_withdrawn(release)
         suffix = Path(name).suffix
         response = FileResponse(
             package.path / name,
@@ -132,6 +138,7 @@ class Downloads:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=_PREFLIGHT)
         release = request.path_params["release"]
+        self._refuse_withdrawn(release)
         package = self._portal.package(release)
         name = f"{package.slug}-{package.version or package.path.name}.zip"
         headers = _CORS | {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -167,6 +174,17 @@ class Downloads:
         response.headers["Cache-Control"] = "no-cache"
         response.headers["ETag"] = f'"{sha256(path)}"'
         return response
+
+    def _refuse_withdrawn(self, release: str) -> None:
+        """Raise 410 for a release that still says what its author has withdrawn since."""
+        count = self._portal.withheld(release)
+        if count:
+            message = (
+                f"La version « {release} » contient le texte de {count} contribution(s) ou "
+                "commentaire(s) retirés depuis : elle n’est plus diffusée. Téléchargez la "
+                "version la plus récente."
+            )
+            raise HTTPException(_GONE, message)
 
     def _dataset(self, request: Request, package: Package, files: list[_File]) -> dict[str, Any]:
         """Return the package in schema.org's words, for search engines of data."""

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 import zipfile
 from xml.etree import ElementTree as ET
 
@@ -13,6 +14,30 @@ import small_portal
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def corrected(workspace):
+    """Release 1.0.1, made after the withdrawal: 1.0.0 still holds what was withdrawn."""
+    folder = workspace / "releases" / "1.0.1"
+    small_portal.write(
+        folder, small_portal.rows(first="Première rédaction.", withdrawn=True), "1.0.1"
+    )
+    yield
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(
+    "name", ["contributions.csv", "contributions.parquet", "search.sqlite", "package.zip"]
+)
+def test_a_release_that_says_what_was_withdrawn_is_not_given_any_more(get, name):
+    """410 and what to download instead; its description and its queries stay."""
+    answer = get(f"/data/1.0.0/{name}")
+    assert answer.status == 410
+    assert small_portal.SECRET not in answer.body
+    assert "la plus récente" in answer.body
+    assert get("/data/1.0.0/datapackage.json").status == 200
+    assert get("/data/1.0.0/queries/totals.sql").status == 200
 
 
 def records(answer) -> list[dict[str, str]]:
@@ -34,8 +59,8 @@ def records(answer) -> list[dict[str, str]]:
 )
 def test_each_file_has_its_type_and_the_bytes_of_the_disk(get, workspace, name, kind):
     """Sent as it is, whatever the client accepts, with its length and a good name."""
-    answer = get(f"/data/1.0.0/{name}", Accept_Encoding="gzip, br")
-    data = (workspace / "releases" / "1.0.0" / name).read_bytes()
+    answer = get(f"/data/1.0.1/{name}", Accept_Encoding="gzip, br")
+    data = (workspace / "releases" / "1.0.1" / name).read_bytes()
     assert answer.status == 200
     assert answer.data == data
     assert answer.headers["content-type"] == kind
@@ -43,51 +68,51 @@ def test_each_file_has_its_type_and_the_bytes_of_the_disk(get, workspace, name, 
     assert answer.headers["etag"] == f'"{hashlib.sha256(data).hexdigest()}"'
     assert answer.headers["access-control-allow-origin"] == "*"
     assert answer.headers["content-encoding"] is None
-    expected = f"essai-1.0.0-{name.replace('/', '-')}"
+    expected = f"essai-1.0.1-{name.replace('/', '-')}"
     assert f'filename="{expected}"' in answer.headers["content-disposition"]
 
 
 def test_a_numbered_release_may_be_kept_for_ever_and_a_moving_one_may_not(get):
     """`latest` and `live` are the same bytes today only."""
-    assert "immutable" in get("/data/1.0.0/contributions.csv").headers["cache-control"]
+    assert "immutable" in get("/data/1.0.1/contributions.csv").headers["cache-control"]
     for release in ("latest", "live"):
-        control = get(f"/data/{release}/contributions.parquet").headers["cache-control"]
+        control = get(f"/data/{release}/datapackage.json").headers["cache-control"]
         assert "immutable" not in control
         assert "max-age=60" in control
 
 
 def test_a_file_already_held_is_not_sent_again(get):
     """304 without a body, and still readable by any site."""
-    first = get("/data/latest/contributions.csv")
-    again = get("/data/latest/contributions.csv", If_None_Match=f'"x", {first.headers["etag"]}')
+    first = get("/data/1.0.1/contributions.csv")
+    again = get("/data/1.0.1/contributions.csv", If_None_Match=f'"x", {first.headers["etag"]}')
     assert (again.status, again.data) == (304, b"")
     assert again.headers["access-control-allow-origin"] == "*"
-    assert get("/data/latest/contributions.csv", If_None_Match='"x"').status == 200
+    assert get("/data/1.0.1/contributions.csv", If_None_Match='"x"').status == 200
 
 
 def test_a_part_of_a_file_can_be_asked(get):
     """Range gives 206 and the right bytes; out of the file, 416."""
-    whole = get("/data/1.0.0/contributions.parquet")
-    part = get("/data/1.0.0/contributions.parquet", Range="bytes=-8")
+    whole = get("/data/1.0.1/contributions.parquet")
+    part = get("/data/1.0.1/contributions.parquet", Range="bytes=-8")
     assert part.status == 206
     assert part.data == whole.data[-8:]
     assert part.headers["content-range"].endswith(f"/{len(whole.data)}")
-    assert get("/data/1.0.0/contributions.parquet", Range="bytes=999999999-").status == 416
-    kept = get("/data/1.0.0/contributions.csv", Range="bytes=0-3", If_Range='"other"')
+    assert get("/data/1.0.1/contributions.parquet", Range="bytes=999999999-").status == 416
+    kept = get("/data/1.0.1/contributions.csv", Range="bytes=0-3", If_Range='"other"')
     assert kept.status == 200
 
 
 def test_head_tells_the_size_without_the_body(get):
     """What a downloader asks before it begins."""
-    answer = get("/data/1.0.0/contributions.csv", "HEAD")
+    answer = get("/data/1.0.1/contributions.csv", "HEAD")
     assert (answer.status, answer.data) == (200, b"")
     assert int(answer.headers["content-length"]) > 0
-    assert get("/data/1.0.0/package.zip", "HEAD").status == 200
+    assert get("/data/1.0.1/package.zip", "HEAD").status == 200
 
 
 def test_a_preflight_allows_ranges_and_validators(get):
     """A page elsewhere may read a part of a file."""
-    for path in ("/data/1.0.0/contributions.csv", "/data/1.0.0/package.zip", "/contributions.csv"):
+    for path in ("/data/1.0.1/contributions.csv", "/data/1.0.1/package.zip", "/contributions.csv"):
         answer = get(path, "OPTIONS", Origin="https://other.invalid")
         assert answer.status == 204
         assert "Range" in answer.headers["access-control-allow-headers"]
@@ -96,16 +121,16 @@ def test_a_preflight_allows_ranges_and_validators(get):
 @pytest.mark.parametrize(
     "path",
     [
-        "/data/1.0.0/../../../consultation.toml",
-        "/data/1.0.0/..%2f..%2fstatus.json",
-        "/data/1.0.0/%2e%2e/%2e%2e/live/status.json",
+        "/data/1.0.1/../../../consultation.toml",
+        "/data/1.0.1/..%2f..%2fstatus.json",
+        "/data/1.0.1/%2e%2e/%2e%2e/live/status.json",
         "/data/..%2Flive/g1/datapackage.json",
         "/data/live/..%2fstatus.json",
-        "/data/1.0.0//etc/passwd",
-        "/data/1.0.0/%2Fetc%2Fpasswd",
+        "/data/1.0.1//etc/passwd",
+        "/data/1.0.1/%2Fetc%2Fpasswd",
         "/data/9.9.9/contributions.csv",
-        "/data/1.0.0/nothing.csv",
-        "/data/1.0.0/queries",
+        "/data/1.0.1/nothing.csv",
+        "/data/1.0.1/queries",
         "/data/live/contributions.csv",
         "/assets/..%2fserver.py",
         "/static/..%2findex.html",
@@ -118,27 +143,27 @@ def test_only_what_the_manifest_lists_can_be_had(get, path):
 
 def test_a_file_beside_the_package_is_not_served(get, workspace):
     """A leftover on the disk is not a publication."""
-    stray = workspace / "releases" / "1.0.0" / "stray.csv"
+    stray = workspace / "releases" / "1.0.1" / "stray.csv"
     stray.write_text("secret", "utf-8")
     try:
-        assert get("/data/1.0.0/stray.csv").status == 404
+        assert get("/data/1.0.1/stray.csv").status == 404
     finally:
         stray.unlink()
 
 
 def test_the_zip_holds_each_file_and_is_the_same_twice(get, workspace):
     """One download for the whole release, reproducible, verified by its manifest."""
-    answer = get("/data/1.0.0/package.zip")
+    answer = get("/data/1.0.1/package.zip")
     assert answer.headers["content-type"] == "application/zip"
-    assert 'filename="essai-1.0.0.zip"' in answer.headers["content-disposition"]
-    assert answer.data == get("/data/1.0.0/package.zip").data
+    assert 'filename="essai-1.0.1.zip"' in answer.headers["content-disposition"]
+    assert answer.data == get("/data/1.0.1/package.zip").data
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
         assert archive.testzip() is None
         manifest = json.loads(archive.read("manifest.json"))["files"]
         assert set(archive.namelist()) == {*manifest, "manifest.json"}
         for name, expected in manifest.items():
             assert hashlib.sha256(archive.read(name)).hexdigest() == expected["sha256"]
-    held = get("/data/1.0.0/package.zip", If_None_Match=answer.headers["etag"])
+    held = get("/data/1.0.1/package.zip", If_None_Match=answer.headers["etag"])
     assert held.status == 304
 
 
