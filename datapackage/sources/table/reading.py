@@ -1,0 +1,148 @@
+"""From the files of the raw folder to the staging tables, as the mapping tells."""
+
+from __future__ import annotations
+
+import difflib
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from datapackage.errors import ConfigurationError
+from datapackage.sources.table.fields import STATUSES
+from datapackage.sources.table.loading import load
+from datapackage.sources.table.mapping import MAPPING, FileMapping, Mapping
+from datapackage.sources.table.mapping import read as read_mapping
+from datapackage.sources.table.rows import BOOKS, header, plain
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["TABLES", "read"]
+
+TABLES = (".csv", ".tsv", ".txt", *BOOKS)
+"""Suffixes of the files that may be read."""
+
+_SHOWN = 12
+
+
+def read(raw: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill the staging tables from the files and the mapping of `raw`.
+
+    Raises:
+        ConfigurationError: the mapping is wrong, or names what the files have not.
+        SourceError: a file cannot be read.
+    """
+    mapping = read_mapping(raw / MAPPING)
+    found = {
+        path.relative_to(raw).as_posix(): path
+        for path in sorted(raw.rglob("*"))
+        if path.is_file() and path.suffix.lower() in TABLES
+    }
+    _run(connection, "tables")
+    try:
+        used = [
+            _load(one, mapping, found, connection)
+            for one in (mapping.contributions, mapping.comments)
+            if one is not None
+        ]
+        _settings(mapping, connection)
+        _run(connection, "objects")
+        _set_aside(sorted(found.keys() - set(used)), connection)
+    finally:
+        connection.execute("DROP SCHEMA source_table CASCADE")
+
+
+def _run(connection: duckdb.DuckDBPyConnection, script: str) -> None:
+    sql = resources.files(__package__).joinpath(f"{script}.sql").read_text("utf-8")
+    connection.execute(sql)
+
+
+def _load(
+    one: FileMapping,
+    mapping: Mapping,
+    found: dict[str, Path],
+    connection: duckdb.DuckDBPyConnection,
+) -> str:
+    name = _name(one, mapping, found)
+    titles = header(found[name], one)
+    load(found[name], name, one, _places(one, mapping, name, titles), connection)
+    return name
+
+
+def _name(one: FileMapping, mapping: Mapping, found: dict[str, Path]) -> str:
+    """Return the name of the file that `one` is about."""
+    known = ", ".join(found) or "aucun fichier CSV ou XLSX"
+    if one.path is None:
+        if len(found) == 1:
+            return next(iter(found))
+        where = mapping.place(one.role, "file", "path")
+        msg = f'{where} : dites quel fichier lire, path = "…", parmi : {known}'
+        raise ConfigurationError(msg)
+    if one.path not in found:
+        where = mapping.place(one.role, "file", "path")
+        msg = f"{where} : l’export n’a pas de fichier « {one.path} » ; il y a : {known}"
+        raise ConfigurationError(msg)
+    return one.path
+
+
+def _places(
+    one: FileMapping, mapping: Mapping, name: str, titles: list[str]
+) -> dict[str, tuple[int, ...]]:
+    """Return the columns, from 0, of each field.
+
+    Raises:
+        ConfigurationError: one line per title that the file has not.
+    """
+    at = {title: place for place, title in enumerate(titles)}
+    places: dict[str, tuple[int, ...]] = {}
+    mistakes = []
+    for field, columns in one.columns.items():
+        wanted = [plain(column) for column in columns]
+        part = "private" if field in ("name", "email", "phone") else "columns"
+        mistakes += [
+            f"{mapping.place(one.role, part, field)} : {name} n’a pas de colonne « {title} » ; "
+            f"{_nearest(title, titles)}"
+            for title in wanted
+            if title not in at
+        ]
+        # Telephone numbers are masked by their form: none is read to be searched for.
+        if field != "phone":
+            places[field] = tuple(at[title] for title in wanted if title in at)
+    if mistakes:
+        raise ConfigurationError("\n".join(mistakes))
+    return places
+
+
+def _nearest(title: str, titles: list[str]) -> str:
+    folded = {known.casefold(): known for known in titles}
+    near = difflib.get_close_matches(title.casefold(), list(folded), n=1)
+    if near:
+        return f"vouliez-vous dire « {folded[near[0]]} » ?"
+    if len(titles) == 1:
+        return f"elle n’en a qu’une, « {titles[0][:60]} » : corrigez « separator »"
+    more = ", …" if len(titles) > _SHOWN else ""
+    return f"colonnes : {', '.join(titles[:_SHOWN])}{more}"
+
+
+def _settings(mapping: Mapping, connection: duckdb.DuckDBPyConnection) -> None:
+    for one in (mapping.contributions, mapping.comments):
+        if one is not None:
+            connection.execute(
+                "INSERT INTO source_table.settings VALUES (?, ?, ?)",
+                [one.role, "id" in one.columns, one.dates],
+            )
+    connection.executemany(
+        "INSERT INTO source_table.statuses VALUES (?, ?)", [list(pair) for pair in STATUSES.items()]
+    )
+    themes = list(dict.fromkeys(mapping.contributions.values.get("theme", {}).values()))
+    for place, theme in enumerate(themes):
+        connection.execute("INSERT INTO source_table.theme_order VALUES (?, ?)", [theme, place])
+
+
+def _set_aside(names: list[str], connection: duckdb.DuckDBPyConnection) -> None:
+    """Count the tables that the mapping does not name: they are read nowhere."""
+    for name in names:
+        connection.execute("INSERT INTO staging.records_read VALUES (?, 'file', 1)", [name])
+        connection.execute(
+            "INSERT INTO staging.quarantine VALUES (?, NULL, 'file', 'unmapped_file', NULL)", [name]
+        )

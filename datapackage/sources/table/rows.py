@@ -1,0 +1,217 @@
+"""The rows of a CSV or XLSX file, one after the other, as text, whatever made it."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import itertools
+import re
+import unicodedata
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+from datapackage.errors import SourceError
+from datapackage.sources.table.mapping import FileMapping
+from datapackage.sources.table.repairs import REPAIRS
+
+__all__ = ["BOOKS", "Row", "header", "is_book", "plain", "rows", "sheets"]
+
+BOOKS = (".xlsx", ".xlsm")
+
+Row = tuple[int, list[str], str | None]
+"""Number of the row as a spreadsheet shows it, cells, and what is wrong with the row."""
+
+_LONGEST_CELL = 16 * 1024 * 1024
+"""Characters: a quote that is never closed would otherwise swallow the memory."""
+
+_LARGEST_BOOK = 2 * 1024**3
+"""Bytes once unpacked: a workbook is a ZIP, which may hold a thousand times its size."""
+
+_UNDECODED = re.compile("[\ud800-\udfff]")
+_CHUNK = 1024 * 1024
+
+
+def is_book(path: Path) -> bool:
+    """Tell whether the file is read as a workbook."""
+    return path.suffix.lower() in BOOKS
+
+
+def header(path: Path, mapping: FileMapping) -> list[str]:
+    """Return the titles of the columns, made different from one another.
+
+    A title that comes back is followed by its rank, « Date (2) »; a column
+    without title is named after its place, « colonne 3 ».
+
+    Raises:
+        SourceError: the file cannot be opened, or has no header.
+    """
+    cells = next((cells for _, cells, _ in _read(path, mapping)), [])
+    if not any(cells):
+        msg = (
+            f"{path.name}, ligne {mapping.skip_lines + 1} : pas de titres de colonnes ici ; "
+            "corrigez « skip_lines », le nombre de lignes qui précèdent les titres"
+        )
+        raise SourceError(msg)
+    seen: dict[str, int] = {}
+    titles = []
+    for place, cell in enumerate(cells, start=1):
+        title = plain(cell) or f"colonne {place}"
+        seen[title] = seen.get(title, 0) + 1
+        titles.append(title if seen[title] == 1 else f"{title} ({seen[title]})")
+    return titles
+
+
+def plain(title: str) -> str:
+    """Return a title of column without what the eye does not see."""
+    return " ".join(unicodedata.normalize("NFC", title).replace("\ufeff", "").split())
+
+
+def rows(path: Path, mapping: FileMapping) -> Iterator[Row]:
+    """Yield the rows under the header; those without any text are no rows.
+
+    Raises:
+        SourceError: the file cannot be read to its end.
+    """
+    found = _read(path, mapping)
+    width = max((len(cells) for _, cells, _ in itertools.islice(found, 1)), default=0)
+    for number, cells, problem in found:
+        if not any(cell.strip() for cell in cells):
+            continue
+        # A workbook does not keep the blank cells that end a row.
+        filled = cells + [""] * (width - len(cells)) if is_book(path) else cells
+        uneven = len(filled) < width or any(filled[width:])
+        yield number, filled, problem or ("wrong_number_of_cells" if uneven else None)
+
+
+def sheets(path: Path) -> list[str]:
+    """Return the names of the sheets of a workbook."""
+    with _opened(path) as book:
+        return list(book.sheetnames)
+
+
+def _read(path: Path, mapping: FileMapping) -> Iterator[Row]:
+    read = _book_rows(path, mapping) if is_book(path) else _csv_rows(path, mapping)
+    mend = [REPAIRS[name] for name in mapping.repair]
+    for number, cells, problem in read:
+        for repair in mend:
+            cells = [repair(cell) for cell in cells]  # noqa: PLW2901  each repair after the other
+        yield number, cells, problem
+
+
+def _csv_rows(path: Path, mapping: FileMapping) -> Iterator[Row]:
+    csv.field_size_limit(_LONGEST_CELL)
+    encoding = "utf-8-sig" if mapping.encoding == "utf-8" else mapping.encoding
+    sound = _decodes(path, encoding)
+    errors = "strict" if sound else "surrogateescape"
+    number = mapping.skip_lines
+    with path.open(encoding=encoding, errors=errors, newline="") as text:
+        try:
+            for _ in range(mapping.skip_lines):
+                text.readline()
+            for cells in csv.reader(text, delimiter=mapping.separator):
+                number += 1
+                if sound or not _UNDECODED.search("".join(cells)):
+                    yield number, cells, None
+                else:
+                    shown = [_UNDECODED.sub("\ufffd", cell) for cell in cells]
+                    yield number, shown, "wrong_encoding"
+        except (csv.Error, UnicodeError) as error:
+            msg = (
+                f"{path.name}, après la ligne {number} : illisible ({error}) ; vérifiez "
+                f"« encoding », et qu’un guillemet droit ouvert y est refermé"
+            )
+            raise SourceError(msg) from None
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True
+
+
+class _opened:  # noqa: N801  used as a function, with `with`
+    """A workbook open for reading as a stream, closed at the end.
+
+    Raises:
+        SourceError: it is no workbook, or a ZIP bomb.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> Any:
+        try:
+            with zipfile.ZipFile(self._path) as archive:
+                size = sum(member.file_size for member in archive.infolist())
+            if size > _LARGEST_BOOK:
+                msg = f"{self._path.name} : plus de {_LARGEST_BOOK} octets une fois décompressé"
+                raise SourceError(msg)
+            self._book = _load(self._path)
+        except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, EOFError, OSError) as error:
+            raise SourceError(_unreadable(self._path, error)) from None
+        return self._book
+
+    def __exit__(self, *_: object) -> None:
+        self._book.close()
+
+
+def _load(path: Path) -> Any:
+    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415  only workbooks need it
+
+    with warnings.catch_warnings():
+        # It warns of fonts and validations that it does not keep; only cells matter here.
+        warnings.simplefilter("ignore", UserWarning)
+        return openpyxl.load_workbook(path, read_only=True, data_only=True)
+
+
+def _unreadable(path: Path, error: Exception) -> str:
+    return (
+        f"{path.name} : ce classeur ne s’ouvre pas ({type(error).__name__}) ; enregistrez-le au "
+        "format .xlsx, sans mot de passe, ou en « CSV UTF-8 »"
+    )
+
+
+def _book_rows(path: Path, mapping: FileMapping) -> Iterator[Row]:
+    with _opened(path) as book:
+        name = mapping.sheet or book.sheetnames[0]
+        if name not in book.sheetnames:
+            known = ", ".join(book.sheetnames)
+            msg = f"{path.name} : pas de feuille « {name} » ; feuilles du classeur : {known}"
+            raise SourceError(msg)
+        sheet = book[name]
+        if not hasattr(sheet, "reset_dimensions"):
+            msg = f"{path.name} : « {name} » est un graphique ; indiquez une feuille de données"
+            raise SourceError(msg)
+        # What the file says of its own size is often wrong, and would cut it short.
+        sheet.reset_dimensions()
+        try:
+            found = sheet.iter_rows(min_row=mapping.skip_lines + 1, values_only=True)
+            for number, cells in enumerate(found, start=mapping.skip_lines + 1):
+                yield number, [_written(cell) for cell in cells], None
+        except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, EOFError) as error:
+            raise SourceError(_unreadable(path, error)) from None
+
+
+def _written(cell: Any) -> str:
+    """Return what a cell shows, in a form that does not depend on who looks at it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:  # noqa: PLR2004
+        # Workbooks keep every number as a float: the id 12 must not become 12.0.
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        # A day without time is kept as its midnight.
+        return str(cell.date()) if cell.time() == time() else cell.isoformat(" ", "seconds")
+    return str(cell)

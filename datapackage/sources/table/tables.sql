@@ -1,0 +1,50 @@
+-- What the files are brought to before the staging tables; dropped at the end of a read.
+CREATE SCHEMA source_table;
+
+-- One row per row of a file, codes translated; null is what the file does not say.
+CREATE TABLE source_table.records (
+    role VARCHAR, file VARCHAR, row BIGINT, problem VARCHAR, content VARCHAR,
+    id VARCHAR, contribution VARCHAR, parent VARCHAR, theme VARCHAR, title VARCHAR, body VARCHAR,
+    author VARCHAR, author_kind VARCHAR, organisation VARCHAR, name VARCHAR, email VARCHAR,
+    phone VARCHAR, workshop VARCHAR, people VARCHAR, created VARCHAR, updated VARCHAR,
+    place VARCHAR, url VARCHAR, kind VARCHAR, stance VARCHAR, status VARCHAR,
+    votes_for VARCHAR, votes_against VARCHAR, votes_neutral VARCHAR
+);
+
+CREATE TABLE source_table.settings (role VARCHAR, has_id BOOLEAN, dates VARCHAR);
+
+-- What each status leads to; null where the post is published.
+CREATE TABLE source_table.statuses (status VARCHAR, rule VARCHAR);
+
+-- Themes in the order in which the mapping lists them.
+CREATE TABLE source_table.theme_order (theme VARCHAR, place BIGINT);
+
+-- « 1 200 » and « 12.0 » are numbers; « 1.200 » is a thousand for some and one for others.
+CREATE MACRO source_table.number(written) AS CASE
+    WHEN regexp_full_match(
+        written, '[0-9]+([.,]0{1,2})?|[0-9]{1,3}([ \x{00a0}\x{202f}][0-9]{3})+'
+    )
+    THEN try_cast(regexp_replace(
+        regexp_replace(written, '[.,]0{1,2}$', ''), '[^0-9]', '', 'g'
+    ) AS BIGINT)
+END;
+
+CREATE MACRO source_table.fold(written) AS coalesce(
+    nullif(regexp_replace(lower(strip_accents(written)), '[^a-z0-9]+', '', 'g'), ''),
+    lower(trim(written))
+);
+
+CREATE MACRO source_table.moment(written, dates) AS CASE
+    WHEN dates = 'month-first' THEN regexp_replace(
+        written, '^([0-9]{1,2})([-/.])([0-9]{1,2})([-/.][0-9]{4})', '\3\2\1\4'
+    )
+    WHEN dates = 'excel' AND regexp_full_match(written, '[0-9]{5}')
+        THEN strftime(DATE '1899-12-30' + written::INTEGER, '%Y-%m-%d')
+    WHEN dates = 'excel' AND regexp_full_match(written, '[0-9]{5}[.,][0-9]+')
+        THEN strftime(
+            TIMESTAMP '1899-12-30'
+                + to_seconds(round(replace(written, ',', '.')::DOUBLE * 86400)::BIGINT),
+            '%Y-%m-%d %H:%M:%S'
+        )
+    ELSE written
+END;
