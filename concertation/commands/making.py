@@ -27,10 +27,25 @@ __all__ = ["COMMANDS"]
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DOSSIER")
 @click.option("--title", default="Ma consultation", help="Titre de la consultation.")
-def init(folder: Path, title: str) -> None:
+@click.option(
+    "--from",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FICHIER",
+    help="Tableau CSV ou XLSX d’une plateforme quelconque : propose son mapping.toml.",
+)
+def init(folder: Path, title: str, file: Path | None) -> None:
     """Créer le dossier d’une consultation, prêt à fabriquer."""
     from concertation.init import initialise
+    from concertation.mapping import initialise_from
 
+    if file is not None:
+        workspace = initialise_from(folder, title, file)
+        click.echo(
+            f"{workspace.path} est prêt. Relisez mapping.toml, qui dit quelle colonne est quoi, "
+            f"et consultation.toml, puis : concertation build {folder}"
+        )
+        return
     workspace = initialise(folder, title)
     click.echo(
         f"{workspace.path} est prêt. Remplissez consultation.toml, mettez l’export de votre "

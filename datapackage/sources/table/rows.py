@@ -18,7 +18,7 @@ from datapackage.errors import SourceError
 from datapackage.sources.table.mapping import FileMapping
 from datapackage.sources.table.repairs import REPAIRS
 
-__all__ = ["BOOKS", "Row", "header", "is_book", "plain", "rows", "sheets"]
+__all__ = ["BOOKS", "Row", "cells_of", "header", "is_book", "plain", "rows", "sheets"]
 
 BOOKS = (".xlsx", ".xlsm")
 
@@ -49,7 +49,7 @@ def header(path: Path, mapping: FileMapping) -> list[str]:
     Raises:
         SourceError: the file cannot be opened, or has no header.
     """
-    cells = next((cells for _, cells, _ in _read(path, mapping)), [])
+    cells = next((cells for _, cells, _ in cells_of(path, mapping)), [])
     if not any(cells):
         msg = (
             f"{path.name}, ligne {mapping.skip_lines + 1} : pas de titres de colonnes ici ; "
@@ -76,7 +76,7 @@ def rows(path: Path, mapping: FileMapping) -> Iterator[Row]:
     Raises:
         SourceError: the file cannot be read to its end.
     """
-    found = _read(path, mapping)
+    found = cells_of(path, mapping)
     width = max((len(cells) for _, cells, _ in itertools.islice(found, 1)), default=0)
     for number, cells, problem in found:
         if not any(cell.strip() for cell in cells):
@@ -93,7 +93,8 @@ def sheets(path: Path) -> list[str]:
         return list(book.sheetnames)
 
 
-def _read(path: Path, mapping: FileMapping) -> Iterator[Row]:
+def cells_of(path: Path, mapping: FileMapping) -> Iterator[Row]:
+    """Yield every row from the header on, blank ones too, repaired."""
     read = _book_rows(path, mapping) if is_book(path) else _csv_rows(path, mapping)
     mend = [REPAIRS[name] for name in mapping.repair]
     for number, cells, problem in read:
