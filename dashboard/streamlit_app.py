@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import ui
-from dashboard.site import PAGES
+from dashboard.navigation import PAGES
 from datapackage.errors import ConcertationError
 
 FILES = {
@@ -13,13 +13,12 @@ FILES = {
     "contributions": "contributions",
     "ateliers": "workshops",
     "en-direct": "live",
-    "reconciliation": "reconciliation",
     "rapprochement": "reconciliation",
     "donnees": "data",
     "validation": "validation",
     "methode": "method",
 }
-"""The file of each page, by its path in `dashboard.site.PAGES`, which gives order and titles."""
+"""The file of each page, by its path in `navigation.PAGES`, which gives order and titles."""
 
 
 def main() -> None:

@@ -15,9 +15,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from dashboard import texts
+from dashboard.navigation import PAGES
 from dashboard.routes.files import MEDIA_TYPES
 from dashboard.routes.site import Site, pinned
-from dashboard.site import PAGES
 from datapackage.errors import PackageError
 from queries import Figure, QueryError, load, load_all
 

@@ -18,8 +18,8 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import Route
 from streamlit import file_util
 
+from dashboard.navigation import PAGES, Page
 from dashboard.routes.site import ASSETS, Site, cached
-from dashboard.site import PAGES, Page
 
 __all__ = ["Shell"]
 

@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from dashboard import formats, texts
+from dashboard.navigation import PAGES
 from dashboard.portal import Portal, UnknownReleaseError
 from dashboard.routes.prose import prose
-from dashboard.site import PAGES
 from datapackage.errors import PackageError
 from datapackage.licences import LICENCES
 

@@ -3,7 +3,7 @@
 import pytest
 import small_portal
 
-from dashboard.site import PAGES
+from dashboard.navigation import PAGES
 
 pytestmark = pytest.mark.browser
 

@@ -13,11 +13,11 @@ from starlette.requests import Request
 from streamlit import config
 
 from dashboard import server
+from dashboard.navigation import PAGES
 from dashboard.portal import Portal
 from dashboard.routes.errors import handlers
 from dashboard.routes.feeds import Feeds
 from dashboard.routes.site import Site
-from dashboard.site import PAGES
 from datapackage.errors import PackageError
 
 ROOT = Path(__file__).parents[2]

@@ -52,9 +52,7 @@ def test_portal_scripts_shadow_nothing():
     beside = [path for path in (ROOT / "dashboard").iterdir() if path.suffix in {".py", ""}]
     names = {path.stem for path in beside if not path.name.startswith(("_", "."))}
     assert "app_pages" in names
-    # Loaded before any script runs, so nothing can hide it.
-    loaded_at_start = {"site"}
-    known = (installed_names() | sys.stdlib_module_names | set(ROOMS)) - loaded_at_start
+    known = installed_names() | sys.stdlib_module_names | set(ROOMS)
     assert names & known == set()
 
 
