@@ -207,7 +207,8 @@ class _Reader:
             try:
                 settings[key] = _SETTINGS[key](value)
             except _RefusalError as refusal:
-                self._mistake(f"« {key} = {value!r} » ne convient pas ; {refusal}", section, key)
+                shown = f'"{value}"' if isinstance(value, str) else str(value)
+                self._mistake(f"« {key} = {shown} » ne convient pas ; {refusal}", section, key)
         return settings
 
     def _check(self, built: FileMapping) -> None:
@@ -220,7 +221,10 @@ class _Reader:
         written = _table(given.get("columns")).keys()
         for name, spec in FIELDS[built.role].items():
             mapped = name in built.columns or name in built.constants
-            misspelt = difflib.get_close_matches(name, written, n=1)
+            # What is misspelt is one mistake, not also a missing one.
+            misspelt = difflib.get_close_matches(name, written, n=1) or (
+                difflib.get_close_matches("columns", given.keys() - set(_PARTS), n=1)
+            )
             if spec.required and not mapped and not misspelt:
                 said = f"il manque « {name} » dans [{section}] : le titre de la colonne qui donne "
                 self._mistake(f"{said}« {spec.meaning} »", section, "")
