@@ -46,6 +46,8 @@ EXCLUSIONS = {
     "repeated_line": "ligne qui répète un objet déjà lu",
     "out_of_scope": "contenu d’une autre consultation",
     "not_a_contribution": "contenu que la plateforme range ailleurs (annotation, page)",
+    "rejected": "refusé par la modération de la plateforme",
+    "superseded": "vote remplacé par un vote plus récent de la même personne",
 }
 
 FORMATS = {"csv": "CSV", "parquet": "Parquet", "xlsx": "Excel"}

@@ -28,6 +28,8 @@ EXCLUSION_RULES = {
     "repeated_line": "ligne qui répète un objet déjà lu dans la même forme d’export",
     "out_of_scope": "contenu d’une autre consultation de la même plateforme",
     "not_a_contribution": "contenu que la plateforme range ailleurs (annotation, page)",
+    "rejected": "contenu refusé par la modération de la plateforme",
+    "superseded": "vote remplacé par un vote plus récent de la même personne",
 }
 """Why a record that was read is left out, on purpose: code to French sentence."""
 
