@@ -104,6 +104,18 @@ SHEETS: dict[str, Spec] = {
             "kind": Column(like="milestones.kind", required=True),
         },
     ),
+    "places": Spec(
+        {
+            "label": _NEEDED,
+            "level": Column(like="workshops.territory_level"),
+            "code": _TEXT,
+            "department_code": Column(like="workshops.department_code"),
+            "region_code": Column(like="workshops.region_code"),
+            "latitude": Column("number", "workshops.latitude"),
+            "longitude": Column("number", "workshops.longitude"),
+        },
+        key=("label",),
+    ),
     "removals": Spec(
         {
             "object_type": Column(like="removals.object_type", required=True),
