@@ -61,12 +61,23 @@ _TITLES = {
     "votes_neutral": "neutre votesneutres mitige abstentions sansavis",
 }
 _FIRST_NAMES = "prenom firstname surname nom lastname nomdefamille"
+_WORDS = {
+    "theme": "theme thematique categorie category rubrique",
+    "title": "titre title intitule",
+    "created": "date horodateur timestamp",
+    "organisation": "organisation organisme structure association",
+    "place": "commune ville lieu quartier",
+}
+"""Words that tell a field inside a longer title, as « Titre de votre idée »."""
+_ADDRESS = re.compile(r"https?://\S+")
 _HOURS = "heure hour time heurededepot"
 
 _REFUSED = re.compile(
     r"rej|refus|hidden|masqu|brouillon|draft|spam|indesirable|supprim|delete|trash|moder|"
     r"retir|withdraw|archiv|attente|pending|^non?$|false"
 )
+_NEGATED = re.compile(r"no|un|in|de|pas|ne")
+"""How a word that says the contrary begins, once folded: « non publié », « unpublished »."""
 _PUBLISHED = re.compile(
     r"publi|accept|valid|retenu|approuv|approv|open|ouvert|visible|oui|true|yes"
 )
@@ -137,6 +148,10 @@ def _guesses(sample: Sample) -> dict[str, _Guess]:
         title = None if field in found else _by_title(sample, known, taken)
         if title is not None and _fits(field, title, sample):
             take(field, (title,), "d’après le titre de la colonne")
+    for field, words in _WORDS.items():
+        title = None if field in found else _by_word(sample, words, taken)
+        if title is not None:
+            take(field, (title,), "un mot du titre de la colonne")
     if "body" not in found:
         longest = _longest(sample, taken)
         take(
@@ -167,6 +182,20 @@ def _by_title(sample: Sample, known: str, taken: set[str]) -> str | None:
     return next((free[word] for word in known.split() if word in free), None)
 
 
+def _by_word(sample: Sample, words: str, taken: set[str]) -> str | None:
+    known = set(words.split())
+    return next(
+        (
+            title
+            for title in sample.titles
+            if title not in taken
+            and known & {fold(word) for word in re.findall(r"[^\W_]+", title)}
+            and sample.cells(title)
+        ),
+        None,
+    )
+
+
 def _fits(field: str, title: str, sample: Sample) -> bool:
     """Tell whether the cells of a column suit the field that its title suggests."""
     cells = sample.cells(title)
@@ -185,7 +214,11 @@ def _longest(sample: Sample, taken: set[str]) -> str:
     def letters(title: str) -> int:
         return sum(map(len, sample.cells(title)))
 
-    free = [title for title in sample.titles if title not in taken]
+    free = [
+        title
+        for title in sample.titles
+        if title not in taken and sample.share(title, _ADDRESS) < _MOSTLY
+    ]
     return max(free or sample.titles, key=letters)
 
 
@@ -268,7 +301,8 @@ def _codes_section(name: str, sample: Sample, guesses: dict[str, _Guess]) -> str
     ]
     for code in sorted(set(cells)):
         folded = fold(code)
-        refused, published = _REFUSED.search(folded), _PUBLISHED.search(folded)
+        refused = _REFUSED.search(folded)
+        published = _PUBLISHED.search(folded) and not _NEGATED.match(folded)
         if refused:
             lines.append(f'{_quoted(code)} = "{_RULES.get(refused[0], "exclude")}"')
         elif published:

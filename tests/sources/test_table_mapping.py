@@ -226,6 +226,39 @@ def test_an_id_that_repeats_and_votes_that_are_words_are_not_guessed(tmp_path):
     assert tomllib.loads(propose(look(tmp_path / "a.csv")))["columns"] == {"body": "truc"}
 
 
+def test_words_of_long_titles_and_long_texts_tell_the_fields_of_a_form(tmp_path):
+    """The longest column that is no address is the text; a word tells the others."""
+    (tmp_path / "a.csv").write_text(
+        "Horodateur (jour);Titre de votre idée;Racontez;Choisissez un thème;Lien vers une page\n"
+        "2024-03-01;a;une phrase assez longue;Eau;https://example.org/une-adresse-tres-longue-ici\n"
+    )
+    assert tomllib.loads(propose(look(tmp_path / "a.csv")))["columns"] == {
+        "created": "Horodateur (jour)",
+        "title": "Titre de votre idée",
+        "body": "Racontez",
+        "theme": "Choisissez un thème",
+    }
+
+
+def test_a_state_that_is_not_known_is_left_out(tmp_path):
+    """Only what says that it is published is; a comment asks to check the rest."""
+    (tmp_path / "a.csv").write_text(
+        "texte,statut\na,Publié\nb,Supprimé\nc,spam\nd,Étudié\ne,Non\nf,\ng,Non publié\nh,unpublished\n"
+    )
+    text = propose(look(tmp_path / "a.csv"))
+    assert tomllib.loads(text)["values"]["status"] == {
+        "Publié": "publish",
+        "Supprimé": "deleted",
+        "spam": "spam",
+        "Étudié": "exclude",
+        "Non": "exclude",
+        "": "exclude",
+        "Non publié": "exclude",
+        "unpublished": "exclude",
+    }
+    assert text.count("à vérifier") == 4
+
+
 def test_refuses_what_is_no_table_or_would_be_overwritten(tmp_path):
     """Nothing is written when the file or the folder does not suit."""
     (tmp_path / "a.pdf").write_bytes(b"%PDF")
