@@ -41,6 +41,7 @@ OBJECTS = {
 EXCLUSIONS = {
     "unpublished": "non publié sur la plateforme",
     "deleted": "supprimé sur la plateforme",
+    "withdrawn": "retiré par la personne qui l’a écrit",
     "spam": "signalé comme indésirable sur la plateforme",
     "other_form": "déjà lu dans une autre forme d’export",
     "repeated_line": "ligne qui répète un objet déjà lu",
