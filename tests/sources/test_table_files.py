@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import openpyxl
+import openpyxl.chart
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -354,7 +356,7 @@ def test_tables_that_the_mapping_does_not_name_are_counted(tmp_path):
         (
             {"a.xlsx": book(("s", [["id", "texte"]]))},
             '[file]\nsheet = "x"\n' + PLAIN,
-            r"pas de feuille « x » ; feuilles du classeur : s",
+            r"pas de feuille « x » ; feuilles de données du classeur : s",
         ),
         ({"a.csv": '"' + "x" * 17_000_000}, PLAIN, r"a\.csv, après la ligne 0 : illisible"),
         ({"a.csv": "id\n"}, '[file]\npath = "z.csv"\n' + PLAIN,
@@ -371,6 +373,46 @@ def test_an_unreadable_export_says_what_to_do(tmp_path, files, mapping, said):
     """Each failure is one sentence that names file, line and remedy."""
     with pytest.raises((SourceError, ConfigurationError), match=said):
         load(tmp_path, mapping, files)
+
+
+def broken(content: bytes, part: str, kept: float) -> bytes:
+    """Return a workbook, one part of which is cut after a share of its bytes, or left out."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name != part:
+                new.writestr(name, data)
+            elif kept:
+                new.writestr(name, data[: int(len(data) * kept)])
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("part", "kept"),
+    [
+        ("[Content_Types].xml", 0),
+        ("xl/workbook.xml", 0.5),
+        ("xl/worksheets/sheet1.xml", 0.9),
+    ],
+)
+def test_a_damaged_workbook_is_one_clear_error(tmp_path, part, kept):
+    """Whatever part is damaged, the remedy is the same and no parser's error escapes."""
+    rows = [["id", "texte"], *([number, "x"] for number in range(50))]
+    content = broken(book(("s", rows)), part, kept)
+    with pytest.raises(SourceError, match=r"a\.xlsx : ce classeur ne s’ouvre pas .*CSV UTF-8"):
+        load(tmp_path, PLAIN, {"a.xlsx": content})
+
+
+def test_a_sheet_that_is_a_chart_is_refused(tmp_path):
+    """A chart has no rows; the message asks for a sheet of data."""
+    made = openpyxl.Workbook()
+    made.active.append(["id", "texte"])
+    made.create_chartsheet("Courbe").add_chart(openpyxl.chart.LineChart())
+    made.save(tmp_path / "a.xlsx")
+    mapping = '[file]\nsheet = "Courbe"\n' + PLAIN
+    with pytest.raises(SourceError, match=r"« Courbe » ; feuilles de données du classeur : Sheet"):
+        load(tmp_path / "w", mapping, {"a.xlsx": (tmp_path / "a.xlsx").read_bytes()})
 
 
 def test_titles_that_come_back_or_are_blank_can_be_named(tmp_path):

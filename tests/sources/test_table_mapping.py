@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import tomllib
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -81,6 +83,17 @@ def test_a_missing_mapping_tells_how_to_make_one(tmp_path):
     """The command that proposes it is named."""
     with pytest.raises(ConfigurationError, match="concertation init NOUVEAU-DOSSIER --from"):
         read(tmp_path / "mapping.toml")
+
+
+def test_the_documented_mapping_is_right(tmp_path):
+    """What the guide shows can be copied: its two examples make one mapping without mistake."""
+    guide = Path(__file__).parents[2] / "docs" / "how-to" / "tableau.md"
+    examples = re.findall(r"```toml\n(.*?)```", guide.read_text(encoding="utf-8"), re.DOTALL)
+    path = tmp_path / "mapping.toml"
+    path.write_text("\n".join(examples), encoding="utf-8")
+    found = read(path)
+    assert found.contributions.columns["body"] == ("Constat", "Proposition")
+    assert found.comments.values["stance"] == {"Pour": "for", "Contre": "against"}
 
 
 EXPORT = (
@@ -243,7 +256,8 @@ def test_words_of_long_titles_and_long_texts_tell_the_fields_of_a_form(tmp_path)
 def test_a_state_that_is_not_known_is_left_out(tmp_path):
     """Only what says that it is published is; a comment asks to check the rest."""
     (tmp_path / "a.csv").write_text(
-        "texte,statut\na,Publié\nb,Supprimé\nc,spam\nd,Étudié\ne,Non\nf,\ng,Non publié\nh,unpublished\n"
+        "texte,statut\na,Publié\nb,Supprimé\nc,spam\nd,Étudié\n"
+        "e,Non\nf,\ng,Non publié\nh,unpublished\n"
     )
     text = propose(look(tmp_path / "a.csv"))
     assert tomllib.loads(text)["values"]["status"] == {

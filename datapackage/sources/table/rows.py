@@ -88,9 +88,9 @@ def rows(path: Path, mapping: FileMapping) -> Iterator[Row]:
 
 
 def sheets(path: Path) -> list[str]:
-    """Return the names of the sheets of a workbook."""
+    """Return the names of the sheets of data of a workbook: charts are none."""
     with _opened(path) as book:
-        return list(book.sheetnames)
+        return [sheet.title for sheet in book.worksheets]
 
 
 def cells_of(path: Path, mapping: FileMapping) -> Iterator[Row]:
@@ -154,11 +154,14 @@ class _opened:  # noqa: N801  used as a function, with `with`
         try:
             with zipfile.ZipFile(self._path) as archive:
                 size = sum(member.file_size for member in archive.infolist())
-            if size > _LARGEST_BOOK:
-                msg = f"{self._path.name} : plus de {_LARGEST_BOOK} octets une fois décompressé"
-                raise SourceError(msg)
+        except (zipfile.BadZipFile, EOFError) as error:
+            raise SourceError(_unreadable(self._path, error)) from None
+        if size > _LARGEST_BOOK:
+            msg = f"{self._path.name} : plus de {_LARGEST_BOOK} octets une fois décompressé"
+            raise SourceError(msg)
+        try:
             self._book = _load(self._path)
-        except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, EOFError, OSError) as error:
+        except Exception as error:  # noqa: BLE001  its parser fails in any way on a damaged file
             raise SourceError(_unreadable(self._path, error)) from None
         return self._book
 
@@ -184,22 +187,21 @@ def _unreadable(path: Path, error: Exception) -> str:
 
 def _book_rows(path: Path, mapping: FileMapping) -> Iterator[Row]:
     with _opened(path) as book:
-        name = mapping.sheet or book.sheetnames[0]
-        if name not in book.sheetnames:
-            known = ", ".join(book.sheetnames)
-            msg = f"{path.name} : pas de feuille « {name} » ; feuilles du classeur : {known}"
-            raise SourceError(msg)
-        sheet = book[name]
-        if not hasattr(sheet, "reset_dimensions"):
-            msg = f"{path.name} : « {name} » est un graphique ; indiquez une feuille de données"
+        known = {sheet.title: sheet for sheet in book.worksheets}
+        sheet = known.get(mapping.sheet or next(iter(known), ""))
+        if sheet is None:
+            msg = (
+                f"{path.name} : pas de feuille « {mapping.sheet or ''} » ; feuilles de données "
+                f"du classeur : {', '.join(known) or 'aucune'}"
+            )
             raise SourceError(msg)
         # What the file says of its own size is often wrong, and would cut it short.
         sheet.reset_dimensions()
+        found = sheet.iter_rows(min_row=mapping.skip_lines + 1, values_only=True)
         try:
-            found = sheet.iter_rows(min_row=mapping.skip_lines + 1, values_only=True)
             for number, cells in enumerate(found, start=mapping.skip_lines + 1):
                 yield number, [_written(cell) for cell in cells], None
-        except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, EOFError) as error:
+        except Exception as error:  # noqa: BLE001  its parser fails in any way on a damaged file
             raise SourceError(_unreadable(path, error)) from None
 
 
