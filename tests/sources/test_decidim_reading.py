@@ -1,0 +1,474 @@
+"""Are Decidim's exports read, whatever their version, columns and damages?
+
+The counts of the real files were made with `csv` on the files; they are not in
+the repository (`exports`).
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from datapackage import staging
+from datapackage.consultation import Consultation, SourceSettings
+from datapackage.errors import ConfigurationError, SourceError
+from datapackage.sources import source_for
+
+Read = Callable[..., duckdb.DuckDBPyConnection]
+
+DEBATES = "id;title/en;title/fr;description/fr;comments;created_at;url\n"
+COMMENTS = (
+    "id;created_at;body;author/id;author/name;alignment;depth;user_group/id;user_group/name/fr;"
+    "commentable_id;commentable_type;root_commentable_url\n"
+)
+DEBATE, REPLY = "Decidim::Debates::Debate", "Decidim::Comments::Comment"
+PROPOSAL = "Decidim::Proposals::Proposal"
+SITE = "https://a.example/processes/p/f/1"
+
+
+def debate(number: int, url: str = f"{SITE}/debates/1") -> str:
+    """Return a line under `DEBATES`, titled in French only."""
+    return f"{number};;Question {number};Thème;0;2019-01-16 10:58:44 +0100;{url}\n"
+
+
+def comment(  # noqa: PLR0913  one per column that a test varies
+    number: int,
+    target: int | str,
+    kind: str = DEBATE,
+    body: str = "Texte",
+    *,
+    alignment: str = "0",
+    author: str = "7;Ada Martin",
+    group: str = ";",
+    url: str = f"{SITE}/debates/1",
+) -> str:
+    """Return a line under `COMMENTS`."""
+    start = f"{number};2019-01-17 10:38:20 +0100;{body};{author};{alignment};0"
+    return f"{start};{group};{target};{kind};{url}\n"
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Return a function: files by name, or paths, to staging tables whose accounts agree."""
+    folders = iter(range(1000))
+
+    def _read(files: dict[str, str | bytes] | list[Path], **settings: str):
+        folder = tmp_path / f"raw-{next(folders)}"
+        folder.mkdir()
+        contents = files if isinstance(files, dict) else {p.name: p.read_bytes() for p in files}
+        for name, content in contents.items():
+            data = content.encode() if isinstance(content, str) else content
+            (folder / name).write_bytes(data)
+        connection = duckdb.connect(config={"threads": 2})
+        staging.create(connection)
+        consultation = Consultation(
+            id="essai",
+            title="Titre",
+            start_date=date(2019, 1, 1),
+            licence="odc-odbl",
+            source=SourceSettings(platform="decidim", location=".", **settings),
+            path=tmp_path / "consultation.toml",
+        )
+        source_for("decidim").read(folder, consultation, connection)
+        check_accounts(connection)
+        return connection
+
+    return _read
+
+
+def check_accounts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Check, at each read of each test: read = kept + quarantined + excluded."""
+    for name in ("theme", "contribution", "comment"):
+        total = "SELECT coalesce(sum(count), 0) FROM staging.{} WHERE object_type = ?"
+        read = rows(connection, total.format("records_read"), name)[0][0]
+        excluded = rows(connection, total.format("exclusions"), name)[0][0]
+        aside = "SELECT count(*) FROM staging.quarantine WHERE object_type = ?"
+        kept = f"SELECT count(*) FROM staging.{name}s"
+        assert read == rows(connection, kept)[0][0] + rows(connection, aside, name)[0][0] + excluded
+    rules = rows(connection, "SELECT DISTINCT rule FROM staging.exclusions")
+    assert {rule for (rule,) in rules} <= set(staging.EXCLUSION_RULES)
+
+
+def rows(connection: duckdb.DuckDBPyConnection, query: str, *values: object) -> list[tuple]:
+    """Return the rows of a query."""
+    return connection.execute(query, list(values)).fetchall()
+
+
+def quarantine(connection: duckdb.DuckDBPyConnection) -> list[tuple]:
+    """Return what was set aside: object type and reason."""
+    return rows(connection, "SELECT object_type, reason FROM staging.quarantine ORDER BY ALL")
+
+
+def exclusions(connection: duckdb.DuckDBPyConnection) -> list[tuple]:
+    """Return what was excluded: object type, rule and count."""
+    return rows(connection, "SELECT object_type, rule, count FROM staging.exclusions ORDER BY ALL")
+
+
+def test_debates_are_themes_and_their_comments_contributions(read):
+    """First-level comments are contributions; replies keep their thread, at any depth."""
+    found = read(
+        {
+            "a.csv": DEBATES + debate(1),
+            "b.csv": COMMENTS
+            + comment(4, 3, REPLY)
+            + comment(3, 2, REPLY)
+            + comment(2, 1, alignment="1")
+            + comment(5, 3, REPLY, alignment="-1"),
+        }
+    )
+    assert rows(found, "SELECT title, kind FROM staging.themes") == [("Question 1", "question")]
+    assert rows(found, "SELECT keys[1], theme_key FROM staging.contributions") == [
+        ("id:comments:2", "id:debates:1")
+    ]
+    threads = "SELECT source_id, contribution_key, parent_key, stance FROM staging.comments"
+    assert rows(found, threads + " ORDER BY source_id") == [
+        ("3", "id:comments:2", None, "neutral"),
+        ("4", "id:comments:2", "id:comments:3", "neutral"),
+        ("5", "id:comments:2", "id:comments:3", "against"),
+    ]
+
+
+def test_debates_are_contributions_at_topic_level(read):
+    """At level `topic`, a debate is a contribution and its comments are comments."""
+    files = {"a.csv": DEBATES + debate(1), "b.csv": COMMENTS + comment(2, 1, alignment="1")}
+    found = read(files, contribution_level="topic")
+    assert rows(found, "SELECT keys[1], body FROM staging.contributions") == [
+        ("id:debates:1", "Thème")
+    ]
+    assert rows(found, "SELECT contribution_key, parent_key, stance FROM staging.comments") == [
+        ("id:debates:1", None, "for")
+    ]
+
+
+def test_orphan_replies_and_circles_are_set_aside(read):
+    """A reply that leads to nothing that was read is quarantined, with what answers it."""
+    found = read(
+        {
+            "b.csv": COMMENTS
+            + comment(1, 99, REPLY)
+            + comment(2, 1, REPLY)
+            + comment(3, 4, REPLY)
+            + comment(4, 3, REPLY)
+        }
+    )
+    assert quarantine(found) == [("comment", "missing_parent")] * 4
+
+
+def test_comments_of_another_site_are_not_attached(read):
+    """The same number on another site, or a number that is not there, is another object."""
+    found = read(
+        {
+            "a.csv": DEBATES + debate(1),
+            "b.csv": COMMENTS
+            + comment(2, 1, url="https://b.example/debates/1")
+            + comment(3, 8)
+            + comment(4, 2, REPLY),
+        }
+    )
+    assert quarantine(found) == [
+        ("comment", "missing_parent"),
+        ("contribution", "missing_commentable"),
+        ("contribution", "other_site"),
+    ]
+
+
+def test_what_is_commented_and_not_given_is_a_theme(read):
+    """A comments file alone is read: each page it comments on is a theme, by its number."""
+    found = read({"b.csv": COMMENTS + comment(2, 6, "Decidim::Accountability::Result")})
+    assert rows(found, "SELECT title FROM staging.themes") == [("Résultat n° 6",)]
+    alone = read({"b.csv": COMMENTS + comment(2, 6)}, contribution_level="topic")
+    assert quarantine(alone) == [("comment", "missing_commentable")]
+
+
+OLD = "id;category/id;category/name/fr;title;body;votes;endorsements/total_count;url\n"
+NEW = (
+    "id,author/id,author/name,author/url,taxonomies/id,taxonomies/name/fr,title/es,title/fr,"
+    "body/es,body/fr,votes,likes/total_count,created_in_meeting,meeting_urls\n"
+)
+
+
+def test_old_and_new_proposals_say_the_same(read):
+    """Supports and endorsements are declared counts under their old and their new names."""
+    old = read({"x.csv": OLD + f"5;2;Eau;Titre;Corps;3;1;{SITE}/proposals/5\n"})
+    new = read({"x.csv": "\ufeff" + NEW + '5,7,A,,2,Eau,T,Titre,C,Corps,3,1,false,""\n'})
+    supports = old.execute("SELECT option, origin, count FROM staging.tallies ORDER BY 1")
+    assert supports.fetchall() == [("for", "declared", 3), ("other:endorsement", "declared", 1)]
+    for query in (
+        "SELECT object_key, option, origin, count FROM staging.tallies ORDER BY ALL",
+        "SELECT keys, title, body, kind FROM staging.contributions",
+        "SELECT title FROM staging.themes",
+    ):
+        assert rows(old, query) == rows(new, query)
+    assert rows(new, "SELECT title, body FROM staging.contributions") == [("Titre", "Corps")]
+
+
+def test_any_locale_serves_when_the_consultation_s_is_empty(read):
+    """The text is never lost for being in another language."""
+    found = read({"x.csv": NEW + "5,7,A,,,,T,,C,,,,,\n"})
+    assert rows(found, "SELECT title, body, theme_key FROM staging.contributions") == [
+        ("T", "C", None)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("'-Moins", "-Moins"), ("'=1+1", "=1+1"), ("'@x", "@x"), ("'+1", "+1"), ("'a'", "'a'"),
+     ("-'=", "-'="), ("-Non", "-Non")],
+)  # fmt: skip
+def test_the_guard_is_removed_and_nothing_else(read, written, meant):
+    """The quote put before a formula goes; any other quote is the author's."""
+    found = read({"b.csv": COMMENTS + comment(1, 1, body=written)})
+    assert rows(found, "SELECT body FROM staging.contributions") == [(meant,)]
+
+
+def test_comments_of_proposals_are_comments_at_both_levels(read):
+    """Proposals are contributions whatever the level."""
+    files = {
+        "x.csv": OLD + f"5;;;Titre;Corps;;;{SITE}/proposals/5\n",
+        "b.csv": COMMENTS + comment(2, 5, PROPOSAL) + comment(3, 2, REPLY),
+    }
+    for level in ("comment", "topic"):
+        found = read(files, contribution_level=level)
+        assert rows(found, "SELECT contribution_key, parent_key FROM staging.comments") == [
+            ("id:proposals:5", None),
+            ("id:proposals:5", "id:comments:2"),
+        ]
+
+
+MEETINGS = "id;category/id;category/name/fr;title/fr;start_time;attendees;location/fr;url\n"
+
+
+def test_meetings_are_workshops_and_keep_their_proposals(read):
+    """A proposal is a workshop's only when it was made in it; same titles stay apart."""
+    found = read(
+        {
+            "m.csv": MEETINGS
+            + f"1;2;Eau;Réunion;2019-02-01 18:00:00 +0100;40;Mairie;{SITE}/meetings/1\n"
+            + f"2;;;réunion;2019-02-08 18:00:00 +0100;;Mairie;{SITE}/meetings/2\n",
+            "x.csv": NEW
+            + f"5,,,,,,,T,,C,,,true,{SITE}/meetings/1\n"
+            + f"6,,,,,,,T,,C,,,false,{SITE}/meetings/1\n",
+        }
+    )
+    assert rows(
+        found, "SELECT title, date, participants_count FROM staging.workshops ORDER BY source_key"
+    ) == [
+        ("Réunion (2019-02-01, n° 1)", date(2019, 2, 1), 40),
+        ("réunion (2019-02-08, n° 2)", date(2019, 2, 8), None),
+    ]
+    assert rows(found, "SELECT workshop_key FROM staging.contributions ORDER BY source_id") == [
+        ("id:meetings:1",),
+        (None,),
+    ]
+    assert rows(found, "SELECT workshop_key, theme_key FROM staging.workshop_themes") == [
+        ("id:meetings:1", "category:2")
+    ]
+
+
+def test_comments_on_a_meeting(read):
+    """They are contributions to the meeting's theme, or no contribution at topic level."""
+    files = {
+        "m.csv": MEETINGS + f"1;;;Réunion;;;Mairie;{SITE}/meetings/1\n",
+        "b.csv": COMMENTS + comment(2, 1, "Decidim::Meetings::Meeting"),
+    }
+    assert rows(read(files), "SELECT title FROM staging.themes") == [("Réunion",)]
+    topic = read(files, contribution_level="topic")
+    assert exclusions(topic) == [("comment", "not_a_contribution", 1)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Participant supprimé", "Participant eliminada", "Usuario eliminado", "Deleted participant",
+     "Utilisateur supprimé", "Gelöschter Teilnehmer", "Compte supprimé"],
+)  # fmt: skip
+def test_a_deleted_account_has_no_name(read, name):
+    """The sentence that stands for a name is no name; the account's texts stay together."""
+    found = read({"b.csv": COMMENTS + comment(1, 1, author=f"7;{name}")})
+    assert rows(found, "SELECT author_key, name FROM staging.participants") == [("id:7", None)]
+
+
+def test_groups_and_admin_columns(read):
+    """A group writes as an organisation; e-mail is kept for checks, the phone nowhere."""
+    header = COMMENTS.replace("author/name", "author/name;author/email;author/phone")
+    found = read(
+        {
+            "b.csv": header
+            + comment(1, 1, author="7;Ada Martin;ada@example.org;0612345678")
+            + comment(2, 1, author="8;Bo Li;bo@example.org;0612345679", group="3;Les Amis")
+        }
+    )
+    people = "SELECT author_key, kind, name, email FROM staging.participants ORDER BY 1"
+    assert rows(found, people) == [
+        ("group:3", "organisation", "Les Amis", None),
+        ("id:7", "individual", "Ada Martin", "ada@example.org"),
+        ("id:8", "individual", "Bo Li", None),
+    ]
+    tables = ("contributions", "participants", "quarantine", "themes")
+    written = " ".join(str(rows(found, f"SELECT * FROM staging.{table}")) for table in tables)
+    assert "061234567" not in written
+
+
+STATES = "id;title;body;state;withdrawn;published_at;url\n"
+
+
+def test_withdrawn_hidden_and_drafts_are_counted_out(read):
+    """Rejected proposals stay; a comment shares the fate of what it answers."""
+    when = "2019-01-20 10:00:00 UTC"
+    found = read(
+        {
+            "x.csv": STATES
+            + f"1;T;C;rejected;;{when};\n2;T;C;withdrawn;;{when};\n3;T;C;;true;{when};\n"
+            + f"4;T;C;;;;\n5;T;C;;;{when};\n1;T;C;rejected;;{when};\n",
+            "y.csv": STATES + f"1;T;C;;;{when};\n",
+            "mod.csv": "id;hidden_at;reportable_type;reportable_id\n"
+            f"1;{when};{PROPOSAL};5\n2;;{PROPOSAL};1\n",
+            "z.csv": COMMENTS + comment(9, 5, PROPOSAL) + comment(10, 9, REPLY),
+        }
+    )
+    assert rows(found, "SELECT source_id FROM staging.contributions") == [("1",)]
+    assert exclusions(found) == [
+        ("comment", "spam", 2),
+        ("contribution", "other_form", 1),
+        ("contribution", "repeated_line", 1),
+        ("contribution", "spam", 1),
+        ("contribution", "unpublished", 1),
+        ("contribution", "withdrawn", 2),
+    ]
+
+
+def test_one_space_is_read_or_the_operator_chooses(read):
+    """Two processes are never published together without being asked for."""
+    other = f"{SITE}/debates/2".replace("/p/", "/q/")
+    files = {"a.csv": DEBATES + debate(1) + debate(2, other)}
+    with pytest.raises(ConfigurationError, match="2 espaces participatifs"):
+        read(files)
+    with pytest.raises(ConfigurationError, match="ne désigne aucun espace"):
+        read(files, forum="r")
+    assert exclusions(read(files, forum="q")) == [("theme", "out_of_scope", 1)]
+    assert exclusions(read(files, forum="*")) == []
+
+
+def test_damaged_lines_and_unknown_files_are_set_aside(read):
+    """One bad line or file stops nothing; when nothing is known, the read is refused."""
+    found = read(
+        {
+            "b.csv": COMMENTS + "1;trop court\n" + comment(2, 1).replace("2;", ";", 1),
+            "metrics.csv": "day;metric\n1;2\n",
+            "README.md": "# notes",
+        }
+    )
+    assert quarantine(found) == [
+        ("contribution", "missing_id"),
+        ("contribution", "wrong_number_of_cells"),
+        ("file", "unrecognised_file"),
+    ]
+    with pytest.raises(SourceError, match="aucune forme d’export Decidim"):
+        read({"metrics.csv": "day;metric\n1;2\n"})
+    huge = comment(3, 1, body="x" * (16 * 1024 * 1024 + 1))
+    assert ("file", "unreadable_file") in quarantine(
+        read({"b.csv": COMMENTS + comment(2, 1), "c.csv": COMMENTS + huge})
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_spreadsheets_encodings(read, encoding):
+    """A file saved again by a spreadsheet reads the same."""
+    found = read({"b.csv": (COMMENTS + comment(1, 1, body="été")).encode(encoding)})
+    assert rows(found, "SELECT body FROM staging.contributions") == [("été",)]
+
+
+def test_an_address_is_refused_with_what_to_do(tmp_path):
+    """The operator is told where the ZIP is."""
+    settings = SourceSettings(platform="decidim", location="https://a.example")
+    with pytest.raises(ConfigurationError, match="/open-data/download"):
+        source_for("decidim").collect(settings, tmp_path, tmp_path)
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "a.csv").write_text(DEBATES)
+    local = SourceSettings(platform="decidim", location="a.csv")
+    source_for("decidim").collect(local, tmp_path, tmp_path / "raw")
+    assert (tmp_path / "raw" / "a.csv").read_text() == DEBATES
+
+
+def real(name: str) -> Path:
+    """Return a real export."""
+    return Path(os.environ["CONCERTATION_DATA"]) / name
+
+
+def raw_lines(path: Path) -> list[dict[str, str]]:
+    """Return the lines of a real export, by an independent reader."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream, delimiter=";"))
+
+
+LILLE = "decidim-granddebat-lille-nancy-2019"
+
+
+@pytest.mark.exports
+def test_lille_s_debates(read):
+    """29 questions, 545 contributions, 148 comments; each declared count is what was read."""
+    folder = real(LILLE)
+    found = read([folder / "debats.csv", folder / "commentaires_debats.csv"])
+    counts = [
+        rows(found, f"SELECT count(*) FROM staging.{table}")[0][0]
+        for table in ("themes", "contributions", "comments", "quarantine", "exclusions")
+    ]
+    assert counts == [29, 545, 148, 0, 0]
+    read_here = Counter(
+        theme
+        for (theme,) in rows(
+            found,
+            "SELECT theme_key FROM staging.contributions UNION ALL "
+            "SELECT theme_key FROM staging.comments "
+            "JOIN staging.contributions ON contribution_key = contributions.keys[1]",
+        )
+    )
+    declared = {
+        f"id:debates:{d['id']}": int(d["comments"]) for d in raw_lines(folder / "debats.csv")
+    }
+    assert read_here == declared
+
+
+@pytest.mark.exports
+def test_lille_s_proposals(read):
+    """All 196 lines and their 498 votes are there; 34 have no category."""
+    path = real(LILLE) / "propositions-libres.csv"
+    lines = raw_lines(path)
+    found = read([path])
+    assert rows(found, "SELECT count(*), count(theme_key) FROM staging.contributions") == [
+        (196, 196 - 34)
+    ]
+    assert rows(found, "SELECT sum(count) FROM staging.tallies") == [(498,)]
+    titles = rows(found, "SELECT title FROM staging.themes ORDER BY title")
+    names = {line["category/name/fr"] for line in lines if line["category/id"]}
+    assert {title for (title,) in titles} == names
+
+
+@pytest.mark.exports
+def test_comments_beside_the_wrong_file_are_not_attached(read):
+    """Comments of debates never become comments of the proposals with the same numbers."""
+    folder = real(LILLE)
+    files = [folder / "commentaires_debats.csv", folder / "propositions-libres.csv"]
+    found = read(files, contribution_level="topic")
+    assert rows(found, "SELECT count(*) FROM staging.comments") == [(0,)]
+    assert len(quarantine(found)) == 693
+
+
+@pytest.mark.exports
+def test_barcelona_s_comments(read):
+    """All 87 lines are read, and each reply answers the one that the file says."""
+    name = "www.decidim.barcelona-open-data-result_comments.csv"
+    path = real("decidim-barcelona-opendata") / name
+    lines = raw_lines(path)
+    replies = sum(line["commentable_type"] == REPLY for line in lines)
+    found = read([path], forum="*")
+    assert rows(found, "SELECT count(*) FROM staging.contributions") == [(87 - replies,)]
+    assert rows(found, "SELECT count(*) FROM staging.comments") == [(replies,)]
+    bodies = "SELECT body FROM staging.contributions UNION ALL SELECT body FROM staging.comments"
+    assert all(not body.startswith(("'-", "'=", "'+", "'@")) for (body,) in rows(found, bodies))
