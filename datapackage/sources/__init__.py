@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from datapackage.consultation import Consultation, SourceSettings
 from datapackage.errors import ConfigurationError
+from datapackage.sources.capcollectif import CapCollectif
 from datapackage.sources.decidim import Decidim
 from datapackage.sources.democracyos import DemocracyOS
 from datapackage.sources.polis import Polis
@@ -63,7 +64,7 @@ class Source(Protocol):
         ...
 
 
-_ADAPTERS: tuple[Source, ...] = (Decidim(), DemocracyOS(), Polis(), Table())
+_ADAPTERS: tuple[Source, ...] = (CapCollectif(), Decidim(), DemocracyOS(), Polis(), Table())
 
 SOURCES: dict[str, Source] = {adapter.platform: adapter for adapter in _ADAPTERS}
 """The adapters by the word that `consultation.toml` uses."""
