@@ -2,7 +2,8 @@
 
 Each sheet is an optional CSV file of the workspace; each becomes one table of
 the schema `overlay`, empty when the file is not there. To add a sheet, or a
-column, write it in `SHEETS`: reading, templates and messages follow.
+column, write it in `SHEETS`: reading, templates and messages follow. The
+workshops may also be a workbook, `workshops.xlsx`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import pyarrow as pa
 from datapackage import schemas
 from datapackage.errors import ConfigurationError
 from datapackage.sheets import CELLS, Sheet, open_sheet
+from datapackage.workshop_sheet import Grid, open_workshops
 
 if TYPE_CHECKING:
     import duckdb
@@ -161,8 +163,7 @@ def load(workspace_folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
     mistakes: list[str] = []
     connection.execute("CREATE SCHEMA IF NOT EXISTS overlay")
     for name, spec in SHEETS.items():
-        path = workspace_folder / f"{name}.csv"
-        rows = _read(path, spec, mistakes) if path.is_file() else []
+        rows = _rows(workspace_folder, name, spec, mistakes)
         arrow = pa.table(
             {column: [row[column] for row in rows] for column in (*spec.columns, "line")},
             schema=_arrow_schema(spec),
@@ -179,9 +180,26 @@ def _arrow_schema(spec: Spec) -> pa.Schema:
     return pa.schema([*columns, ("line", pa.int64())])
 
 
+def _rows(folder: Path, name: str, spec: Spec, mistakes: list[str]) -> list[dict[str, Any]]:
+    path = folder / f"{name}.csv"
+    rows = _read(path, spec, mistakes) if path.is_file() else []
+    book = folder / "workshops.xlsx"
+    if name != "workshops" or not book.is_file():
+        return rows
+    in_book = _read(book, spec, mistakes)
+    # A new workspace has an empty CSV sheet, which says nothing against the workbook.
+    if rows and in_book:
+        mistakes.append(
+            f"{path.name} et {book.name} décrivent tous deux des ateliers ; gardez celui qui est "
+            "à jour (le classeur, si vos organisateurs le remplissent) et ôtez l’autre du dossier"
+        )
+    return rows or in_book
+
+
 def _read(path: Path, spec: Spec, mistakes: list[str]) -> list[dict[str, Any]]:
+    opened = open_workshops if path.suffix == ".xlsx" else open_sheet
     try:
-        sheet = open_sheet(path, tuple(spec.columns))
+        sheet = opened(path, tuple(spec.columns))
     except ConfigurationError as error:
         mistakes.append(str(error))
         return []
@@ -191,6 +209,7 @@ def _read(path: Path, spec: Spec, mistakes: list[str]) -> list[dict[str, Any]]:
         return []
     # A loop over rows: a sheet is typed by people, and each wrong cell must be named.
     rows = []
+    mistakes.extend(sheet.mistakes if isinstance(sheet, Grid) else ())
     for line, cells in sheet.rows:
         row, wrong = _row(sheet, spec, line, cells)
         rows.append(row)
@@ -224,15 +243,21 @@ def _row(sheet: Sheet, spec: Spec, line: int, cells: list[str]) -> tuple[dict[st
             f"« {sheet.delimiter} »"
         )
     written = dict(zip(sheet.header, cells, strict=False))
+    words = sheet.expected if isinstance(sheet, Grid) else {}
     for name, column in spec.columns.items():
         text = written.get(name, "").strip()
         row[name], expected = _cell(column, text)
         if expected:
             shown = f"« {text} » ne convient pas" if text else "la case est vide"
-            wrong.append(
-                f"{sheet.name}, ligne {line}, colonne « {name} » : {shown} ; attendu : {expected}"
-            )
+            expected = words.get(name, expected)
+            wrong.append(f"{_place(sheet, line, name)} : {shown} ; attendu : {expected}")
     return row, wrong
+
+
+def _place(sheet: Sheet, line: int, column: str) -> str:
+    if isinstance(sheet, Grid):
+        return f"{sheet.name}, case {sheet.letters[column]}{line}"
+    return f"{sheet.name}, ligne {line}, colonne « {column} »"
 
 
 def _cell(column: Column, text: str) -> tuple[Any, str]:
@@ -293,8 +318,11 @@ def _repeated(sheet: Sheet, spec: Spec, rows: list[dict[str, Any]]) -> Iterator[
             continue
         if key in first:
             shown = ", ".join(str(part) for part in key)
+            where = f"{sheet.name}, ligne {row['line']}"
+            if isinstance(sheet, Grid):
+                where = _place(sheet, row["line"], spec.key[0])
             yield (
-                f"{sheet.name}, ligne {row['line']} : répète la ligne {first[key]} "
+                f"{where} : répète la ligne {first[key]} "
                 f"({', '.join(spec.key)} : « {shown} ») ; gardez-en une"
             )
         first.setdefault(key, row["line"])
