@@ -59,6 +59,7 @@ def watch(workspace: Workspace, every: str) -> None:
 def demo(folder: Path, host: str, port: int, *, check: bool) -> None:
     """Fabriquer la consultation d’exemple et ouvrir le portail dessus."""
     from concertation.demo import check_pages, prepare
+    from dashboard.server import AddressError
     from dashboard.server import serve as start
 
     workspace = prepare(folder)
@@ -66,7 +67,22 @@ def demo(folder: Path, host: str, port: int, *, check: bool) -> None:
         for line in check_pages(workspace, host):
             click.echo(line)
         return
-    start(workspace.path, host, port, on_ready=_announce)
+    try:
+        start(workspace.path, host, port, on_ready=_show)
+    except AddressError:
+        # A demonstration must open: any free port will do.
+        start(workspace.path, host, 0, on_ready=_show)
+
+
+def _show(url: str) -> None:
+    import os
+    import sys
+    import webbrowser
+
+    _announce(url)
+    graphical = sys.platform in {"darwin", "win32"} or os.environ.get("DISPLAY")
+    if graphical and sys.stdout.isatty():
+        webbrowser.open(url)
 
 
 def _announce(url: str) -> None:
