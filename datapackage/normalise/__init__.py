@@ -3,7 +3,7 @@
 This is the only door between what was read, which is private, and what is
 published. Each file here fills some of the canonical tables, in this order:
 texts and dates, workshops, numbers, people, contributions and comments,
-votes, links, and the workspace's own sheets.
+votes, links, territories, and the workspace's own sheets.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from datapackage.normalise import (
     history,
     numbers,
     people,
+    places,
     sheets,
     workshops,
 )
@@ -54,6 +55,7 @@ def normalise(
     sheets.themes(connection)
     workshops.publish(connection, synthetic=consultation.source.synthetic)
     contributions.publish(connection, consultation, retrieved_at)
+    places.locate(connection)
     sheets.publish(connection, consultation, retrieved_at)
     history.measure(connection, retrieved_at)
     return Tables(

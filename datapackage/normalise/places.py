@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 __all__ = ["locate"]
 
-_CODED = ("workshops", "contributions", "participants")
+# Of individuals nothing is told but what `people` lets out of large groups.
+_CODED = {
+    "workshops": "true",
+    "contributions": "true",
+    "participants": "filled.kind <> 'individual'",
+}
 
 _LABELS = """
 CREATE TABLE work.place_labels AS
@@ -141,6 +146,7 @@ FROM work.known_places AS known
 WHERE known.level = filled.territory_level AND known.code = filled.territory_code
     AND coalesce(filled.department_code = known.department_code, true)
     AND coalesce(filled.region_code = known.region_code, true)
+    AND {allowed}
 """
 
 _REGION = """
@@ -149,6 +155,7 @@ SET region_code = known.region_code
 FROM work.known_places AS known
 WHERE known.level = 'departement' AND known.code = filled.department_code
     AND filled.region_code IS NULL
+    AND {allowed}
 """
 
 _UNRESOLVED = """
@@ -180,9 +187,9 @@ def locate(connection: duckdb.DuckDBPyConnection) -> None:
     for table in ("workshops", "contributions"):
         connection.execute(_FILL.format(table=table))
     connection.execute(_POINTS)
-    for table in _CODED:
-        connection.execute(_COMPLETE.format(table=table))
-        connection.execute(_REGION.format(table=table))
+    for table, allowed in _CODED.items():
+        connection.execute(_COMPLETE.format(table=table, allowed=allowed))
+        connection.execute(_REGION.format(table=table, allowed=allowed))
     connection.execute(_UNRESOLVED)
 
 

