@@ -315,6 +315,56 @@ def test_groups_and_admin_columns(read):
     assert "061234567" not in written
 
 
+def test_only_the_site_itself_is_an_official_author(read):
+    """Whose page is not known for the organiser's is a person, whose name stays private."""
+    found = read(
+        {
+            "x.csv": NEW
+            + "1,1,Métropole,https://a.example/?locale=fr,,,,T,,C,,,,\n"
+            + "2,1,Ada Martin,https://a.example/people/1,,,,T,,C,,,,\n"
+            + f"3,4,Réunion,{SITE}/meetings/4,,,,T,,C,,,,\n"
+            + '4,"[5, 6]","Bo Li, Cy Roy","https://a.example/profiles/b",,,,T,,C,,,,\n'
+        }
+    )
+    assert rows(found, "SELECT author_key FROM staging.contributions ORDER BY source_id") == [
+        ("organisation:1",),
+        ("id:1",),
+        (None,),
+        ("id:5",),
+    ]
+    people = "SELECT author_key, kind, name FROM staging.participants ORDER BY author_key"
+    assert rows(found, people) == [
+        ("id:1", "individual", "Ada Martin"),
+        ("id:5", "individual", "Bo Li"),
+        ("id:6", "individual", "Cy Roy"),
+        ("organisation:1", "official", "Métropole"),
+    ]
+
+
+def test_listed_accounts_are_registered_and_named_for_checks(read):
+    """The file of accounts tells who registered, whether or not they wrote."""
+    found = read(
+        {
+            "u.csv": "id;name;nickname;avatar_url\n7;Ada Martin;ada;\n8;Bo Li;bo;\n",
+            "b.csv": COMMENTS + comment(1, 1) + comment(2, 1, author="9;Cy Roy"),
+        }
+    )
+    people = "SELECT author_key, name, registered FROM staging.participants ORDER BY 1"
+    assert rows(found, people) == [
+        ("id:7", "Ada Martin", True),
+        ("id:8", "Bo Li", True),
+        ("id:9", "Cy Roy", False),
+    ]
+
+
+def test_the_first_of_several_taxonomies_is_the_theme(read):
+    """Taxonomies replace categories in new versions and are lists."""
+    found = read({"x.csv": NEW + '5,7,A,,"[3, 4]","Eau, Air",,T,,C,,,,\n'})
+    assert rows(found, "SELECT source_key, kind, title FROM staging.themes") == [
+        ("taxonomy:3", "taxonomy", "Eau")
+    ]
+
+
 STATES = "id;title;body;state;withdrawn;published_at;url\n"
 
 

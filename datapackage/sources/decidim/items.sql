@@ -5,6 +5,11 @@ CREATE MACRO decidim.space(address) AS nullif(regexp_extract(
 
 CREATE MACRO decidim.host(address) AS nullif(regexp_extract(lower(address), '^https?://([^/?#]+)', 1), '');
 
+-- The organiser itself is an author whose page is the site; any other page may be a person's.
+CREATE MACRO decidim.is_site(address) AS coalesce(
+    regexp_full_match(address, 'https?://[^/,]+/?([?#].*)?'), FALSE
+);
+
 -- `Decidim::Debates::Debate` to the form that holds such objects.
 CREATE MACRO decidim.form_of(type) AS lower(regexp_extract(type, '([A-Za-z]+)$', 1)) || 's';
 
@@ -77,8 +82,7 @@ SELECT
     CASE
         WHEN group_id IS NOT NULL THEN 'group:' || group_id
         WHEN author_url LIKE '%/meetings/%' THEN NULL
-        WHEN author_url IS NOT NULL AND author_url NOT LIKE '%/profiles/%'
-            THEN 'organisation:' || decidim.listed(author_id)[1]
+        WHEN decidim.is_site(author_url) THEN 'organisation:' || decidim.listed(author_id)[1]
         ELSE 'id:' || decidim.listed(author_id)[1]
     END AS author_key
 FROM ranked

@@ -23,7 +23,8 @@ WITH written AS (
         NULL, FALSE, item
     FROM decidim.items
     WHERE (group_id IS NOT NULL OR len(decidim.listed(author_id)) > 1)
-        AND (author_url IS NULL OR author_url LIKE '%/profiles/%')
+        AND NOT decidim.is_site(author_url)
+        AND coalesce(author_url NOT LIKE '%/meetings/%', TRUE)
     UNION ALL
     SELECT 'id:' || id, 'individual', name, email, TRUE, row
     FROM decidim.lines
