@@ -65,7 +65,7 @@ own AS (
             WHEN ruled.object_rule IS NULL AND rows.row > firsts.row AND rows.print <> firsts.print
                 THEN 'duplicate_id'
         END) AS reason,
-        rows.contribution
+        CASE WHEN rows.role = 'comments' THEN 'id:' || rows.contribution END AS target
     FROM source_table.rows
     INNER JOIN ruled USING (role, object)
     LEFT JOIN firsts ON firsts.role = rows.role AND firsts.object = rows.object
@@ -90,7 +90,7 @@ SELECT
         ELSE own.reason
     END AS reason
 FROM own
-LEFT JOIN targets ON own.role = 'comments' AND targets.object = 'id:' || own.contribution;
+LEFT JOIN targets ON targets.object = own.target;
 
 -- Two people may write the same: without an id, identical texts of one author are told
 -- apart by their order.
