@@ -1,4 +1,7 @@
-"""From an export to a release: init, collect, build, validate, release, diff, review, remove."""
+"""From an export to a release: init, collect, build, validate, release, diff, review, remove.
+
+And the workbook that the people who hold workshops fill in: workshop-template.
+"""
 
 from __future__ import annotations
 
@@ -51,6 +54,26 @@ def init(folder: Path, title: str, file: Path | None) -> None:
         f"{workspace.path} est prêt. Remplissez consultation.toml, mettez l’export de votre "
         f"plateforme dans raw-export/, puis : concertation build {folder}"
     )
+
+
+@click.command("workshop-template")
+@workspace_argument
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FICHIER",
+    help="Où l’écrire ; par défaut, workshops.xlsx dans le dossier.",
+)
+def workshop_template(workspace: Workspace, out: Path | None) -> None:
+    """Écrire le classeur que remplissent les organisateurs d’ateliers."""
+    from concertation.workshop_template import known_themes, write_template
+
+    path = out or workspace.path / "workshops.xlsx"
+    themes = known_themes(workspace)
+    write_template(path, workspace.consultation().title, themes)
+    click.echo(f"Classeur prêt à remplir : {path}")
+    if not themes:
+        click.echo("Sans liste de thèmes : relancez après concertation build pour l’avoir.")
 
 
 @click.command()
@@ -241,4 +264,4 @@ def _tell(built: Built) -> None:
         click.echo(f"    - {finding['message']}")
 
 
-COMMANDS = (init, collect, build, validate, release, diff, review, remove)
+COMMANDS = (init, workshop_template, collect, build, validate, release, diff, review, remove)
