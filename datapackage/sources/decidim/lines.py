@@ -76,7 +76,7 @@ def _batch(export: ExportFile, lines: list[list[str]], first: int) -> pa.RecordB
     numbered = [pair for pair in enumerate(lines, first) if pair[1]]
     whole = [len(cells) == export.width for _, cells in numbered]
     size = len(numbered)
-    columns: dict[str, list[object]] = {name: [None] * size for name in _SCHEMA.names}
+    columns: dict[str, object] = {item.name: pa.nulls(size, item.type) for item in _SCHEMA}
     columns["file"] = [export.name] * size
     columns["form"] = [export.form] * size
     columns["row"] = [row for row, _ in numbered]

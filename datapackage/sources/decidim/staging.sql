@@ -118,7 +118,7 @@ SELECT
     items.file AS source_file, items.row AS source_row, items.item AS position
 FROM decidim.fates
 INNER JOIN decidim.items USING (item)
-LEFT JOIN decidim.filed ON items.item = filed.item AND items.form <> 'comments'
+LEFT JOIN decidim.filed USING (item)
 WHERE fates.role = 'contribution' AND fates.rule IS NULL AND fates.problem IS NULL
 ORDER BY items.item;
 
