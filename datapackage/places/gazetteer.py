@@ -88,9 +88,10 @@ class Gazetteer:
         self._bare: dict[str, list[Place]] = defaultdict(list)
         self._postcodes: dict[str, list[Place]] = defaultdict(list)
         for place in places:
-            for name in dict.fromkeys(_spellings(place)):
+            spellings = _spellings(place)
+            for name in dict.fromkeys(spellings):
                 self._exact[name].append(place)
-            for name in dict.fromkeys(bare(name) for name in _spellings(place)):
+            for name in dict.fromkeys(map(bare, spellings)):
                 self._bare[name].append(place)
             if place.level == "commune":
                 for postcode in place.postcodes:

@@ -8,7 +8,7 @@ says when it rests on that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 import pyarrow as pa
@@ -16,7 +16,7 @@ import pyarrow as pa
 from datapackage.places.gazetteer import Gazetteer, Place, gazetteer
 from datapackage.places.names import departments as department_names
 from datapackage.places.names import region_of
-from datapackage.places.spelling import Reading, bare, fold, read
+from datapackage.places.spelling import Reading, accents, bare, fold, read
 
 __all__ = ["RESOLVED", "resolve"]
 
@@ -99,7 +99,20 @@ def _find(label: str, hint: str | None) -> tuple[list[Place], str]:
     if not places and reading.level == "epci":
         places = _within(_groups_around(reading), inside, reading.postcode)
         basis = "seat"
-    return _choose(places, basis)
+    return _choose(_as_accented(places, reading), basis)
+
+
+def _as_accented(places: list[Place], reading: Reading) -> list[Place]:
+    """Return the places whose accents are those written, if any: « Loiré » is not Loire."""
+    if reading.written.isascii():
+        return places
+    kept = [
+        place
+        for place in places
+        if bare(fold(place.name)) not in (bare(reading.name), bare(reading.whole))
+        or bare(accents(place.name)) in reading.written
+    ]
+    return kept or places
 
 
 def _named(reading: Reading) -> list[Place]:
@@ -117,17 +130,22 @@ def _named(reading: Reading) -> list[Place]:
     return places
 
 
-def _alike(known: Gazetteer, places: Iterable[Place], level: str) -> list[Place]:
+def _alike(known: Gazetteer, places: list[Place], level: str) -> list[Place]:
     """Return the places of `level`, each territory once; old communes as what they became."""
+    now = {place for place in places if place.level == "commune"}
     current = dict.fromkeys(
-        known.by_code["commune", place.current_code or ""] if place.level == "former" else place
-        for place in places
+        _today(known, place, now) if place.level == "former" else place for place in places
     )
     if level:
         return [place for place in current if place.level == level]
     # A commune, a département or a région first: an EPCI is seldom called by its bare name.
     kept = [place for place in current if place.level != "epci"] or list(current)
     return [place for place in kept if not _same_land(place, kept)]
+
+
+def _today(known: Gazetteer, former: Place, now: set[Place]) -> Place:
+    today = known.by_code["commune", former.current_code or ""]
+    return today if today in now else replace(today, kind="former")
 
 
 def _same_land(place: Place, places: list[Place]) -> bool:
@@ -209,6 +227,8 @@ def _choose(places: list[Place], basis: str) -> tuple[list[Place], str]:
         return places, basis
     ranked = sorted(places, key=lambda place: (-(place.population or 0), place.code))
     first, *others = (place.population or 0 for place in ranked)
-    if first >= _LARGE and first >= _DWARFS * sum(others):
+    # An old commune is not as large as the one it became part of, but nobody says how small.
+    told = ranked[0].kind != "former"
+    if told and first >= _LARGE and first >= _DWARFS * sum(others):
         return ranked[:1], "population"
     return ranked, basis

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-__all__ = ["Reading", "bare", "fold", "read"]
+__all__ = ["Reading", "accents", "bare", "fold", "read"]
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
 _WORDS = {"st": "saint", "ste": "sainte", "lez": "les"}
@@ -63,6 +63,8 @@ class Reading:
     postcode: str = ""
     aside: str = ""
     """What stands in brackets, after a comma or before a dash: a département, perhaps."""
+    written: str = ""
+    """The name's words with their accents, in lower case."""
 
 
 def fold(text: str) -> str:
@@ -71,8 +73,10 @@ def fold(text: str) -> str:
     Accents, case, hyphens and apostrophes go; « St » is « Saint », « s/ » is
     « sur », « lez » is « lès ».
     """
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = text.lower().translate(_LIGATURES)
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     plain = re.sub(r"\bs\s*/\s*", "sur ", plain)
     return " ".join(_WORDS.get(word, word) for word in re.findall(r"[a-z0-9]+", plain))
 
@@ -80,6 +84,11 @@ def fold(text: str) -> str:
 def bare(folded: str) -> str:
     """Return a folded name without its first article: « la reunion » gives « reunion »."""
     return _ARTICLE.sub("", folded)
+
+
+def accents(text: str) -> str:
+    """Return the words of `text` in lower case, accents kept: what tells Loiré from Loire."""
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", text.lower())))
 
 
 def read(label: str) -> Reading:
@@ -101,7 +110,7 @@ def read(label: str) -> Reading:
     if district := _DISTRICT.match(whole):
         whole = f"{district[1]} {int(district[2])}"
     name, level, kinds = _without_level(whole)
-    return Reading(name, whole, level, kinds, postcode, aside)
+    return Reading(name, whole, level, kinds, postcode, aside, accents(text))
 
 
 def _without_level(whole: str) -> tuple[str, str, tuple[str, ...]]:

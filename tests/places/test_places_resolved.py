@@ -61,6 +61,9 @@ SURE = [
     ("Papeete", "commune", "98735", "987", None),
     ("Martinique", "departement", "972", "972", "02"),
     ("région Guadeloupe", "region", "01", None, "01"),
+    # Accents, when written, tell names apart; an alias is not dropped for its accents.
+    ("Loiré", "commune", "49178", "49", "52"),
+    ("Évry-Courcouronnes", "commune", "91228", "91", "11"),
     # Départements.
     ("département de La Réunion", "departement", "974", "974", "04"),
     ("Conseil départemental de la Gironde", "departement", "33", "33", "75"),
@@ -93,10 +96,22 @@ POPULATION = [
     ("Saint-Omer", "commune", "62765"),
     ("La Rochelle", "commune", "17300"),
     ("Bretagne", "region", "53"),
+    ("Évry", "commune", "91228"),
 ]
 
 # Twin towns, and towns of the name of their own département or of another.
-AMBIGUOUS = ["Saint-Denis", "St Denis", "Saint-Martin", "Valence", "Mayenne", "Vienne", "62500"]
+AMBIGUOUS = [
+    "Saint-Denis",
+    "St Denis",
+    "Saint-Martin",
+    "Valence",
+    "Mayenne",
+    "Vienne",
+    "62500",
+    # A commune of the Marne, and an old one of Bressuire: the size of Bressuire says nothing.
+    "Noirlieu",
+    "Rouelles",
+]
 
 UNKNOWN = [
     "Atlantide", "FNCCR", "Gironde Numérique", "Lyon et Villeurbanne", "", "   ", "(974)",
