@@ -68,7 +68,18 @@ SELECT
 FROM democracyos.elements
 WHERE kind = 'motion';
 
+-- Each JSON function parses its whole value again: the fields are taken out at once.
 CREATE OR REPLACE TABLE democracyos.written AS
+SELECT
+    file, number, form, row, kind, id, parent_id, value,
+    json_transform(value, '{
+        "reference": "JSON", "topicId": "JSON", "topic": "JSON", "context": "JSON",
+        "alias": "JSON", "count": "JSON", "title": "JSON", "text": "JSON", "author": "JSON",
+        "createdAt": "JSON", "editedAt": "JSON", "updatedAt": "JSON", "deletedAt": "JSON",
+        "deleted": "JSON", "flags": "JSON", "votes": "JSON", "upvotes": "JSON",
+        "downvotes": "JSON", "upvote": "JSON", "downvote": "JSON", "score": "JSON"
+    }') AS fields
+FROM (
 SELECT file, number, form, row, kind, id, parent_id, value
 FROM democracyos.elements
 WHERE kind IN ('comment', 'reply')
@@ -88,7 +99,8 @@ FROM (
     WHERE kind = 'comment' AND json_type(value -> '$.replies') = 'ARRAY'
 )
 -- A bare id only says that a reply exists somewhere.
-WHERE json_type(reply) = 'OBJECT';
+WHERE json_type(reply) = 'OBJECT'
+);
 
 -- A list of replies names no comment: the last resort is an id in the file's name.
 INSERT INTO democracyos.posts BY NAME
@@ -104,44 +116,44 @@ SELECT
         parent_id, nullif(regexp_extract(file, '[0-9a-f]{24}'), '')
     ) END AS parent_id,
     coalesce(
-        democracyos.identity(value -> '$.reference'),
-        democracyos.identity(value -> '$.topicId'),
-        democracyos.identity(value -> '$.topic')
+        democracyos.identity(fields."reference"),
+        democracyos.identity(fields."topicId"),
+        democracyos.identity(fields."topic")
     ) AS topic_id,
     coalesce(
-        value ->> '$.reference.mediaTitle', value ->> '$.topicId.mediaTitle',
-        value ->> '$.topic.mediaTitle'
+        fields."reference" ->> '$.mediaTitle', fields."topicId" ->> '$.mediaTitle',
+        fields."topic" ->> '$.mediaTitle'
     ) AS topic_title,
-    value ->> '$.context' AS context,
-    nullif(trim(value ->> '$.alias'), '') AS alias,
-    try_cast(value ->> '$.count' AS INTEGER) AS alias_count,
-    nullif(trim(value ->> '$.title'), '') AS title,
-    value ->> '$.text' AS body,
-    democracyos.identity(value -> '$.author') AS author_id,
-    democracyos.person_name(value -> '$.author') AS author_name,
-    democracyos.moment(value -> '$.createdAt') AS created_raw,
+    fields."context" ->> '$' AS context,
+    nullif(trim(fields."alias" ->> '$'), '') AS alias,
+    try_cast(fields."count" ->> '$' AS INTEGER) AS alias_count,
+    nullif(trim(fields."title" ->> '$'), '') AS title,
+    fields."text" ->> '$' AS body,
+    democracyos.identity(fields."author") AS author_id,
+    democracyos.person_name(fields."author") AS author_name,
+    democracyos.moment(fields."createdAt") AS created_raw,
     coalesce(
-        democracyos.moment(value -> '$.editedAt'), democracyos.moment(value -> '$.updatedAt')
+        democracyos.moment(fields."editedAt"), democracyos.moment(fields."updatedAt")
     ) AS updated_raw,
-    (value ->> '$.deletedAt') IS NOT NULL OR (value ->> '$.deleted') IS NOT DISTINCT FROM 'true'
+    (fields."deletedAt" ->> '$') IS NOT NULL OR (fields."deleted" ->> '$') IS NOT DISTINCT FROM 'true'
         AS deleted,
     len(list_filter(
-        json_extract(value, '$.flags[*]'),
+        json_extract(fields."flags", '$[*]'),
         lambda flag: json_type(flag) <> 'OBJECT' OR (flag ->> '$.value') = 'spam'
     )) >= settings.spam_flags AS spam,
-    democracyos.list(value -> '$.votes') AS votes,
-    democracyos.list(value -> '$.upvotes') AS upvotes,
-    democracyos.list(value -> '$.downvotes') AS downvotes,
-    try_cast(coalesce(value ->> '$.upvote', value ->> '$.upvotes') AS BIGINT) AS upvote,
-    try_cast(coalesce(value ->> '$.downvote', value ->> '$.downvotes') AS BIGINT) AS downvote,
-    try_cast(value ->> '$.score' AS BIGINT) AS score,
+    democracyos.list(fields."votes") AS votes,
+    democracyos.list(fields."upvotes") AS upvotes,
+    democracyos.list(fields."downvotes") AS downvotes,
+    try_cast(coalesce(fields."upvote" ->> '$', fields."upvotes" ->> '$') AS BIGINT) AS upvote,
+    try_cast(coalesce(fields."downvote" ->> '$', fields."downvotes" ->> '$') AS BIGINT) AS downvote,
+    try_cast(fields."score" ->> '$' AS BIGINT) AS score,
     CASE
-        WHEN trim(coalesce(value ->> '$.text', '')) <> '' THEN NULL
+        WHEN trim(coalesce(fields."text" ->> '$', '')) <> '' THEN NULL
         WHEN id IS NULL THEN 'missing_id_and_text'
         ELSE 'missing_text'
     END AS problem,
     CASE
-        WHEN trim(coalesce(value ->> '$.text', '')) <> '' THEN concat_ws(' | ', parent_id, id)
+        WHEN trim(coalesce(fields."text" ->> '$', '')) <> '' THEN concat_ws(' | ', parent_id, id)
         ELSE left(value, 2000)
     END AS content
 FROM democracyos.written, democracyos.settings
@@ -156,7 +168,7 @@ SELECT DISTINCT
     coalesce(person ->> '$.avatar', person ->> '$.profilePictureUrl') AS avatar,
     coalesce(person ->> '$.custom', person ->> '$.extra.org') AS organisation
 FROM (
-    SELECT value -> '$.author' AS person FROM democracyos.written
+    SELECT fields."author" AS person FROM democracyos.written
     UNION ALL
     SELECT value -> '$.owner' AS person FROM democracyos.elements WHERE kind = 'topic'
     UNION ALL

@@ -7,10 +7,15 @@ WITH documents AS (
         number,
         value,
         row,
-        json_exists(value, '$.results') AS enveloped,
-        json_exists(value, '$.comment') AND json_exists(value, '$.replies')
-            AND NOT json_exists(value, '$.text') AS of_replies
-    FROM democracyos.documents
+        list_contains(names, 'results') AS enveloped,
+        list_contains(names, 'motions') AS moved,
+        list_has_all(names, ['comment', 'replies']) AND NOT list_contains(names, 'text')
+            AS of_replies
+    -- Each JSON function parses its whole value again: the names are asked for once.
+    FROM (
+        SELECT file, number, value, row, json_keys(value) AS names
+        FROM democracyos.documents
+    )
 ),
 
 held AS (
@@ -33,7 +38,7 @@ held AS (
         ) END AS items,
         row
     FROM documents
-    WHERE of_replies OR enveloped OR json_exists(value, '$.motions')
+    WHERE of_replies OR enveloped OR moved
 ),
 
 listed AS (
@@ -46,7 +51,7 @@ listed AS (
         NULL AS parent_id,
         value
     FROM documents
-    WHERE NOT (of_replies OR enveloped OR json_exists(value, '$.motions'))
+    WHERE NOT (of_replies OR enveloped OR moved)
     UNION ALL
     SELECT
         file,
@@ -70,30 +75,33 @@ SELECT
     CASE
         WHEN json_type(value) IS DISTINCT FROM 'OBJECT' THEN 'unknown'
         WHEN parent_id IS NOT NULL THEN 'reply'
-        WHEN json_exists(value, '$.organization_id') OR json_exists(value, '$.vote_events')
+        WHEN list_contains(names, 'organization_id') OR list_contains(names, 'vote_events')
             THEN 'motion'
-        WHEN json_exists(value, '$.mediaTitle') OR json_exists(value, '$.officialTitle')
-            OR json_exists(value, '$.clauses') OR json_exists(value, '$.votable')
-            OR json_exists(value, '$.closingAt') OR json_exists(value, '$.publishedAt')
+        WHEN list_contains(names, 'mediaTitle') OR list_contains(names, 'officialTitle')
+            OR list_contains(names, 'clauses') OR list_contains(names, 'votable')
+            OR list_contains(names, 'closingAt') OR list_contains(names, 'publishedAt')
             THEN 'topic'
-        WHEN json_exists(value, '$.text') AND (
-            json_exists(value, '$.reference') OR json_exists(value, '$.topicId')
-            OR json_exists(value, '$.context') OR json_exists(value, '$.votes')
-            OR json_exists(value, '$.upvote') OR json_exists(value, '$.upvotes')
-            OR json_exists(value, '$.score') OR json_exists(value, '$.replies')
-            OR json_exists(value, '$.repliesCount') OR json_exists(value, '$.flags')
+        WHEN list_contains(names, 'text') AND (
+            list_contains(names, 'reference') OR list_contains(names, 'topicId')
+            OR list_contains(names, 'context') OR list_contains(names, 'votes')
+            OR list_contains(names, 'upvote') OR list_contains(names, 'upvotes')
+            OR list_contains(names, 'score') OR list_contains(names, 'replies')
+            OR list_contains(names, 'repliesCount') OR list_contains(names, 'flags')
         ) THEN 'comment'
-        WHEN json_exists(value, '$.text') THEN 'reply'
-        WHEN json_exists(value, '$.reference') OR json_exists(value, '$.context')
+        WHEN list_contains(names, 'text') THEN 'reply'
+        WHEN list_contains(names, 'reference') OR list_contains(names, 'context')
             THEN 'comment'
-        WHEN json_exists(value, '$.hash') AND json_exists(value, '$.name') THEN 'tag'
-        WHEN json_exists(value, '$.name') AND (
-            json_exists(value, '$.title') OR json_exists(value, '$.owner')
+        WHEN list_contains(names, 'hash') AND list_contains(names, 'name') THEN 'tag'
+        WHEN list_contains(names, 'name') AND (
+            list_contains(names, 'title') OR list_contains(names, 'owner')
         ) THEN 'forum'
-        WHEN json_exists(value, '$.firstName') OR json_exists(value, '$.fullName') THEN 'user'
+        WHEN list_contains(names, 'firstName') OR list_contains(names, 'fullName') THEN 'user'
         ELSE 'unknown'
     END AS kind
-FROM listed;
+FROM (
+    SELECT file, number, row, place, enveloped, parent_id, value, json_keys(value) AS names
+    FROM listed
+);
 
 -- Half an object, among others of one kind, is a damaged object of that kind.
 UPDATE democracyos.elements SET kind = main.kind

@@ -161,8 +161,9 @@ SELECT
     END AS fate
 FROM placed
 INNER JOIN ruled USING (kind, object)
-LEFT JOIN ruled AS parents
-    ON placed.kind = 'reply' AND parents.kind = 'comment' AND parents.object = 'id:' || placed.parent_id
+-- One equality, and nothing about the left side alone: else the join compares every pair.
+LEFT JOIN (SELECT object, rule FROM ruled WHERE kind = 'comment') AS parents
+    ON CASE placed.kind WHEN 'reply' THEN 'id:' || placed.parent_id END = parents.object
 WINDOW
     objects AS (PARTITION BY placed.kind, placed.object ORDER BY placed.priority),
     forms AS (PARTITION BY placed.kind, placed.object, placed.form ORDER BY placed.priority);
