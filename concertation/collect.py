@@ -13,7 +13,7 @@ from concertation.workspace import Workspace
 from datapackage.consultation import Consultation
 from datapackage.descriptor import to_json
 from datapackage.durable import new_folder, pointed, sweep, switch, write_file
-from datapackage.errors import ConfigurationError
+from datapackage.errors import ConfigurationError, SourceError
 from datapackage.package import sha256
 from datapackage.sources import source_for
 
@@ -62,6 +62,7 @@ def collect(workspace: Workspace, now: datetime | None = None) -> tuple[Collecti
     try:
         source = source_for(consultation.source.platform)
         source.collect(consultation.source, workspace.path, incoming)
+        _refuse_nothing(consultation, incoming)
         digest = _digest(incoming)
         if last is not None and last.sha256 == digest and not _redated(consultation, last):
             return last, False
@@ -71,12 +72,24 @@ def collect(workspace: Workspace, now: datetime | None = None) -> tuple[Collecti
 
 
 def last_collection(workspace: Workspace) -> Collection | None:
-    """Return the newest whole collection, or None if nothing was collected."""
+    """Return the newest whole collection, or None if nothing was collected.
+
+    Raises:
+        SourceError: what was noted of it is lost or damaged.
+    """
     folder = pointed(workspace.raw / "latest")
     if folder is None:
         return None
-    stated = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-    return Collection(folder, datetime.fromisoformat(stated["retrieved_at"]), stated["sha256"])
+    try:
+        stated = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        moment = datetime.fromisoformat(stated["retrieved_at"])
+        return Collection(folder, moment, stated["sha256"])
+    except (OSError, ValueError, KeyError, TypeError):
+        msg = (
+            f"{folder / _FILE} : absent ou illisible ; supprimez le dossier {folder}, "
+            "puis relancez concertation build, qui collecte à nouveau"
+        )
+        raise SourceError(msg) from None
 
 
 def purge(workspace: Workspace, now: datetime) -> list[str]:
@@ -118,8 +131,18 @@ def _keep(workspace: Workspace, incoming: Path, moment: datetime, digest: str) -
     return Collection(folder, moment, digest)
 
 
+def _refuse_nothing(consultation: Consultation, folder: Path) -> None:
+    if any(path.is_file() for path in folder.rglob("*")):
+        return
+    msg = (
+        f"{consultation.path.name} : [source] location = {consultation.source.location} ne "
+        "contient aucun fichier ; mettez-y l’export de la plateforme"
+    )
+    raise ConfigurationError(msg)
+
+
 def _files(folder: Path) -> dict[str, dict[str, object]]:
-    files = {
+    return {
         path.relative_to(folder).as_posix(): {
             "bytes": path.stat().st_size,
             "sha256": sha256(path),
@@ -127,10 +150,6 @@ def _files(folder: Path) -> dict[str, dict[str, object]]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-    if not files:
-        msg = "rien à collecter : l’emplacement indiqué par [source] location est vide"
-        raise ConfigurationError(msg)
-    return files
 
 
 def _digest(folder: Path) -> str:

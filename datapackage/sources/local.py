@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -17,6 +18,8 @@ MAX_BYTES = 4 * 1024**3
 """Largest export accepted, once unpacked: a ZIP may announce less than it holds."""
 
 _CHUNK = 1024 * 1024
+_LONGEST_NAME = 255
+"""Bytes of one name on the usual disks."""
 
 
 def copy_export(source: Path, destination: Path, max_bytes: int = MAX_BYTES) -> None:
@@ -26,24 +29,42 @@ def copy_export(source: Path, destination: Path, max_bytes: int = MAX_BYTES) -> 
     an export could bring any file of the machine into the raw folder.
 
     Raises:
-        ConfigurationError: `source` does not exist.
+        ConfigurationError: `source` does not exist, is neither a file nor a
+            folder, or holds `destination`.
         SourceError: damaged or encrypted ZIP, a name that leaves the folder,
             more than `max_bytes` in all.
     """
+    _check_location(source, destination)
+    budget = _Budget(source, max_bytes)
+    if source.is_dir():
+        _copy_folder(source, destination, budget)
+    elif zipfile.is_zipfile(source) or source.suffix.lower() == ".zip":
+        _extract(source, destination, budget)
+    else:
+        with source.open("rb") as stream:
+            budget.copy(stream, destination / source.name)
+
+
+def _check_location(source: Path, destination: Path) -> None:
     if not source.exists():
         message = (
             f"source.location : {source} n’existe pas ; "
             "indiquez un fichier, un dossier, un ZIP ou une adresse http(s)"
         )
         raise ConfigurationError(message)
-    budget = _Budget(source, max_bytes)
-    if source.is_dir():
-        _copy_folder(source, destination, budget)
-    elif zipfile.is_zipfile(source):
-        _extract(source, destination, budget)
-    else:
-        with source.open("rb") as stream:
-            budget.copy(stream, destination / source.name)
+    # A device never ends, a pipe never begins.
+    if not (source.is_file() or source.is_dir()):
+        message = (
+            f"source.location : {source} n’est ni un fichier ni un dossier ; "
+            "indiquez l’export lui-même, ou copiez-le dans un fichier"
+        )
+        raise ConfigurationError(message)
+    if destination.resolve().is_relative_to(source.resolve()):
+        message = (
+            f"source.location : {source} contient le dossier où l’export est copié "
+            f"({destination.parent}) ; mettez l’export à part, par exemple dans raw-export/"
+        )
+        raise ConfigurationError(message)
 
 
 class _Budget:
@@ -54,8 +75,24 @@ class _Budget:
         self._max_bytes = max_bytes
         self._left = max_bytes
 
+    def announce(self, size: int) -> None:
+        """Refuse at once what says itself too big, before the disk is filled to learn it."""
+        if size > self._max_bytes:
+            message = (
+                f"{self._source} : plus de {self._max_bytes} octets une fois décompressé "
+                f"({size} annoncés) ; retirez ce qui n’est pas l’export"
+            )
+            raise SourceError(message)
+
     def copy(self, stream: BinaryIO, target: Path) -> None:
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except (FileExistsError, NotADirectoryError) as error:
+            message = (
+                f"{self._source} : « {target.parent.name} » y est à la fois un fichier et un "
+                "dossier ; indiquez le dossier décompressé"
+            )
+            raise SourceError(message) from error
         if target.exists():
             message = f"{self._source} : le nom {target.name!r} y figure deux fois"
             raise SourceError(message)
@@ -88,13 +125,14 @@ def _regular_files(folder: Path) -> Iterator[Path]:
 def _extract(source: Path, destination: Path, budget: _Budget) -> None:
     try:
         with zipfile.ZipFile(source) as archive:
+            budget.announce(sum(member.file_size for member in archive.infolist()))
             for member in archive.infolist():
                 if not _is_regular(member):
                     continue
                 target = destination / _safe_name(source, member.filename)
                 with archive.open(member) as stream:
                     budget.copy(stream, target)  # type: ignore[arg-type] # IO[bytes]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError) as error:
         message = (
             f"{source} : archive ZIP illisible ({error}) ; refaites-la sans mot de "
             "passe, ou indiquez le dossier décompressé"
@@ -112,5 +150,10 @@ def _safe_name(source: Path, name: str) -> PurePosixPath:
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in name or not path.parts:
         message = f"{source} : le nom {name!r} sort du dossier ; archive refusée"
+        raise SourceError(message)
+    if any(len(part.encode(errors="replace")) > _LONGEST_NAME for part in path.parts):
+        message = (
+            f"{source} : le nom {name[:60]!r}… est trop long pour le disque ; raccourcissez-le"
+        )
         raise SourceError(message)
     return path

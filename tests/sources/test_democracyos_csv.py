@@ -82,12 +82,12 @@ def test_a_line_without_debate_has_no_theme(read):
 
 
 def test_an_unclosed_quote_does_not_swallow_memory(read):
-    """A cell of more than 16 million signs is no text of anybody: the file is set aside."""
+    """A cell of more than 16 million signs is no text of anybody: its line is set aside."""
     endless = '"C","T","","","u1","' + "x" * (17 * 1024 * 1024)
     connection = read({"a.csv": HEADER + A1, "b.csv": HEADER + endless})
     assert len(contributions(connection, "body")) == 1
     assert connection.execute("SELECT source_file, reason FROM staging.quarantine").fetchall() == [
-        ("b.csv", "unreadable_file")
+        ("b.csv", "malformed_quotes")
     ]
 
 

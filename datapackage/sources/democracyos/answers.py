@@ -6,6 +6,7 @@ pass over the shapes costs the same for one file as for hundreds.
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -24,6 +25,9 @@ _BATCH_BYTES = 256 * 1024 * 1024
 _SMALLEST_OBJECT = 64 * 1024 * 1024
 _LARGEST_OBJECT = 1024 * 1024 * 1024
 """Bytes of one JSON object: an envelope holds a whole page, or a whole file."""
+
+_LARGEST_MENDED = 64 * 1024 * 1024
+"""Bytes of a file that may be read again as Python objects, ten times as big."""
 
 Numbered = dict[int, ExportFile]
 
@@ -74,11 +78,48 @@ def _load_batch(
         except duckdb.InvalidInputException:
             # One file is damaged: only one by one do we learn which.
             for number, path in chosen.items():
-                try:
-                    _load_documents(batch, {number: path}, layout, connection)
-                except duckdb.InvalidInputException:
+                if not _load_alone(batch, number, path, layout, folder, connection):
                     failures[number] = "unreadable_file"
     return failures
+
+
+def _load_alone(
+    batch: Numbered,
+    number: int,
+    path: Path,
+    layout: str,
+    folder: Path,
+    connection: duckdb.DuckDBPyConnection,
+) -> bool:
+    """Load one file, mended if it must be; tell whether it could be."""
+    try:
+        _load_documents(batch, {number: path}, layout, connection)
+    except duckdb.InvalidInputException:
+        mended = _mended(path, folder / f"{number}-mended")
+        if mended is None:
+            return False
+        try:
+            _load_documents(batch, {number: mended}, layout, connection)
+        except duckdb.InvalidInputException:
+            return False
+    return True
+
+
+def _mended(path: Path, copy: Path) -> Path | None:
+    """Return a copy of `path` that any reader of JSON accepts, or None if it is truly damaged.
+
+    Sites cut emoji in two, and other tools write NaN: DuckDB refuses the whole
+    file for one of them, where half a sign, or an unknown number, is all that is lost.
+    """
+    if path.stat().st_size > _LARGEST_MENDED:
+        return None
+    try:
+        value = json.loads(path.read_bytes(), parse_constant=lambda _: None)
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except (ValueError, RecursionError):
+        return None
+    copy.write_text(text, encoding="utf-8", errors="replace")
+    return copy
 
 
 def _load_documents(

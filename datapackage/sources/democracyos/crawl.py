@@ -167,7 +167,8 @@ def _keep_replies(remote: Remote, comment: str, path: Path) -> None:
     if answer is None:
         return  # withdrawn since the list was made
     line = {"comment": comment, "replies": _items(answer.value)}
-    with path.open("a", encoding="utf-8") as stream:
+    # Half an emoji, that a site cut in two, cannot be written.
+    with path.open("a", encoding="utf-8", errors="replace") as stream:
         path.chmod(0o600)
         stream.write(json.dumps(line, ensure_ascii=False) + "\n")
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import csv
 import itertools
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 
@@ -25,13 +25,24 @@ _BATCH = 20_000
 _LONGEST_CELL = 16 * 1024 * 1024
 """Characters; the platform stops at 25 000, an unclosed quote does not."""
 
+_LONGEST_SHOWN = 10_000
+"""Characters of a malformed line that a person is given to look at."""
+
+
+class _Record(NamedTuple):
+    row: int
+    cells: list[str]
+    """Empty when there is a problem."""
+    problem: str | None = None
+    content: str | None = None
+
 
 def load(export: ExportFile, connection: duckdb.DuckDBPyConnection) -> None:
     """Fill `democracyos.lines` with the lines of `export`: row, fields, problem, content.
 
     `row` is 1 for the first line under the header; absent columns and empty
     cells are null; `problem` is set, and `content` is the raw line, for a line
-    that has not the header's number of cells.
+    that has not the header's number of cells, or whose quotes are not closed.
     """
     fields = CSV_FIELDS[export.form]
     schema = pa.schema(
@@ -55,32 +66,52 @@ def _create(connection: duckdb.DuckDBPyConnection, fields: tuple[str, ...]) -> N
 
 
 def _batches(export: ExportFile, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    records = _records(export)
+    while chunk := list(itertools.islice(records, _BATCH)):
+        yield _batch(export, schema, chunk)
+
+
+def _records(export: ExportFile) -> Iterator[_Record]:
+    """Yield the lines under the header; one that is malformed costs itself, not the others.
+
+    The reader is strict: a lenient one takes what follows a quote never closed,
+    other people's lines, for one person's text.
+    """
     csv.field_size_limit(_LONGEST_CELL)
     with export.path.open(encoding=export.encoding, errors="replace", newline="") as text:
-        lines = csv.reader(text, delimiter=export.delimiter)
+        taken: list[str] = []
+        lines = csv.reader(_noting(text, taken), delimiter=export.delimiter, strict=True)
         next(lines)
-        first = 1
-        while chunk := list(itertools.islice(lines, _BATCH)):
-            yield _batch(export, schema, chunk, first)
-            first += len(chunk)
+        for row in itertools.count(1):
+            taken.clear()
+            try:
+                cells = next(lines)
+            except StopIteration:
+                return
+            except csv.Error:
+                yield _Record(row, [], "malformed_quotes", "".join(taken)[:_LONGEST_SHOWN])
+                continue
+            if len(cells) == export.width:
+                yield _Record(row, cells)
+            elif cells:
+                content = export.delimiter.join(cells)
+                yield _Record(row, [], "wrong_number_of_cells", content)
 
 
-def _batch(
-    export: ExportFile, schema: pa.Schema, lines: list[list[str]], first: int
-) -> pa.RecordBatch:
+def _noting(text: Iterable[str], taken: list[str]) -> Iterator[str]:
+    for line in text:
+        taken.append(line)
+        yield line
+
+
+def _batch(export: ExportFile, schema: pa.Schema, records: list[_Record]) -> pa.RecordBatch:
     # Line by line, because only here is a line's number of cells still known.
-    numbered = [pair for pair in enumerate(lines, first) if pair[1]]
-    whole = [len(cells) == export.width for _, cells in numbered]
-    columns: dict[str, list[object]] = {name: [None] * len(whole) for name in schema.names}
-    columns["row"] = [row for row, _ in numbered]
+    columns: dict[str, list[object]] = {name: [None] * len(records) for name in schema.names}
+    columns["row"] = [record.row for record in records]
+    columns["problem"] = [record.problem for record in records]
+    columns["content"] = [record.content for record in records]
     for position, name in export.columns.items():
         columns[name] = [
-            cells[position] or None if complete else None
-            for (_, cells), complete in zip(numbered, whole, strict=True)
+            record.cells[position] or None if record.cells else None for record in records
         ]
-    columns["problem"] = [None if complete else "wrong_number_of_cells" for complete in whole]
-    columns["content"] = [
-        None if complete else export.delimiter.join(cells)
-        for (_, cells), complete in zip(numbered, whole, strict=True)
-    ]
     return pa.RecordBatch.from_pydict(columns, schema=schema)

@@ -160,7 +160,7 @@ def _fold(label: str) -> str:
 
 
 def _encoding(path: Path) -> str:
-    """Return the encoding: by its mark, else UTF-8 if every byte agrees, else cp1252.
+    """Return the encoding: by its mark or its zeros, else UTF-8 if every byte agrees, else cp1252.
 
     DemocracyOS writes UTF-8 or windows-1252 and no third one.
     """
@@ -170,6 +170,9 @@ def _encoding(path: Path) -> str:
         for mark, encoding in _MARKS:
             if chunk.startswith(mark):
                 return encoding
+        if chunk[:4:2] == b"\0\0" or chunk[1:4:2] == b"\0\0":
+            # Every second byte of Latin letters in UTF-16 is zero; no export begins by a NUL.
+            return "utf-16-be" if chunk[0] == 0 else "utf-16-le"
         try:
             while chunk:
                 decoder.decode(chunk)

@@ -51,7 +51,7 @@ def read(raw: Path, consultation: Consultation, connection: duckdb.DuckDBPyConne
     _run(connection, "tables")
     try:
         _settings(consultation, connection)
-        _load_files(raw, connection)
+        failed = _load_files(raw, connection)
         for script in ("people", "topics"):
             _run(connection, script)
         _choose_forum(consultation, connection)
@@ -59,6 +59,7 @@ def read(raw: Path, consultation: Consultation, connection: duckdb.DuckDBPyConne
             _run(connection, script)
         for script in ("votes", "accounting"):
             _run(connection, script)
+        _refuse_nothing(raw, failed, connection)
     finally:
         connection.execute("DROP SCHEMA democracyos CASCADE")
 
@@ -75,7 +76,8 @@ def _settings(consultation: Consultation, connection: duckdb.DuckDBPyConnection)
     )
 
 
-def _load_files(raw: Path, connection: duckdb.DuckDBPyConnection) -> None:
+def _load_files(raw: Path, connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Load every file of `raw`; return the names of those that could not be."""
     exports = list(recognise(raw))
     numbered = dict(enumerate(exports))
     failures = {
@@ -93,6 +95,24 @@ def _load_files(raw: Path, connection: duckdb.DuckDBPyConnection) -> None:
             f"{raw} : aucune forme d’export DemocracyOS reconnue ({found}) ; attendu : "
             "all-comments ou all-users (CSV), comments.csv, topics.csv, ou des réponses "
             "JSON de l’API v1 ou v2"
+        )
+        raise SourceError(message)
+    return [exports[number].name for number in sorted(failures)]
+
+
+def _refuse_nothing(raw: Path, failed: list[str], connection: duckdb.DuckDBPyConnection) -> None:
+    """Refuse an export whose contributions are, it seems, all in the files that failed.
+
+    Published, it would replace everything that people wrote by an empty page.
+    """
+    found = connection.execute(
+        "SELECT count(*) FROM staging.records_read WHERE object_type = 'contribution'"
+    ).fetchone()
+    if failed and found == (0,):
+        message = (
+            f"{raw} : fichiers illisibles ou inconnus ({', '.join(failed[:5])}), et aucune "
+            "contribution dans les autres : l’export est sans doute incomplet ou endommagé ; "
+            "refaites-le, ou retirez-en ces fichiers"
         )
         raise SourceError(message)
 
