@@ -133,17 +133,32 @@ def _markup(name: str, field: str | None, content: str) -> Iterator[Text]:
 def _database(name: str, path: Path) -> Iterator[Text]:
     address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
     with closing(sqlite3.connect(address, uri=True)) as connection:
-        listed = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        for (table,) in listed.fetchall():
+        listed = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+        tables = dict(listed.fetchall())
+        indexes = [table for table, sql in tables.items() if " fts5" in (sql or "").lower()]
+        # The blocks of an index are numbers: read as text, they look like anything. Its words
+        # are read as words.
+        blocks = {f"{index}_{part}" for index in indexes for part in ("data", "idx", "docsize")}
+        for table in tables.keys() - blocks - set(indexes):
             quoted = table.replace('"', '""')
-            cursor = connection.execute(f'SELECT * FROM "{quoted}"')
-            # SQLite has no columns to hand over: rows are what there is.
-            for number, values in enumerate(cursor, 1):
-                yield from (
-                    Text(name, table, number, _decoded(value))
-                    for value in values
-                    if isinstance(value, str | bytes)
-                )
+            yield from _cells(name, table, connection.execute(f'SELECT * FROM "{quoted}"'))
+        for index in indexes:
+            quoted = index.replace('"', '""')
+            connection.execute(
+                f'CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, "{quoted}", row)'
+            )
+            yield from _cells(name, index, connection.execute("SELECT term FROM temp.words"))
+            connection.execute("DROP TABLE temp.words")
+
+
+def _cells(name: str, table: str, cursor: sqlite3.Cursor) -> Iterator[Text]:
+    # SQLite has no columns to hand over: rows are what there is.
+    for number, values in enumerate(cursor, 1):
+        yield from (
+            Text(name, table, number, _decoded(value))
+            for value in values
+            if isinstance(value, str | bytes)
+        )
 
 
 def _decoded(value: str | bytes) -> str:
