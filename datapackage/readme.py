@@ -30,6 +30,9 @@ Frictionless) ; `manifest.json` donne la taille et l’empreinte SHA-256 de tous
 `report.json` est le rapport de validation ; `queries/` contient les requêtes de tous les
 chiffres publiés.
 
+Codes et noms des territoires : Insee, DGCL, Etalab (Licence Ouverte 2.0). Coordonnées des
+communes : GeoNames (CC BY 4.0).
+
 ## Ouvrir les données
 
 {open_csv}Avec DuckDB, depuis ce dossier :
