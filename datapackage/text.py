@@ -52,7 +52,6 @@ _TAG = re.compile(
 _NOT_A_TAG = re.compile(r"<(?![a-zA-Z/!?])")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SPACES = re.compile(r"[ \t\n\f\r]+")
-_TRAILING = re.compile(r"[^\S\n]+$", re.MULTILINE)
 _NEWLINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # Controls, soft hyphen, zero-width and direction marks, tags; the joiner only makes emoji.
 _INVISIBLE = re.compile(
@@ -61,6 +60,10 @@ _INVISIBLE = re.compile(
     "|(?<![\u2190-\U0010ffff])\u200d|\u200d(?![\u2190-\U0010ffff])"
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
+# All but plain Latin text: one scan tells most texts need none of the above, nor NFC.
+_UNUSUAL = re.compile("[^\n\t\x20-\x7e\xa0-\xac\xae-\u024f\u2010-\u2027\u202f\u20ac]")
+# Nothing but paragraphs of words: what most people write, and what needs no parser.
+_PARAGRAPHS = re.compile(r"(?:<p>[^<&]*+</p>[ \n]*+)++")
 # What the batch function must look at: all but plain Latin text that is already tidy.
 _TO_WORK_ON = (
     r"[^\n\t\x20-\x25\x27-\x3b\x3d-\x7e\x{a0}-\x{ac}\x{ae}-\x{24f}\x{2010}-\x{2027}\x{202f}\x{20ac}]"
@@ -89,6 +92,8 @@ def read(html: str) -> tuple[str, list[Link]]:
     """Return what `to_text` and `cited_links` do, for one parsing."""
     if "<" not in html and "&" not in html:
         return _plain(html)
+    if _PARAGRAPHS.fullmatch(html) and _UNUSUAL.search(html) is None:
+        return _paragraphs(html)
     prepared, tags, blocks = _prepare(_SURROGATES.sub("\ufffd", html))
     if not tags:
         return _plain(_ENTITY.sub(lambda found: html_library.unescape(found[0]), html))
@@ -125,6 +130,15 @@ def bare_addresses(text: str) -> Iterator[tuple[int, int]]:
             yield found.start(), found.start() + end
 
 
+def _paragraphs(html: str) -> tuple[str, list[Link]]:
+    """Read `<p>…</p><p>…</p>` of plain words as the parser and `_Writer` would."""
+    written = (_SPACES.sub(" ", part).strip() for part in html[3:].split("<p>"))
+    bodies = [part.removesuffix("</p>").strip() for part in written]
+    return "\n\n".join(filter(None, bodies)), _once(
+        [link for text in bodies for link in _bare(text)]
+    )
+
+
 def _plain(text: str) -> tuple[str, list[Link]]:
     tidied = _tidy(_SURROGATES.sub("\ufffd", text))
     return tidied, _once(_bare(tidied))
@@ -146,9 +160,15 @@ def _visible(text: str) -> str:
     return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)
 
 
+def _unified(text: str) -> str:
+    """Return the text without invisible characters, its lines ended by LF."""
+    return text if _UNUSUAL.search(text) is None else _visible(_NEWLINES.sub("\n", text))
+
+
 def _tidy(text: str) -> str:
-    unified = unicodedata.normalize("NFC", _visible(_NEWLINES.sub("\n", text)))
-    return _TRAILING.sub("", unified).strip("\n")
+    if _UNUSUAL.search(text) is not None:
+        text = unicodedata.normalize("NFC", _visible(_NEWLINES.sub("\n", text)))
+    return "\n".join([line.rstrip() for line in text.split("\n")]).strip("\n")
 
 
 def _prepare(html: str) -> tuple[str, bool, bool]:
@@ -220,7 +240,7 @@ class _Writer:
 
     def text(self, data: str) -> None:
         """Write the text between two tags."""
-        data = _visible(_NEWLINES.sub("\n", data))
+        data = _unified(data)
         if self.anchor is None:
             self.links += _bare(data)
         if not (self.keeps_lines or self.verbatim):

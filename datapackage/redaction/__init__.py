@@ -59,6 +59,7 @@ _NO_NAMES = NameIndex()
 _MOST_ROUNDS = 4
 # A text without these holds none of the kinds that are recognised by their form.
 _TRIGGER = re.compile(r"[@0-9]|\b(?:at|arobase|arobas)\b|://|gravatar", re.IGNORECASE)
+_AT_SIGN_OR_DIGIT = re.compile("[@0-9]")
 _DETECTORS: tuple[tuple[str, _Detector], ...] = (
     ("email", accounts.emails),
     ("iban", numbers.ibans),
@@ -78,6 +79,8 @@ def redact(text: str, names: NameIndex = _NO_NAMES) -> Redacted:
     they are; one that carries a personal datum is masked whole.
     """
     found = _find(text, names)
+    if not found:
+        return Redacted(text, {})
     tally = Counter(item.kind for item in found)
     masked, last = _masked(text, found), found
     # What a mask now separates may be recognised in its turn; a few rounds settle it.
@@ -112,7 +115,7 @@ def redact_url(url: str, names: NameIndex = _NO_NAMES) -> str | None:
 
 
 def _find(text: str, names: NameIndex) -> list[Found]:
-    triggered = _TRIGGER.search(text) is not None
+    triggered = _is_triggered(text)
     if not triggered and not names.may_hold(text):
         return []
     taken = _Taken(text)
@@ -130,6 +133,16 @@ def _find(text: str, names: NameIndex) -> list[Found]:
     for start, end in names.find(taken.remaining()):
         taken.take("name", start, end)
     return taken.in_order()
+
+
+def _is_triggered(text: str) -> bool:
+    """Tell what `_TRIGGER` does; plain searches come first, they are ten times faster."""
+    if _AT_SIGN_OR_DIGIT.search(text) is not None or "://" in text:
+        return True
+    folded = text.casefold()
+    if "at" not in folded and "arobas" not in folded:
+        return False
+    return _TRIGGER.search(text) is not None
 
 
 class _Taken:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -17,6 +18,11 @@ _LEAST_LETTERS = 5
 """Two initials are nobody's name."""
 
 
+# The words of a language are few: each is folded once, whatever the number of texts.
+_REMEMBERED = 50_000
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def _fold(word: str) -> str:
     if word.isascii():
         return word.lower().replace("'", "")
@@ -35,6 +41,8 @@ class NameIndex:
     def __init__(self) -> None:
         self._names: set[tuple[str, ...]] = set()
         self._lengths: dict[str, tuple[int, ...]] = {}
+        self._strangers: set[str] = set()
+        """Words that were met and belong to no name: most texts have only these."""
 
     @classmethod
     def of(cls, full_names: Iterable[str]) -> NameIndex:
@@ -54,9 +62,16 @@ class NameIndex:
 
     def may_hold(self, text: str) -> bool:
         """Tell whether a word of `text` belongs to a name."""
-        return bool(self._names) and any(
-            _fold(word) in self._lengths for word in _WORDS.findall(text)
-        )
+        if not self._names:
+            return False
+        strangers: set[str] = set()
+        for word in set(_WORDS.findall(text)) - self._strangers:
+            if _fold(word) in self._lengths:
+                return True
+            strangers.add(word)
+        if len(self._strangers) + len(strangers) <= _REMEMBERED:
+            self._strangers |= strangers
+        return False
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the names in `text`, the longest first where several begin."""
