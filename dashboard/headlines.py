@@ -135,7 +135,8 @@ def map_note(rows: Sequence[Row], located: int) -> str:
         parts.append(f"Nombre de personnes inconnu pour {count(unknown, 'atelier')} (cercle vide).")
     parts.append(
         "Outre-mer et petite couronne à d’autres échelles. "
-        "Fond de carte : Natural Earth (domaine public). Coordonnées : GeoNames (CC BY 4.0).".replace(" :", f"{NBSP}:")
+        f"Fond de carte{NBSP}: Natural Earth (domaine public). "
+        f"Coordonnées{NBSP}: GeoNames (CC BY 4.0)."
     )
     return " ".join(parts)
 
