@@ -257,6 +257,23 @@ def test_headings_alone_are_enough(tmp_path, connection):
     ]
 
 
+def test_cells_of_another_hand_are_read(tmp_path, connection):
+    """A true box, a code typed as a text, a missing end of row: as a person means them."""
+    sheet_of(
+        tmp_path,
+        ["Intitulé", "Donnée fictive", "Code du département", "Date"],
+        ["Un", True, "974", date(2017, 3, 2)],
+        ["Deux", "non", 9.0],
+        [2017, False],
+    )
+    load(tmp_path, connection)
+    assert loaded(connection, "title, synthetic, department_code, date") == [
+        ("Un", True, "974", date(2017, 3, 2)),
+        ("Deux", False, "09", None),
+        ("2017", False, None, None),
+    ]
+
+
 def test_hidden_names_win_over_renamed_headings(tmp_path, connection):
     """A heading that somebody reworded is still known by the name below it."""
     sheet_of(
