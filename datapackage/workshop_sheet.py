@@ -8,6 +8,7 @@ placed by cell. `concertation/workshop_template.py` writes the empty one.
 from __future__ import annotations
 
 import difflib
+import io
 import re
 import unicodedata
 import warnings
@@ -67,6 +68,11 @@ EXAMPLE = {
 """The row that shows how to fill in the sheet, as text; it is never a workshop."""
 
 _LARGEST = 200_000_000
+# What openpyxl raises on damaged workbooks: it takes their XML at its word.
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError),
+    *(LookupError, ValueError, SyntaxError, TypeError, AttributeError),
+)
 _EXAMPLE_TITLE = re.compile(r"EXEMPLE\s*:")
 _MONTHS = [
     *("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout"),
@@ -128,19 +134,21 @@ def _rows(path: Path) -> list[tuple[int, tuple[Any, ...]]]:
     import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415  only this sheet needs it
 
     try:
-        with zipfile.ZipFile(path) as archive:
+        # In memory, a workbook that does not open leaves no file open behind it.
+        content = io.BytesIO(path.read_bytes())
+        with zipfile.ZipFile(content) as archive:
             if sum(member.file_size for member in archive.infolist()) > _LARGEST:
                 msg = f"{path.name} : plus de {_LARGEST} octets une fois décompressé"
                 raise ConfigurationError(msg)
         with warnings.catch_warnings():
             # It warns of fonts and validations that it does not keep; only cells matter here.
             warnings.simplefilter("ignore", UserWarning)
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            book = openpyxl.load_workbook(content, read_only=True, data_only=True)
         try:
             return _filled(path, book)
         finally:
             book.close()
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError, EOFError, OSError):
+    except _UNREADABLE:
         msg = (
             f"{path.name} : ce classeur ne s’ouvre pas ; enregistrez-le au format .xlsx, "
             "sans mot de passe"

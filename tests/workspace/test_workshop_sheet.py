@@ -322,6 +322,31 @@ def test_unreadable_workbooks_are_refused_clearly(tmp_path, connection):
     assert "titres absents" in mistakes(tmp_path, connection)[0]
 
 
+@pytest.mark.parametrize(
+    ("part", "sound", "damaged"),
+    [
+        ("xl/workbook.xml", b"activeTab=", b"activeTap="),
+        ("xl/worksheets/sheet2.xml", b"</sheetData>", b""),
+        ("[Content_Types].xml", b"PartName=", b"PartNams="),
+        ("xl/styles.xml", b"fontId=", b"fontIb="),
+    ],
+    ids=["view", "cut", "types", "styles"],
+)
+def test_damaged_workbooks_never_break_the_reading(tmp_path, connection, part, sound, damaged):
+    """Whatever the reader of workbooks makes of a damage, people read one clear line."""
+    path = tmp_path / "workshops.xlsx"
+    filled(tmp_path, {"title": "A"})
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert sound in parts[part]
+    parts[part] = parts[part].replace(sound, damaged, 1)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    (said,) = mistakes(tmp_path, connection)
+    assert said.startswith("workshops.xlsx : ce classeur ne s’ouvre pas")
+
+
 def test_two_sheets_of_workshops_are_refused(tmp_path, connection):
     """Both filled: which to keep is asked; an empty CSV, as in a new workspace, is no rival."""
     filled(tmp_path, {"title": "A"})
