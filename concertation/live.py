@@ -9,7 +9,7 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from types import FrameType
 from typing import Any
@@ -45,7 +45,9 @@ class Status:
         self._path = workspace.live / "status.json"
         self._content: dict[str, Any] = {"succeeded_at": None, "failure": None, "generation": None}
         if self._path.exists():
-            self._content |= json.loads(self._path.read_text(encoding="utf-8"))
+            # Only news: a damaged one is written anew at the first attempt.
+            with suppress(ValueError, TypeError):
+                self._content |= json.loads(self._path.read_text(encoding="utf-8"))
         self._content |= {"every_seconds": every}
 
     def succeeded(self, at: datetime, generation: str) -> None:

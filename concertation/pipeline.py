@@ -17,7 +17,7 @@ from concertation.workspace import Workspace
 from datapackage import overlays, schemas, staging
 from datapackage.consultation import Consultation
 from datapackage.durable import new_folder, pointed, sweep, switch
-from datapackage.errors import ConcertationError
+from datapackage.errors import ConcertationError, PackageError
 from datapackage.ledger import Ledger
 from datapackage.normalise import normalise
 from datapackage.package import Package
@@ -77,7 +77,7 @@ def build(workspace: Workspace) -> Built:
     sweep(workspace.live)
     sweep(workspace.private)
     folder = workspace.live / _generation(workspace, collection)
-    fresh = not (folder.is_dir() and not Package.open(folder).altered())
+    fresh = not _is_whole(folder)
     if fresh:
         shutil.rmtree(folder, ignore_errors=True)
         with connect(workspace) as connection:
@@ -86,6 +86,19 @@ def build(workspace: Workspace) -> Built:
     switch(workspace.live / "current", folder.name)
     _forget(workspace, folder)
     return Built(Package.open(folder), fresh)
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        return folder.is_dir() and not Package.open(folder).altered()
+    except (PackageError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def _previous(workspace: Workspace) -> Path | None:
+    """Return what the new package is compared with; a damaged one is only to be replaced."""
+    folder = pointed(workspace.live / "current")
+    return folder if folder is not None and _is_whole(folder) else None
 
 
 @contextmanager
@@ -136,7 +149,7 @@ def _write(workspace: Workspace, consultation: Consultation, tables: Tables, fol
         report = validate(
             temporary,
             context=private_files.save_known(workspace.private, tables.connection),
-            previous=pointed(workspace.live / "current"),
+            previous=_previous(workspace),
         )
         private_files.save_review(workspace.private, tables.connection, report)
         if not report.valid:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from datapackage.descriptor import to_json
 from datapackage.durable import write_file
-from datapackage.errors import LedgerError
+from datapackage.errors import ConfigurationError, LedgerError
 from validation import PrivateContext, Report
 
 if TYPE_CHECKING:
@@ -49,16 +49,34 @@ ORDER BY slot, ref, finding."start"
 
 
 def load(private: Path, connection: duckdb.DuckDBPyConnection) -> None:
-    """Create `overlay.consents` and `overlay.history` from their files, or empty."""
+    """Create `overlay.consents` and `overlay.history` from their files, or empty.
+
+    Raises:
+        ConfigurationError: one of them is damaged; the text names it.
+    """
     connection.execute(_TABLES)
     for name in ("consents", "history"):
         path = private / f"{name}.csv"
         if path.exists():
-            connection.execute(
-                f"INSERT INTO overlay.{name} BY NAME "
-                "SELECT * FROM read_csv($1, header = true, all_varchar = true)",
-                [str(path)],
-            )
+            _load(name, path, connection)
+
+
+def _load(name: str, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    import duckdb  # noqa: PLC0415  heavy, only needed when building
+
+    try:
+        connection.execute(
+            f"INSERT INTO overlay.{name} BY NAME "
+            "SELECT * FROM read_csv($1, header = true, all_varchar = true)",
+            [str(path)],
+        )
+    except duckdb.Error as error:
+        columns = connection.table(f"overlay.{name}").columns
+        msg = (
+            f"{path} : illisible ; attendu : un CSV en UTF-8 de colonnes {', '.join(columns)} ; "
+            "corrigez-le ou restaurez sa sauvegarde"
+        )
+        raise ConfigurationError(msg) from error
 
 
 def save_history(private: Path, connection: duckdb.DuckDBPyConnection) -> None:
@@ -96,14 +114,18 @@ def known_private(private: Path) -> PrivateContext:
     """Return what the last build noted as private.
 
     Raises:
-        LedgerError: the note is gone; without it nothing can be searched for.
+        LedgerError: the note is gone or damaged; without it nothing can be searched for.
     """
     path = private / _KNOWN
     if not path.exists():
         msg = f"{path} : fichier absent ; relancez concertation build, qui le refait"
         raise LedgerError(msg)
-    content = json.loads(path.read_text(encoding="utf-8"))
-    return PrivateContext(**{name: frozenset(values) for name, values in content.items()})
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return PrivateContext(**{name: frozenset(values) for name, values in content.items()})
+    except (ValueError, TypeError, AttributeError):
+        msg = f"{path} : fichier endommagé ; relancez concertation build, qui le refait"
+        raise LedgerError(msg) from None
 
 
 def _distinct(connection: duckdb.DuckDBPyConnection, sql: str) -> frozenset[str]:

@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from datapackage import consultation as configuration
 from datapackage.consultation import Consultation
 from datapackage.durable import write_file
-from datapackage.errors import ConcertationError, LedgerError
+from datapackage.errors import ConcertationError, ConfigurationError, LedgerError
 
 __all__ = ["BusyError", "Workspace"]
 
@@ -89,7 +89,11 @@ class Workspace:
         return configuration.read(self.path)
 
     def create_folders(self) -> None:
-        """Create what is missing, and close `raw` and `private` to other users."""
+        """Create what is missing, and close `raw` and `private` to other users.
+
+        Raises:
+            ConfigurationError: a copy of the workspace turned a pointer into a folder.
+        """
         for folder, mode in (
             (self.raw, _PRIVATE),
             (self.private, _PRIVATE),
@@ -100,6 +104,18 @@ class Workspace:
             folder.mkdir(parents=True, exist_ok=True)
             # mkdir's own mode is cut by the umask; and a copied folder may be open to all.
             folder.chmod(mode)
+        self._refuse_copied_pointers()
+
+    def _refuse_copied_pointers(self) -> None:
+        pointers = (self.raw / "latest", self.live / "current", self.releases / "latest")
+        for pointer in pointers:
+            if pointer.exists() and not pointer.is_symlink():
+                msg = (
+                    f"{pointer} : attendu : un lien ; c’est un fichier ou un dossier, sans doute "
+                    "copié par un outil qui suit les liens ; supprimez-le (son contenu est aussi "
+                    "dans le dossier voisin), puis relancez"
+                )
+                raise ConfigurationError(msg)
 
     @contextmanager
     def writing(self, purpose: str) -> Iterator[None]:
@@ -119,6 +135,11 @@ class Workspace:
         try:
             self._sign(purpose)
             yield
+        except OSError as error:
+            # A write that fails half-way names no file: say at least which disk.
+            if error.filename is None and error.errno is not None:
+                error.filename = str(self.path)
+            raise
         finally:
             self._signature.unlink(missing_ok=True)
             lock.release()

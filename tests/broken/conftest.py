@@ -29,13 +29,13 @@ def folder(good, tmp_path):
 
 
 @pytest.fixture
-def build(capfd):
+def build(capsys):
     """Return a function that runs `concertation build`; gives exit code, output and errors."""
 
     def run(folder, *options):
         with pytest.raises(SystemExit) as ended:
             main(["build", str(folder), *options])
-        said = capfd.readouterr()
+        said = capsys.readouterr()
         return ended.value.code, said.out, said.err
 
     return run

@@ -144,7 +144,8 @@ class Remote:
         except _TryAgainError as error:
             if not worthwhile(error):
                 raise
-            advice = f"{self.limits.attempts} essais ; réessayez plus tard"
+            check = "vérifiez l’adresse, ou " if isinstance(error, _PageError) else ""
+            advice = f"{self.limits.attempts} essais ; {check}réessayez plus tard"
             raise RemoteError(_explain(url, str(error), advice)) from error
 
     def _wait(self, state: tenacity.RetryCallState) -> float:
