@@ -62,13 +62,17 @@ CONFIG: dict[str, Any] = {
 def themes(rows: Sequence[Row]) -> go.Figure:
     """Draw `contributions_by_theme`: contributions as bars, workshops told at the right.
 
-    Rows without a theme are left to the note. Longest bar on top.
+    Rows without a theme are left to the note. Longest bar on top. A consultation
+    without any workshop is told nothing of them.
     """
     shown = [row for row in rows if row["theme_id"] is not None]
+    held = any(row["workshops"] for row in rows)
     figure = bars(
         [(row["title"], row["contributions"], _theme_hover(row)) for row in shown],
     )
     for row, place in zip(shown, _ranks([row["contributions"] for row in shown]), strict=True):
+        if not held:
+            break
         figure.add_annotation(
             x=1,
             xref="paper",

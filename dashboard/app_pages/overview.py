@@ -40,7 +40,9 @@ def tiles(view: View) -> None:
 def by_theme(view: View) -> None:
     """Show contributions and workshops by theme."""
     rows = view.rows("contributions_by_theme")
-    ui.section(headlines.theme_title(rows), "Contributions en ligne et ateliers, par thème")
+    held = any(row["workshops"] for row in rows)
+    counted = "Contributions en ligne et ateliers, par thème" if held else "Contributions par thème"
+    ui.section(headlines.theme_title(rows), counted)
     columns = [
         Column("title", "Thème"),
         Column("contributions", "Contributions", "number"),

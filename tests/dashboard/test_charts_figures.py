@@ -214,3 +214,17 @@ def test_names_do_not_cover_each_other():
     rows = [workshop(1, **ANGERS, participants_count=9), workshop(2, **near, participants_count=2)]
     circles = next(trace for trace in charts_map.workshop_map(rows).data if trace.marker.size)
     assert list(circles.text) == ["Angers", ""]
+
+
+def test_a_consultation_without_workshops_is_told_nothing_of_them():
+    """No « 0 atelier » beside each bar."""
+    rows = [
+        {"theme_id": str(n), "title": f"Thème {n}", "contributions": n, "workshops": held}
+        for n, held in ((1, 0), (2, 0))
+    ]
+    texts = [annotation.text for annotation in charts.themes(rows).layout.annotations]
+    assert len(texts) == 2
+    assert not any("atelier" in text for text in texts)
+    rows[0]["workshops"] = 3
+    texts = [annotation.text for annotation in charts.themes(rows).layout.annotations]
+    assert sum("atelier" in text for text in texts) == 2
