@@ -4,9 +4,14 @@ import json
 import resource
 import shutil
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
 from broken_workspace import comment, leftovers, packages, write_comments
+
+from concertation.cli import main
+from concertation.live import Status
+from concertation.workspace import Workspace
 
 
 def configured(old, new):
@@ -254,3 +259,26 @@ def test_a_configuration_from_the_future_or_the_beginning_of_time_builds(folder,
     configured("2017-03-24", "9999-12-31")(folder)
     code, _, err = build(folder)
     assert (code, err) == (0, "")
+
+
+def test_a_damaged_note_of_what_is_private_stops_a_release(folder, capsys):
+    """Without it nothing can be searched for; the next build makes it again."""
+    (folder / "private" / "known.json").write_text('{"names"')
+    before = packages(folder)
+    with pytest.raises(SystemExit) as ended:
+        main(["release", str(folder)])
+    said = capsys.readouterr()
+    assert (ended.value.code, said.out) == (2, "")
+    assert "known.json" in said.err
+    assert "relancez concertation build" in said.err
+    assert packages(folder) == before
+    assert list((folder / "releases").iterdir()) == []
+
+
+@pytest.mark.parametrize("damaged", ['{"succeeded_at"', "[1, 2]", ""])
+def test_a_damaged_status_does_not_stop_the_live_loop(folder, damaged):
+    """The file is news: what was lost is told at the next attempt."""
+    file = folder / "live" / "status.json"
+    file.write_text(damaged)
+    Status(Workspace(folder), 60).succeeded(datetime(2017, 3, 27, tzinfo=UTC), "g")
+    assert json.loads(file.read_text())["succeeded_at"] == "2017-03-27T00:00:00Z"
