@@ -162,7 +162,11 @@ def _generation(workspace: Workspace, collection: Collection) -> str:
     """Name a build by its inputs: the same inputs give the same package, hence the same name."""
     digest = hashlib.sha256(collection.sha256.encode())
     digest.update(workspace.key())
-    sheets = [workspace.path / f"{name}.csv" for name in overlays.SHEETS]
+    sheets = [
+        workspace.path / f"{name}{suffix}"
+        for name in overlays.SHEETS
+        for suffix in (".csv", ".xlsx")
+    ]
     for path in (workspace.configuration, *sheets, workspace.private / "consents.csv"):
         if path.exists():
             digest.update(path.name.encode() + b"\0" + path.read_bytes())

@@ -47,6 +47,12 @@ FROM (SELECT slot, ref, text, unnest(findings) AS finding FROM work.cleaned) AS 
 ORDER BY slot, ref, finding."start"
 """
 
+_PLACES = """
+SELECT label, department_code, uses, reason, candidates
+FROM work.unresolved_places
+ORDER BY uses DESC, label, department_code
+"""
+
 
 def load(private: Path, connection: duckdb.DuckDBPyConnection) -> None:
     """Create `overlay.consents` and `overlay.history` from their files, or empty.
@@ -89,6 +95,7 @@ def save_review(private: Path, connection: duckdb.DuckDBPyConnection, report: Re
     write_file(private / "report.json", report.private_json())
     write_file(private / "quarantine.csv", _csv(connection, _QUARANTINE))
     write_file(private / "redactions.csv", _csv(connection, _REVIEW))
+    write_file(private / "unresolved-places.csv", _csv(connection, _PLACES))
 
 
 def save_known(private: Path, connection: duckdb.DuckDBPyConnection) -> PrivateContext:

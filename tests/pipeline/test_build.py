@@ -129,6 +129,33 @@ def test_sheet_of_workshops_completes_and_wins(make_workspace, api_export, rows)
     assert len(rows(package, "workshop_themes")) == 2
 
 
+def test_editing_the_sheet_of_workshops_makes_a_new_package(make_workspace, api_export, rows):
+    """CSV or workbook, what the operator writes is read at the next build."""
+    import openpyxl
+
+    export = api_export({"text": "Idée", "alias": "Atelier EPN", "count": 4})
+    workspace = make_workspace(export)
+    first = make(workspace)
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.title = "Ateliers"
+    sheet.append(["title", "participants_count"])
+    sheet.append(["Atelier EPN", 21])
+    workbook.save(workspace.path / "workshops.xlsx")
+    second = make(workspace)
+    assert second.package.path != first.package.path
+    assert rows(second.package, "workshops", "participants_count") == [{"participants_count": 21}]
+
+
+def test_ambiguous_places_are_listed_for_the_operator(make_workspace, api_export):
+    """A homonym is never guessed; `places.csv` decides."""
+    sheets = {"workshops": "title,place_label\nAtelier,Saint-Denis\n"}
+    workspace = make_workspace(api_export({"text": "Idée"}), sheets=sheets)
+    make(workspace)
+    listed = (workspace.private / "unresolved-places.csv").read_text(encoding="utf-8")
+    assert "Saint-Denis" in listed
+
+
 def test_empty_text_is_set_aside_and_counted(make_workspace, api_export, rows):
     """A contribution without a word is quarantined; read = kept + quarantined + excluded."""
     export = api_export({"text": "<p> </p>"}, {"text": "Un"})
