@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,7 @@ import duckdb
 
 import datapackage.normalise
 import datapackage.write
+import validation
 from concertation import pipeline
 from concertation.collect import collect
 from concertation.workspace import Workspace
@@ -41,7 +42,10 @@ STAGES = (
     (datapackage.write, "write_parquet", "Parquet"),
     (datapackage.write, "write_index", "search index"),
     (pipeline, "write_live", "descriptor"),
-    (pipeline, "validate", "validation"),
+    (pipeline, "validate", "other checks"),
+    (validation, "check_structure", "structure (Frictionless)"),
+    (validation, "check_privacy", "privacy checks"),
+    (validation, "check_plausibility", "plausibility (Great Expectations)"),
 )
 """Where each stage begins and ends; a stage does not count those that it calls."""
 
@@ -72,7 +76,9 @@ class Stopwatch:
         @functools.wraps(function)
         def measured(*args: object, **kwargs: object) -> object:
             with self.stage(stage):
-                return function(*args, **kwargs)
+                result = function(*args, **kwargs)
+                # A generator does its work when it is read: all of it, now.
+                return iter(list(result)) if isinstance(result, Generator) else result
 
         setattr(owner, name, measured)
 
