@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check docs test-browser test-kill test-office wheel clean
+.PHONY: help setup demo test check docs test-browser test-kill test-office bench wheel clean
 
 help:  ## List what can be asked
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -50,8 +50,12 @@ test-office: setup  ## Open a release in LibreOffice
 test-kill: setup  ## Kill a build and a release at every step that touches the disk
 	$(BIN)/pytest -m campaign -q
 
+bench: setup  ## Measure the pipeline on a large generated consultation, beside plain pandas
+	$(BIN)/python benchmarks/generate.py 20000 .bench
+	$(BIN)/python benchmarks/measure.py .bench --peer pandas
+
 wheel: setup  ## Build the wheel and try it in a bare environment
 	.ci/wheel
 
 clean:  ## Remove what the commands above made
-	rm -rf .venv .demo dist .coverage .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .demo .bench dist .coverage .pytest_cache .mypy_cache .ruff_cache
