@@ -26,7 +26,7 @@ demo: setup  ## Make the example consultation and open the portal on it
 	$(BIN)/concertation demo --folder .demo
 
 test: setup  ## Run the tests, coverage included; browser and portals apart
-	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered -q
+	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered -q
 
 check: setup  ## Lint, types, layers, dependencies, generated documentation
 	$(BIN)/ruff format --check .
