@@ -107,7 +107,7 @@ def _attempt(workspace: Workspace, status: Status, tell: Callable[[str], None]) 
         status.failed(now, _public(error))
         _log.warning("%s", error)
         tell(f"échec, le paquet précédent reste en place : {error}")
-    except Exception:  # noqa: BLE001  (see below)
+    except Exception:  # noqa: BLE001  the loop must outlive what nobody foresaw
         # A loop that runs for weeks survives what nobody foresaw, and says so loudly.
         status.failed(now, "Erreur imprévue pendant la fabrication des données.")
         tell(f"échec imprévu, le paquet précédent reste en place :\n{traceback.format_exc()}")

@@ -95,6 +95,8 @@ class Ledger:
         Raises:
             LedgerError: the file is damaged, or was made with another key.
         """
+        import duckdb  # noqa: PLC0415  0.15 s, only needed when building
+
         connection.execute(_CREATE)
         if not self.path.exists():
             connection.execute("INSERT INTO ledger VALUES ('key', $1, 0)", [self._fingerprint])
@@ -104,7 +106,7 @@ class Ledger:
                 "INSERT INTO ledger SELECT object_type, key, number FROM read_parquet($1)",
                 [str(self.path)],
             )
-        except Exception as error:
+        except duckdb.Error as error:
             msg = f"{self.path} : registre des numéros illisible ; restaurez sa sauvegarde"
             raise LedgerError(msg) from error
         self._check_key(connection)
