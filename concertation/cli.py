@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 import click
 
-from concertation.commands import making, reading, serving
+from concertation.commands import making, publishing, reading, serving
 from datapackage.errors import ConcertationError
 
 __all__ = ["cli", "main"]
@@ -49,7 +49,12 @@ def cli() -> None:
     """
 
 
-for _command in (*making.COMMANDS, *reading.COMMANDS, *serving.COMMANDS):
+for _command in (
+    *making.COMMANDS,
+    *publishing.COMMANDS,
+    *reading.COMMANDS,
+    *serving.COMMANDS,
+):
     cli.add_command(_command)
 
 

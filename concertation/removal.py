@@ -11,7 +11,7 @@ from datapackage.durable import write_file
 from datapackage.errors import ConfigurationError
 from datapackage.package import Package
 
-__all__ = ["remove"]
+__all__ = ["remove", "withdrawn_in"]
 
 _COLUMNS = ["object_type", "object_id", "reason_code", "date"]
 
@@ -62,8 +62,6 @@ def _rows(text: str) -> list[dict[str, str]]:
 
 
 def _holding(workspace: Workspace, object_type: str, object_id: str) -> list[str]:
-    import duckdb  # noqa: PLC0415  heavy, only needed here
-
     packages = {"live": workspace.live / "current"}
     packages |= {
         path.name: path for path in sorted(workspace.releases.glob("[0-9]*")) if path.is_dir()
@@ -72,12 +70,28 @@ def _holding(workspace: Workspace, object_type: str, object_id: str) -> list[str
     for name, path in packages.items():
         if not path.exists():
             continue
-        table = Package.open(path).parquet[f"{object_type}s"]
-        row = duckdb.execute(
-            f"SELECT count(*) FROM read_parquet($1) "
-            f"WHERE {object_type}_id = $2 AND status = 'published'",
-            [str(table), object_id],
-        ).fetchone()
-        if row and row[0]:
+        if _shows(Package.open(path), object_type, object_id):
             found.append(name)
     return found
+
+
+def _shows(package: Package, object_type: str, object_id: str) -> bool:
+    import duckdb  # noqa: PLC0415  heavy, only needed here
+
+    row = duckdb.execute(
+        f"SELECT count(*) FROM read_parquet($1) "
+        f"WHERE {object_type}_id = $2 AND status = 'published'",
+        [str(package.parquet[f"{object_type}s"]), object_id],
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def withdrawn_in(workspace: Workspace, package: Package) -> list[tuple[str, str]]:
+    """Return the objects (type, number) that removals.csv names and `package` still shows."""
+    path = workspace.path / "removals.csv"
+    rows = _rows(path.read_text(encoding="utf-8-sig") if path.exists() else "")
+    return [
+        (row["object_type"], row["object_id"])
+        for row in rows
+        if _shows(package, row["object_type"], row["object_id"])
+    ]

@@ -20,6 +20,16 @@ Names = Literal["never", "organisations", "consented"]
 
 _LONGEST_SHOWN = 60
 
+_DEMO = "https://demo.data.gouv.fr"
+_PRODUCTION = "https://www.data.gouv.fr"
+_NEEDED = {
+    "udata": ("organization", "token_env"),
+    "ckan": ("url", "organization", "token_env"),
+    "catalog": ("url", "folder"),
+    "folder": ("folder",),
+}
+"""What each kind of target cannot do without."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceSettings:
@@ -56,10 +66,16 @@ class Target:
 
     name: str
     kind: str
-    url: str
+    url: str = ""
+    """Address of the portal; for `folder` and `catalog`, the public one of their folder."""
     organization: str = ""
     dataset: str = ""
+    """An existing dataset to take over, by identifier or slug."""
     token_env: str = ""
+    environment: Literal["demo", "production"] = "demo"
+    """`production` asks for a confirmation before anything is written."""
+    folder: str = ""
+    """Where `folder` and `catalog` write, relative to `consultation.toml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +186,25 @@ class _Reader:
             if name is not None and name in names[:at]:
                 said = f"« {name} » nomme déjà une autre cible ; donnez un nom à chacune"
                 self._mistake(said, "target", "name", at)
-        complete = all({"name", "kind", "url"} <= target.keys() for target in targets)
+        for at, target in enumerate(targets):
+            self._check_target(target, at)
+        complete = all({"name", "kind"} <= target.keys() for target in targets)
         return targets if complete else []
+
+    def _check_target(self, target: dict[str, Any], at: int) -> None:
+        kind, production = target.get("kind"), target.get("environment") == "production"
+        if kind == "udata" and "url" not in target:
+            target["url"] = _PRODUCTION if production else _DEMO
+        for key in _NEEDED.get(str(kind), ()):
+            if key not in target:
+                said = f"une cible de sorte « {kind} » demande « {key} » ; ajoutez-le"
+                self._mistake(said, "target", "kind", at)
+        if target.get("url", "").rstrip("/") == _PRODUCTION and not production:
+            said = (
+                f'{_PRODUCTION} est le vrai site : écrivez environment = "production", '
+                f'ou url = "{_DEMO}" pour essayer'
+            )
+            self._mistake(said, "target", "url", at)
 
     def _keys(self, section: str, content: dict[str, Any], at: int = 0) -> dict[str, Any]:
         known = SECTIONS[section]

@@ -166,7 +166,7 @@ SECTIONS: dict[str, dict[str, Key]] = {
     "target": {
         "name": Key(_slug, required=True),
         "kind": Key(_among(("udata", "ckan", "catalog", "folder"), "une sorte"), required=True),
-        "url": Key(_text, required=True),
+        "url": Key(_address),
         "organization": Key(_optional_text),
         "dataset": Key(_optional_text),
         "token_env": Key(
@@ -176,6 +176,8 @@ SECTIONS: dict[str, dict[str, Key]] = {
                 'par exemple "DATAGOUV_API_KEY"',
             )
         ),
+        "environment": Key(_among(("demo", "production"), "un environnement")),
+        "folder": Key(_text),
     },
 }
 """Each section's keys, in the order in which they are documented; `target` may repeat."""

@@ -23,7 +23,7 @@ _FORMAT = 1
 _LONGEST = 70
 _UNITS = ("octets", "ko", "Mo", "Go", "To")
 _STEP = 1000
-_VERBS = {"same": "inchangé", "replace": "remplacé", "add": "ajouté", "remove": "retiré"}
+_VERBS = {"replace": "remplacé", "add": "ajouté", "remove": "retiré"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,11 @@ class Plan:
         for change in self.changes:
             yield f"  {change.field} : {_shown(change.old)} → {_shown(change.new)}"
         for file in self.files:
-            size = f", {_size(file.bytes)}" if file.action in {"replace", "add"} else ""
-            yield f"  fichier {file.name} : {_VERBS[file.action]}{size}"
+            if file.action != "same":
+                size = f", {_size(file.bytes)}" if file.action != "remove" else ""
+                yield f"  fichier {file.name} : {_VERBS[file.action]}{size}"
+        if same := sum(file.action == "same" for file in self.files):
+            yield f"  {same} fichier{'s' if same > 1 else ''} sans changement"
         yield f"  À envoyer : {_size(self.bytes_to_send)}"
 
 

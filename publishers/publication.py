@@ -9,13 +9,13 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from datapackage.package import Package
 
-__all__ = ["ARCHIVE", "DESCRIPTOR", "File", "Publication", "prepare"]
+__all__ = ["ARCHIVE", "DESCRIPTOR", "File", "Publication", "canonical", "prepare"]
 
 Role = Literal["data", "documentation", "descriptor"]
 
@@ -26,6 +26,9 @@ DESCRIPTOR = "datapackage.json"
 """Sent last: where files cannot change together, it marks the release as whole."""
 
 _BLOCK = 1 << 20
+
+_READ_FIRST = ("xlsx", "csv", "parquet")
+"""A portal shows files in the order in which they were sent."""
 
 _MEDIA_TYPES = {
     "csv": "text/csv",
@@ -144,7 +147,7 @@ def prepare(package: Package, scratch: Path, refused: Collection[str] = ()) -> P
 
 
 def _files(package: Package, scratch: Path, refused: Collection[str]) -> Iterator[File]:
-    for resource in package.descriptor["resources"]:
+    for resource in sorted(package.descriptor["resources"], key=_rank):
         if resource["format"] not in refused:
             yield _data_file(package.path / resource["path"], resource)
     for name, title in _DOCUMENTS.items():
@@ -160,14 +163,15 @@ def _files(package: Package, scratch: Path, refused: Collection[str]) -> Iterato
     yield _file(package.path / DESCRIPTOR, DESCRIPTOR, "Descripteur Frictionless", "descriptor")
 
 
+def _rank(resource: dict[str, Any]) -> tuple[int, int]:
+    """Sort what people read first; within a format, contributions, then the package's order."""
+    return _READ_FIRST.index(resource["format"]), resource.get("table") != "contributions"
+
+
 def _data_file(path: Path, resource: dict[str, Any]) -> File:
     described = _file(path, path.name, f"{resource['title']} ({path.suffix[1:].upper()})", "data")
-    return File(
-        **{
-            **{name: getattr(described, name) for name in File.__slots__},
-            "description": resource.get("description", ""),
-            "table": resource.get("table"),
-        }
+    return replace(
+        described, description=resource.get("description", ""), table=resource.get("table")
     )
 
 

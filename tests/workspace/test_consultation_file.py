@@ -60,12 +60,14 @@ raw_retention_days = 30
 name = "demo"
 kind = "udata"
 url = "https://demo.example.org"
+organization = "agence"
 token_env = "API_KEY"
 
 [[target]]
 name = "dossier"
 kind = "folder"
-url = "sortie"
+folder = "sortie"
+environment = "production"
 """
 
 
@@ -176,11 +178,43 @@ def test_names_the_line_of_an_inline_section(workspace):
 
 def test_names_the_occurrence_of_a_repeated_section(workspace):
     """With two targets, the line is that of the wrong one; a token is never shown."""
-    target = '[[target]]\nname = "a"\nkind = "udata"\nurl = "https://a.example.org"\n'
+    target = '[[target]]\nname = "a"\nkind = "folder"\nfolder = "sortie"\n'
     found = mistakes(workspace, LEAST + target + target + 'token_env = "s3cr3t"\n')
     assert found[0].startswith("consultation.toml, ligne 18 : ")
     assert "s3cr3t" not in found[0]
     assert found[1].startswith("consultation.toml, ligne 15 : « a » nomme déjà")
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ('kind = "ckan"\nurl = "https://a.example.org"', "« organization »"),
+        ('kind = "udata"\norganization = "o"', "« token_env »"),
+        ('kind = "catalog"\nfolder = "w"', "« url »"),
+        ('kind = "folder"', "« folder »"),
+        (
+            'kind = "udata"\norganization = "o"\ntoken_env = "T"\nurl = "https://www.data.gouv.fr/"',
+            'environment = "production"',
+        ),
+    ],
+    ids=["ckan", "udata", "catalog", "folder", "production"],
+)
+def test_target_says_what_its_kind_needs(workspace, target, said):
+    """A target that could never be published to is refused before any release."""
+    found = mistakes(workspace, f'{LEAST}[[target]]\nname = "a"\n{target}\n')
+    assert any(said in mistake for mistake in found)
+
+
+@pytest.mark.parametrize(
+    ("environment", "url"),
+    [("", "https://demo.data.gouv.fr"), ("production", "https://www.data.gouv.fr")],
+)
+def test_data_gouv_is_the_demonstration_unless_said(workspace, environment, url):
+    """Nobody publishes on the real site by leaving a line out."""
+    chosen = f'environment = "{environment}"\n' if environment else ""
+    target = '[[target]]\nname = "a"\nkind = "udata"\norganization = "o"\ntoken_env = "T"\n'
+    (workspace / "consultation.toml").write_text(LEAST + target + chosen, encoding="utf-8")
+    assert read(workspace).targets[0].url == url
 
 
 def test_says_how_to_make_a_missing_file(tmp_path):

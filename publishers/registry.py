@@ -1,0 +1,46 @@
+"""Which publisher serves which kind of target."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from datapackage.consultation import Target
+from publishers.base import Progress, Publisher
+from publishers.folder import Folder
+
+__all__ = ["PUBLISHERS", "Settings", "open_publisher"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a publisher needs to know beside its target."""
+
+    slug: str
+    """The consultation's identifier."""
+    home: Path
+    """Folder from which a target's `folder` is counted."""
+    audit: Path
+    """JSON lines file to which every write is added."""
+    progress: Progress
+    token: str = ""
+
+
+def _folder(target: Target, settings: Settings) -> Publisher:
+    return Folder(
+        target,
+        settings.home / target.folder,
+        settings.slug,
+        audit=settings.audit,
+        progress=settings.progress,
+    )
+
+
+PUBLISHERS: dict[str, Callable[[Target, Settings], Publisher]] = {"folder": _folder}
+"""By the `kind` of `[[target]]`."""
+
+
+def open_publisher(target: Target, settings: Settings) -> Publisher:
+    """Return the publisher of `target`; nothing is asked of the portal yet."""
+    return PUBLISHERS[target.kind](target, settings)
