@@ -43,11 +43,12 @@ class StalePlanError(PublishError):
 
 
 class RefusedError(PublishError):
-    """The portal refused; `status` is its HTTP status."""
+    """The portal refused; `status` is its HTTP status, `document` its JSON answer if it was one."""
 
-    def __init__(self, message: str, status: int = 0) -> None:
+    def __init__(self, message: str, status: int = 0, document: object = None) -> None:
         super().__init__(message)
         self.status = status
+        self.document = document
 
 
 class PortalError(RemoteError):
@@ -56,6 +57,9 @@ class PortalError(RemoteError):
 
 class LostAnswerError(PortalError):
     """The answer to a write never came, or was a 5xx: it may have been applied."""
+
+    status = 0
+    """The HTTP status; 0 if no answer came."""
 
 
 class BusyError(PortalError):

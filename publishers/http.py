@@ -173,12 +173,16 @@ class Http:
             raise BusyError(msg, _wait(answer))
         if status >= _SERVER:
             msg = f"{self.base} : HTTP {status} ({purpose}){_reference(answer)}"
-            raise (LostAnswerError if writing else PortalError)(msg)
+            if not writing:
+                raise PortalError(msg)
+            lost = LostAnswerError(msg)
+            lost.status = status
+            raise lost
         if status in {404, 410} and not writing:
             return None
         if not answer.ok or answer.is_redirect:
             msg = f"{self.base} : refusé, HTTP {status} ({purpose}) : {_said(answer)}"
-            raise RefusedError(msg, status)
+            raise RefusedError(msg, status, _document(answer))
         if not answer.content:
             return None
         try:
@@ -257,10 +261,16 @@ def _said(answer: requests.Response) -> str:
     return " ".join(_strings(answer))[:_TOLD] or answer.reason or ""
 
 
-def _strings(answer: requests.Response) -> Iterator[str]:
+def _document(answer: requests.Response) -> Any:
     try:
-        document = answer.json()
+        return answer.json()
     except ValueError:
+        return None
+
+
+def _strings(answer: requests.Response) -> Iterator[str]:
+    document = _document(answer)
+    if document is None:
         yield "réponse qui n’est pas du JSON ; vérifiez l’adresse du portail (url)"
         return
     if not isinstance(document, dict):

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from publishers.errors import PublishError
 
-__all__ = ["Change", "FileChange", "Plan"]
+__all__ = ["Action", "Change", "FileChange", "Plan"]
 
 Action = Literal["same", "replace", "add", "remove"]
 

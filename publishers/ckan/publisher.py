@@ -1,0 +1,302 @@
+"""A target on a CKAN: asks its action API, writes what `steps` says, proves what is online.
+
+ckanapi is not used, even for metadata: it holds whole files in memory, has no
+time limit of its own, and turns what it does not know into text. Two transports
+would also be two places to count, announce, note and retry writes; all of them
+go through `publishers.http`, files streamed.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from datapackage.consultation import Target
+from publishers.base import (
+    Problem,
+    Progress,
+    Resource,
+    State,
+    Step,
+    Verification,
+    converge,
+)
+from publishers.ckan import preflight, steps
+from publishers.ckan.translate import MARKER, VERSION, Wanted, translate
+from publishers.errors import (
+    BusyError,
+    LostAnswerError,
+    NotPublishableError,
+    PortalError,
+    RefusedError,
+    StalePlanError,
+)
+from publishers.http import Http, silent
+from publishers.plan import Plan
+from publishers.publication import Publication, canonical
+
+__all__ = ["Ckan"]
+
+_ACTION = "/api/3/action/"
+_NOT_AUTHORIZED = 403
+_NOT_FOUND = 404
+_CONFLICT = 409
+_TOO_LARGE = 413
+_LIMIT = 10_000_000
+"""CKAN's own limit for a file, in bytes, unless its owner raised it (ckan.max_resource_size)."""
+_RACE = 0.3
+
+
+class Ckan:
+    """The dataset of one target, written with the token of one account."""
+
+    def __init__(
+        self,
+        target: Target,
+        token: str,
+        *,
+        audit: Path | None = None,
+        progress: Progress = silent,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.target = target
+        self.http = Http(
+            target.url, {"Authorization": token}, audit=audit, progress=progress, sleep=sleep
+        )
+        self._sleep = sleep
+        self._failed: Counter[str] = Counter()
+
+    def refused(self) -> frozenset[str]:
+        """Return no extension: CKAN takes every file."""
+        return frozenset()
+
+    def preflight(self, publication: Publication) -> list[Problem]:
+        """Return what would go wrong: account, organisation, licence, name, tags, harvest."""
+        found = list(preflight.offline(publication, self._name(publication)))
+        found += preflight.online(self._read, self.target, publication)
+        try:
+            self._look(publication)
+        except NotPublishableError as error:
+            found.append(Problem(str(error)))
+        return found
+
+    def plan(self, publication: Publication) -> Plan:
+        """Look at the portal and return what would change; write nothing."""
+        wanted = self._wanted(publication)
+        return self._planned(publication, wanted, self._look(publication))
+
+    def apply(self, publication: Publication, plan: Plan) -> None:
+        """Bring the portal to the release; see `publishers.base.Publisher`."""
+        wanted = self._wanted(publication)
+        now = self._planned(publication, wanted, self._look(publication))
+        if now.state != plan.state:
+            raise StalePlanError(_moved(plan, now))
+
+        def next_step() -> Step | None:
+            return self._step(steps.next_write(self._look(publication), wanted))
+
+        converge(next_step, self._sleep)
+
+    def verify(self, publication: Publication) -> Verification:
+        """Read everything back as an anonymous reader, and compare."""
+        wanted = self._wanted(publication)
+        seen = self._anonymous(self._name(publication))
+        if seen is None:
+            missing = f"{self.target.url} : un lecteur anonyme ne trouve pas le jeu de données"
+            return Verification(None, None, (), (missing,))
+        differences = [
+            f"{change.field} : en ligne {_text(change.old)}, attendu {_text(change.new)}"
+            for change in steps.changes(seen, wanted)
+        ]
+        found = []
+        online = steps.resources(seen, wanted)
+        for file in publication.files:
+            if file.name not in online:
+                differences.append(f"{file.name} : absent du portail")
+                continue
+            resource = online.pop(file.name)
+            sha256 = self.http.download(resource["url"])
+            found.append(Resource(file.name, resource["id"], resource["url"], sha256))
+            if sha256 != file.sha256:
+                differences.append(f"{file.name} : SHA-256 {sha256}, attendu {file.sha256}")
+            if resource.get("hash") != file.sha256:
+                differences.append(
+                    f"{file.name}.hash : en ligne {resource.get('hash')}, attendu {file.sha256}"
+                )
+        differences += [f"{name} : en ligne mais absent de cette version" for name in online]
+        return Verification(seen["id"], self._page(seen), tuple(found), tuple(differences))
+
+    def unpublish(self) -> None:
+        """Make the dataset private, files kept: CKAN has no archive; `publish` makes it public."""
+        self._known()
+
+        def next_step() -> Step | None:
+            seen = self._known()
+            return self._step(None if seen.get("private") else steps.hide(seen))
+
+        converge(next_step, self._sleep)
+
+    def state(self) -> State:
+        """Return what the target holds now."""
+        seen = self._show(self.target.dataset)
+        if seen is None or seen["state"] == "deleted":
+            return State()
+        return State(
+            dataset=seen["id"],
+            url=self._page(seen),
+            version=steps.extras(seen).get(VERSION),
+            visibility="public" if steps.public(seen) else "private",
+            details={"état": seen["state"], "fichiers": len(seen["resources"])},
+        )
+
+    def _read(self, action: str, **parameters: Any) -> Any:
+        answer = self.http.read(_ACTION + action, **parameters)
+        return None if answer is None else answer["result"]
+
+    def _name(self, publication: Publication) -> str:
+        return self.target.dataset or publication.slug
+
+    def _page(self, seen: dict[str, Any]) -> str:
+        return f"{self.target.url.rstrip('/')}/dataset/{seen['name']}"
+
+    def _wanted(self, publication: Publication) -> Wanted:
+        listed = {each["id"] for each in self._read("license_list") or ()}
+        return translate(publication, self._name(publication), self.target.organization, listed)
+
+    def _show(self, name: str) -> dict[str, Any] | None:
+        try:
+            seen = self._read("package_show", id=name)
+        except RefusedError as error:
+            if error.status != _NOT_AUTHORIZED:
+                raise
+            msg = (
+                f"{self.target.url} : le jeu de données « {name} » existe, mais ce jeton n’y a pas "
+                "accès ; demandez à en être éditeur, ou choisissez un autre nom (dataset)"
+            )
+            raise NotPublishableError(msg) from error
+        return seen if seen is None else dict(seen)
+
+    def _look(self, publication: Publication) -> dict[str, Any] | None:
+        """Return our dataset, None if there is none yet; refuse one that is somebody else's."""
+        name = self._name(publication)
+        seen = self._show(name)
+        marker = None if seen is None else steps.extras(seen).get(MARKER)
+        if seen is None or marker == publication.slug:
+            return seen
+        if seen["state"] == "deleted":
+            return None
+        if self.target.dataset and marker is None:
+            return seen
+        held = f"tient la consultation « {marker} »" if marker else "n’est pas de nous"
+        msg = (
+            f"{self._page(seen)} : ce jeu de données {held} ; pour reprendre un jeu existant, "
+            f'écrivez dataset = "{seen["name"]}" pour la cible « {self.target.name} » dans '
+            "consultation.toml ; sinon, donnez-y un autre nom"
+        )
+        raise NotPublishableError(msg)
+
+    def _known(self) -> dict[str, Any]:
+        seen = self._show(self.target.dataset)
+        if seen is None or MARKER not in steps.extras(seen):
+            msg = (
+                f"{self.target.url} : aucun jeu de données publié par nous sous le nom "
+                f"« {self.target.dataset} » ; vérifiez dataset dans consultation.toml"
+            )
+            raise NotPublishableError(msg)
+        return seen
+
+    def _anonymous(self, name: str) -> dict[str, Any] | None:
+        try:
+            answer = self.http.read(_ACTION + "package_show", anonymous=True, id=name)
+        except RefusedError as error:
+            if error.status == _NOT_AUTHORIZED:
+                return None
+            raise
+        return None if answer is None else dict(answer["result"])
+
+    def _planned(
+        self, publication: Publication, wanted: Wanted, seen: dict[str, Any] | None
+    ) -> Plan:
+        return Plan(
+            target=self.target.name,
+            kind=self.target.kind,
+            slug=publication.slug,
+            version=publication.version,
+            manifest_sha256=publication.manifest_sha256,
+            dataset=seen["id"] if seen else None,
+            url=self._page(seen) if seen else None,
+            state=canonical(steps.owned(seen, wanted) if seen else None),
+            changes=tuple(steps.changes(seen, wanted)),
+            files=tuple(steps.files(seen, wanted)),
+        )
+
+    def _step(self, write: steps.Write | None) -> Step | None:
+        return None if write is None else Step(write.name, lambda: self._send(write))
+
+    def _send(self, write: steps.Write) -> None:
+        """Send one write; a refusal that only says that the portal moved means: look again."""
+        try:
+            self._transmit(write)
+        except RefusedError as error:
+            if _overtaken(error, write):
+                msg = f"{self.target.url} : modifié entre-temps ({write.name}) ; relancez"
+                raise BusyError(msg, _RACE) from error
+            if write.file and error.status in {_CONFLICT, _TOO_LARGE}:
+                msg = f"{error} ; {_too_large(write)}"
+                raise RefusedError(msg, error.status) from error
+            raise
+        except LostAnswerError as error:
+            self._failed[write.name] += bool(error.status)
+            large = write.file is not None and write.file.bytes > _LIMIT
+            if large and self._failed[write.name] > 1:  # CKAN 2.12 says 500 when it is too large
+                msg = f"{error}, deux fois ; {_too_large(write)}"
+                raise PortalError(msg) from error
+            raise
+
+    def _transmit(self, write: steps.Write) -> None:
+        path = _ACTION + write.action
+        if write.file is None:
+            self.http.write("POST", path, write.document, purpose=write.name)
+            return
+        fields = {key: json.dumps(value) for key, value in write.document.items()}
+        self.http.upload(path, {write.field: write.file}, fields, purpose=write.name)
+
+
+def _overtaken(error: RefusedError, write: steps.Write) -> bool:
+    """Tell whether the write was refused because somebody wrote first: by keys, never translated."""
+    document = error.document if isinstance(error.document, dict) else {}
+    said = document.get("error")
+    keys = set(said) if isinstance(said, dict) else set()
+    if write.action == "package_create":
+        return error.status == _CONFLICT and "name" in keys
+    return error.status == _NOT_FOUND or (error.status == _CONFLICT and "match" in keys)
+
+
+def _too_large(write: steps.Write) -> str:
+    size = write.file.bytes if write.file else 0
+    return (
+        f"{write.file.name if write.file else ''} ({size} octets) dépasse peut-être la limite du "
+        "portail : demandez à son gestionnaire d’augmenter ckan.max_resource_size, puis relancez ; "
+        "le jeu de données reste privé d’ici là"
+    )
+
+
+def _moved(plan: Plan, now: Plan) -> str:
+    before = {change.field: change.old for change in plan.changes}
+    after = {change.field: change.old for change in now.changes}
+    fields = sorted(key for key in before | after if before.get(key) != after.get(key))
+    old = {file.name: file.action for file in plan.files}
+    fields += [file.name for file in now.files if old.get(file.name) != file.action]
+    what = ", ".join(fields) or "des champs que nous ne gérons pas"
+    return (
+        f"{now.url or now.target} : le portail a changé depuis le plan ({what}) ; rien n’a été "
+        "écrit ; refaites « concertation plan », relisez, puis publiez"
+    )
+
+
+def _text(value: Any) -> str:
+    return "(rien)" if value in (None, "", []) else json.dumps(value, ensure_ascii=False)
