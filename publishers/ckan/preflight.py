@@ -41,11 +41,6 @@ def offline(publication: Publication, name: str) -> Iterator[Problem]:
             "donnez end_date dans consultation.toml une fois la consultation close",
             blocking=False,
         )
-    if publication.contact is None:
-        yield Problem(
-            "aucun contact : donnez contact (une adresse électronique) dans consultation.toml",
-            blocking=False,
-        )
 
 
 def online(read: Callable[..., Any], target: Target, publication: Publication) -> Iterator[Problem]:

@@ -57,6 +57,7 @@ class Ckan:
     def __init__(
         self,
         target: Target,
+        slug: str,
         token: str,
         *,
         audit: Path | None = None,
@@ -64,6 +65,8 @@ class Ckan:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.target = target
+        self._slug = slug
+        self._dataset = target.dataset or slug
         self.http = Http(
             target.url, {"Authorization": token}, audit=audit, progress=progress, sleep=sleep
         )
@@ -76,10 +79,10 @@ class Ckan:
 
     def preflight(self, publication: Publication) -> list[Problem]:
         """Return what would go wrong: account, organisation, licence, name, tags, harvest."""
-        found = list(preflight.offline(publication, self._name(publication)))
+        found = list(preflight.offline(publication, self._dataset))
         found += preflight.online(self._read, self.target, publication)
         try:
-            self._look(publication)
+            self._look()
         except NotPublishableError as error:
             found.append(Problem(str(error)))
         return found
@@ -87,24 +90,24 @@ class Ckan:
     def plan(self, publication: Publication) -> Plan:
         """Look at the portal and return what would change; write nothing."""
         wanted = self._wanted(publication)
-        return self._planned(publication, wanted, self._look(publication))
+        return self._planned(publication, wanted, self._look())
 
     def apply(self, publication: Publication, plan: Plan) -> None:
         """Bring the portal to the release; see `publishers.base.Publisher`."""
         wanted = self._wanted(publication)
-        now = self._planned(publication, wanted, self._look(publication))
+        now = self._planned(publication, wanted, self._look())
         if now.state != plan.state:
             raise StalePlanError(_moved(plan, now))
 
         def next_step() -> Step | None:
-            return self._step(steps.next_write(self._look(publication), wanted))
+            return self._step(steps.next_write(self._look(), wanted))
 
         converge(next_step, self._sleep)
 
     def verify(self, publication: Publication) -> Verification:
         """Read everything back as an anonymous reader, and compare."""
         wanted = self._wanted(publication)
-        seen = self._anonymous(self._name(publication))
+        seen = self._anonymous()
         if seen is None:
             missing = f"{self.target.url} : un lecteur anonyme ne trouve pas le jeu de données"
             return Verification(None, None, (), (missing,))
@@ -142,7 +145,7 @@ class Ckan:
 
     def state(self) -> State:
         """Return what the target holds now."""
-        seen = self._show(self.target.dataset)
+        seen = self._show()
         if seen is None or seen["state"] == "deleted":
             return State()
         return State(
@@ -157,35 +160,31 @@ class Ckan:
         answer = self.http.read(_ACTION + action, **parameters)
         return None if answer is None else answer["result"]
 
-    def _name(self, publication: Publication) -> str:
-        return self.target.dataset or publication.slug
-
     def _page(self, seen: dict[str, Any]) -> str:
         return f"{self.target.url.rstrip('/')}/dataset/{seen['name']}"
 
     def _wanted(self, publication: Publication) -> Wanted:
         listed = {each["id"] for each in self._read("license_list") or ()}
-        return translate(publication, self._name(publication), self.target.organization, listed)
+        return translate(publication, self._dataset, self.target.organization, listed)
 
-    def _show(self, name: str) -> dict[str, Any] | None:
+    def _show(self) -> dict[str, Any] | None:
         try:
-            seen = self._read("package_show", id=name)
+            seen = self._read("package_show", id=self._dataset)
         except RefusedError as error:
             if error.status != _NOT_AUTHORIZED:
                 raise
             msg = (
-                f"{self.target.url} : le jeu de données « {name} » existe, mais ce jeton n’y a pas "
-                "accès ; demandez à en être éditeur, ou choisissez un autre nom (dataset)"
+                f"{self.target.url} : le jeu de données « {self._dataset} » existe, mais ce jeton "
+                "n’y a pas accès ; demandez à en être éditeur, ou choisissez un autre nom (dataset)"
             )
             raise NotPublishableError(msg) from error
         return seen if seen is None else dict(seen)
 
-    def _look(self, publication: Publication) -> dict[str, Any] | None:
+    def _look(self) -> dict[str, Any] | None:
         """Return our dataset, None if there is none yet; refuse one that is somebody else's."""
-        name = self._name(publication)
-        seen = self._show(name)
+        seen = self._show()
         marker = None if seen is None else steps.extras(seen).get(MARKER)
-        if seen is None or marker == publication.slug:
+        if seen is None or marker == self._slug:
             return seen
         if seen["state"] == "deleted":
             return None
@@ -200,18 +199,18 @@ class Ckan:
         raise NotPublishableError(msg)
 
     def _known(self) -> dict[str, Any]:
-        seen = self._show(self.target.dataset)
-        if seen is None or MARKER not in steps.extras(seen):
+        seen = self._show()
+        if seen is None or steps.extras(seen).get(MARKER) != self._slug:
             msg = (
                 f"{self.target.url} : aucun jeu de données publié par nous sous le nom "
-                f"« {self.target.dataset} » ; vérifiez dataset dans consultation.toml"
+                f"« {self._dataset} » ; vérifiez dataset dans consultation.toml"
             )
             raise NotPublishableError(msg)
         return seen
 
-    def _anonymous(self, name: str) -> dict[str, Any] | None:
+    def _anonymous(self) -> dict[str, Any] | None:
         try:
-            answer = self.http.read(_ACTION + "package_show", anonymous=True, id=name)
+            answer = self.http.read(_ACTION + "package_show", anonymous=True, id=self._dataset)
         except RefusedError as error:
             if error.status == _NOT_AUTHORIZED:
                 return None
@@ -245,13 +244,13 @@ class Ckan:
             if _overtaken(error, write):
                 msg = f"{self.target.url} : modifié entre-temps ({write.name}) ; relancez"
                 raise BusyError(msg, _RACE) from error
-            if write.file and error.status in {_CONFLICT, _TOO_LARGE}:
+            if write.files and error.status in {_CONFLICT, _TOO_LARGE}:
                 msg = f"{error} ; {_too_large(write)}"
                 raise RefusedError(msg, error.status) from error
             raise
         except LostAnswerError as error:
             self._failed[write.name] += bool(error.status)
-            large = write.file is not None and write.file.bytes > _LIMIT
+            large = any(file.bytes > _LIMIT for file in write.files.values())
             if large and self._failed[write.name] > 1:  # CKAN 2.12 says 500 when it is too large
                 msg = f"{error}, deux fois ; {_too_large(write)}"
                 raise PortalError(msg) from error
@@ -259,15 +258,15 @@ class Ckan:
 
     def _transmit(self, write: steps.Write) -> None:
         path = _ACTION + write.action
-        if write.file is None:
+        if not write.files:
             self.http.write("POST", path, write.document, purpose=write.name)
             return
         fields = {key: json.dumps(value) for key, value in write.document.items()}
-        self.http.upload(path, {write.field: write.file}, fields, purpose=write.name)
+        self.http.upload(path, write.files, fields, purpose=write.name)
 
 
 def _overtaken(error: RefusedError, write: steps.Write) -> bool:
-    """Tell whether the write was refused because somebody wrote first: by keys, never translated."""
+    """Tell whether the write was refused because somebody wrote first; keys are not translated."""
     document = error.document if isinstance(error.document, dict) else {}
     said = document.get("error")
     keys = set(said) if isinstance(said, dict) else set()
@@ -277,11 +276,11 @@ def _overtaken(error: RefusedError, write: steps.Write) -> bool:
 
 
 def _too_large(write: steps.Write) -> str:
-    size = write.file.bytes if write.file else 0
+    largest = max(write.files.values(), key=lambda file: file.bytes)
     return (
-        f"{write.file.name if write.file else ''} ({size} octets) dépasse peut-être la limite du "
-        "portail : demandez à son gestionnaire d’augmenter ckan.max_resource_size, puis relancez ; "
-        "le jeu de données reste privé d’ici là"
+        f"{largest.name} ({largest.bytes} octets) dépasse peut-être la limite du portail : "
+        "demandez à son gestionnaire d’augmenter ckan.max_resource_size, puis relancez ; le jeu de "
+        "données reste privé d’ici là"
     )
 
 

@@ -5,19 +5,20 @@ describes them ends, one file after the other (`package_update`, 2.10 to 2.12;
 a file's place depends on the resource's id only, and ids must not change). So
 `package_revise` with several files is not atomic for whoever downloads, and one
 that fails half way leaves new bytes under old hashes. Hence the rule here:
-bytes change only out of sight. A public dataset whose files are to change is
-made private, its files are sent one by one (a re-run sends only what is
-missing), and one last `package_revise` makes everything public together. A
-reader finds one release, the next one, or for the time of the upload nothing;
-never a mixture. When only metadata differ, the one `package_revise` is atomic
-and nothing is hidden.
+bytes change only out of sight, and never under a hash. A public dataset whose
+files are to change is made private and those files lose their hash, in one
+write; then they are sent (a re-run sends only what is missing); one last
+`package_revise` makes everything public together. A reader finds one release,
+the next one, or, for the time of the upload, nothing; never a mixture. When only
+metadata differ, the one `package_revise` is atomic and nothing is hidden.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from publishers.ckan.translate import MARKER, RESOURCE, TAGS, VERSION, Wanted
@@ -40,6 +41,10 @@ Seen = dict[str, Any]
 """A dataset as `package_show` gives it."""
 
 
+_BATCH = 1_000_000
+"""Bytes of files in one form: what a front server takes unless told otherwise (nginx)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Write:
     """One call of the action API: the same `name` for the same thing done again."""
@@ -47,32 +52,38 @@ class Write:
     name: str
     action: str
     document: dict[str, Any]
-    file: File | None = None
-    """To be sent with it, under the form field `field`."""
-    field: str = ""
+    files: dict[str, File] = field(default_factory=dict)
+    """Sent with it, by form field."""
 
 
 def next_write(seen: Seen | None, wanted: Wanted) -> Write | None:
     """Return the one next write; None when the dataset is as wanted."""
     if seen is None:
         return _create(wanted)
-    missing = [file for file in wanted.files if not _holds(resources(seen, wanted), file)]
-    if missing and public(seen):
-        return hide(seen)
+    ours = resources(seen, wanted)
+    missing = [file for file in wanted.files if not _holds(ours, file)]
+    hashed = [ours[file.name]["id"] for file in missing if ours.get(file.name, {}).get("hash")]
+    if hashed or (missing and public(seen)):
+        return hide(seen, hashed)
     if missing:
-        return _send(seen, wanted, missing[0])
-    if next(changes(seen, wanted), None) is None and not _removed(seen, wanted):
+        return _send(seen, wanted, _batch(missing))
+    if not [*changes(seen, wanted)] and set(ours) == {file.name for file in wanted.files}:
         return None
-    return Write("publier le jeu de données", "package_revise", _locked(seen, wanted))
+    return Write("publier le jeu de données", "package_revise", _publish(seen, wanted))
 
 
-def hide(seen: Seen) -> Write:
-    """Return the write that makes a dataset private."""
-    return Write(
-        "rendre privé le jeu de données",
-        "package_revise",
-        {"match": _lock(seen), "update": {"private": True}},
-    )
+def hide(seen: Seen, changing: Iterable[str] = ()) -> Write:
+    """Return the write that makes a dataset private; resources `changing` lose their hash.
+
+    A hash left there would be believed by a rollback, were the server to fail
+    between moving new bytes and noting that it did.
+    """
+    document = {
+        "match": _lock(seen),
+        "update": {"private": True},
+        **{f"update__resources__{identifier}": {"hash": ""} for identifier in changing},
+    }
+    return Write("rendre privé le jeu de données", "package_revise", document)
 
 
 def public(seen: Seen) -> bool:
@@ -178,25 +189,33 @@ def _holds(ours: dict[str, dict[str, Any]], file: File) -> bool:
     )
 
 
-def _send(seen: Seen, wanted: Wanted, file: File) -> Write:
-    resource = resources(seen, wanted).get(file.name)
-    described = wanted.resource(file)
-    if resource is None:
-        identifier = wanted.resource_id(seen["id"], file.name)
-        update: dict[str, Any] = {"update__resources__extend": [{"id": identifier, **described}]}
-    else:
-        identifier = resource["id"]
-        update = {f"update__resources__{identifier}": described}
-    return Write(
-        f"envoyer {file.name}",
-        "package_revise",
-        {"match": _lock(seen), **update},
-        file,
-        f"update__resources__{identifier}__upload",
-    )
+def _batch(missing: list[File]) -> list[File]:
+    """Return the first file, and those that follow it as long as together they are small."""
+    sums = accumulate(file.bytes for file in missing)
+    small = [file for file, total in zip(missing, sums, strict=True) if total <= _BATCH]
+    return small or missing[:1]
 
 
-def _locked(seen: Seen, wanted: Wanted) -> dict[str, Any]:
+def _send(seen: Seen, wanted: Wanted, batch: list[File]) -> Write:
+    ours = resources(seen, wanted)
+    document: dict[str, Any] = {"match": _lock(seen)}
+    parts, added = {}, []
+    for file in batch:
+        described = wanted.resource(file)
+        if file.name in ours:
+            identifier = ours[file.name]["id"]
+            document[f"update__resources__{identifier}"] = described
+        else:
+            identifier = wanted.resource_id(seen["id"], file.name)
+            added.append({"id": identifier, **described})
+        parts[f"update__resources__{identifier}__upload"] = file
+    if added:
+        document["update__resources__extend"] = added
+    more = f" et {len(batch) - 1} autres" if len(batch) > 1 else ""
+    return Write(f"envoyer {batch[0].name}{more}", "package_revise", document, parts)
+
+
+def _publish(seen: Seen, wanted: Wanted) -> dict[str, Any]:
     """Return the revision that makes everything of ours as wanted, and keeps what is not ours."""
     return {
         "match": _lock(seen),
@@ -238,10 +257,6 @@ def _kept_tags(seen: Seen, wanted: Wanted) -> list[dict[str, Any]]:
     kept = [tag for tag in seen.get("tags", ()) if tag.get("vocabulary_id")]
     names = set(_tags(seen, wanted)) - {tag["name"] for tag in kept}
     return [*kept, *({"name": name} for name in sorted(names))]
-
-
-def _removed(seen: Seen, wanted: Wanted) -> list[str]:
-    return sorted(set(resources(seen, wanted)) - {file.name for file in wanted.files})
 
 
 def _ordered(seen: Seen, wanted: Wanted) -> list[dict[str, Any]]:
