@@ -2,10 +2,11 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+PORTALS := tests/portals/servers/control.py
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check docs test-browser test-kill test-office bench wheel clean
+.PHONY: help setup demo test check docs test-browser test-kill test-office test-portals bench wheel clean
 
 help:  ## List what can be asked
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -50,6 +51,13 @@ test-office: setup  ## Open a release in LibreOffice
 test-kill: setup  ## Kill a build and a release at every step that touches the disk
 	$(BIN)/pytest -m campaign -q
 
+test-portals: setup  ## Publish to a real CKAN 2.11, CKAN 2.12 and udata, started for the time of it
+	.ci/needs redis-server redis-server
+	.ci/needs '/usr/lib/postgresql/*/bin/postgres' postgresql
+	.ci/needs libmagic.so.1 libmagic1
+	.ci/needs libcurl.so.4 libcurl4
+	trap '$(BIN)/python $(PORTALS) stop' EXIT; $(BIN)/python $(PORTALS) start && $(BIN)/pytest -m portals -q
+
 bench: setup  ## Measure the pipeline on a large generated consultation, beside plain pandas
 	$(BIN)/python benchmarks/generate.py 20000 .bench
 	$(BIN)/python benchmarks/measure.py .bench --peer pandas
@@ -58,4 +66,5 @@ wheel: setup  ## Build the wheel and try it in a bare environment
 	.ci/wheel
 
 clean:  ## Remove what the commands above made
-	rm -rf .venv .demo .bench dist .coverage .pytest_cache .mypy_cache .ruff_cache
+	test ! -d .portals || $(PYTHON) $(PORTALS) clean
+	rm -rf .portals .venv .demo .bench dist .coverage .pytest_cache .mypy_cache .ruff_cache

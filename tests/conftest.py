@@ -10,7 +10,20 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "servers"))
 
-_ON_DEMAND = ("browser", "campaign", "office", "portals")
+_ON_DEMAND = {
+    "browser": "test-browser",
+    "campaign": "test-kill",
+    "office": "test-office",
+    "portals": "test-portals",
+}
+"""The `make` target that runs each marker's tests."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config):
+    """Say how to run what is left apart."""
+    if not config.getoption("-m"):
+        targets = ", ".join(f"make {target}" for target in _ON_DEMAND.values())
+        terminalreporter.write_line(f"tests apart: {targets}")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -9,7 +9,12 @@ import pytest
 ROOT = Path(__file__).parents[2]
 RUN = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-MARKERS = {"browser": "test-browser", "office": "test-office", "campaign": "test-kill"}
+MARKERS = {
+    "browser": "test-browser",
+    "office": "test-office",
+    "campaign": "test-kill",
+    "portals": "test-portals",
+}
 
 
 def recipe(target):

@@ -1,0 +1,54 @@
+"""The real portals, and a proxy that breaks what is sent to them.
+
+A portal that does not run fails the test that asks for it: it is never skipped.
+"""
+
+from contextlib import ExitStack
+
+import portals_client
+import pytest
+import requests
+from faulty_proxy import FaultyProxy
+
+
+def _running(name):
+    """Return a portal that answers, or fail."""
+    try:
+        portal = portals_client.known(name)
+        portal.get("/", timeout=10, allow_redirects=False)
+    except (FileNotFoundError, requests.RequestException) as error:
+        pytest.fail(f"{name} does not run: `make test-portals` starts it ({error})")
+    return portal
+
+
+@pytest.fixture(scope="session", params=["ckan-2.11", "ckan-2.12"])
+def ckan(request):
+    """Each CKAN in turn."""
+    return _running(request.param)
+
+
+@pytest.fixture(scope="session")
+def udata():
+    """The software of data.gouv.fr."""
+    return _running("udata")
+
+
+@pytest.fixture(scope="session", params=portals_client.NAMES)
+def portal(request):
+    """Each portal in turn."""
+    return _running(request.param)
+
+
+@pytest.fixture
+def organisation(request):
+    """An organisation of the test's own, on the portal that the test asks for."""
+    asked = [name for name in ("portal", "ckan", "udata") if name in request.fixturenames]
+    assert len(asked) == 1, "ask for one of portal, ckan, udata, or call new_organisation()"
+    return request.getfixturevalue(asked[0]).new_organisation()
+
+
+@pytest.fixture
+def proxied():
+    """A function that puts a faulty proxy before a portal, until the end of the test."""
+    with ExitStack() as opened:
+        yield lambda portal: opened.enter_context(FaultyProxy(portal.url))
