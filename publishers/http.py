@@ -115,13 +115,43 @@ class Http:
             parts: dict[str, Any] = dict(fields or {})
             for name, file in files.items():
                 parts[name] = (file.name, streams[name], file.mediatype)
-            encoder = MultipartEncoder(parts)
             label = ", ".join(file.name for file in files.values())
-            body = MultipartEncoderMonitor(
-                encoder, lambda monitor: self.progress(label, monitor.bytes_read, encoder.len)
+            return self.form(
+                path, parts, lambda sent, total: self.progress(label, sent, total), purpose=purpose
             )
-            headers = {"Content-Type": encoder.content_type}
-            return self._write("POST", path, purpose, {"data": body, "headers": headers})
+
+    def form(
+        self,
+        path: str,
+        parts: Mapping[str, Any],
+        told: Callable[[int, int], None] = lambda _sent, _total: None,
+        *,
+        purpose: str,
+    ) -> Any:
+        """POST a multipart form as `upload`; a part is a text, or (name, bytes or stream, type).
+
+        `told` learns how many bytes of the body are gone, and of how many.
+        """
+        encoder = MultipartEncoder(parts)
+        body = MultipartEncoderMonitor(
+            encoder, lambda monitor: told(monitor.bytes_read, encoder.len)
+        )
+        headers = {"Content-Type": encoder.content_type}
+        return self._write("POST", path, purpose, {"data": body, "headers": headers})
+
+    def redirection(self, url: str) -> str | None:
+        """Return where an anonymous reader of `url` is sent, None if nowhere."""
+        return self._retried(lambda: self._redirection(url)) or None
+
+    def _redirection(self, url: str) -> str:
+        try:
+            answer = self._anonymous.head(url, timeout=_TIMEOUT, allow_redirects=False)
+        except requests.RequestException as error:
+            msg = f"{url} : pas de réponse ({type(error).__name__}) ; réessayez plus tard"
+            raise PortalError(msg) from error
+        if answer.status_code in _BUSY or answer.status_code >= _SERVER:
+            self._judge(answer, f"lire {urlsplit(url).path}", writing=False)
+        return answer.headers.get("Location", "")
 
     def _url(self, path: str) -> str:
         return path if path.startswith(("http://", "https://")) else self.base + path
