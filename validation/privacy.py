@@ -12,12 +12,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from datapackage import schemas
 from datapackage.package import Package
 from datapackage.redaction import NameIndex, detect
 from validation.report import Check, Finding, PrivateFinding
+from validation.sieve import EVERYTHING, Sieve
 from validation.surfaces import Text, texts
 
 __all__ = ["CHECKS", "PrivateContext", "check_privacy"]
@@ -50,7 +52,6 @@ _KINDS = {
 }
 
 # What the detectors and the known values have in common; a name is looked for beside.
-_SUSPECT = r"regexp_matches(value, '[@＠\p{Nd}]|(?i:://|arobas|gravatar|\bat\b|\bchez\b)')"
 _SUSPICION = re.compile(r"[@＠\d]|://|arobas|gravatar|\b(?:at|chez)\b", re.IGNORECASE)
 
 _HIDDEN = "(nom masqué)"
@@ -67,6 +68,8 @@ _OBJECT_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{24}(?![0-9a-f])")
 _HASH = re.compile(r"(?:sha256:)?[0-9a-f]{64}")
 _RUN = re.compile(r"[0-9a-z]{8,}")
 _PREFIX = 8
+_CODE_LENGTH = 64
+_REMEMBERED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,8 @@ def check_privacy(package: Package, context: PrivateContext | None = None) -> It
         if not path.is_file():
             continue
         name = path.relative_to(package.path).as_posix()
-        # A loop over texts, not rows: DuckDB has kept back the cells that cannot match.
-        for found in texts(path, name, gate.suspect):
+        # A loop over suspects, not rows: the sieve has kept back what cannot match.
+        for found in texts(path, name, gate.sieve):
             for kind, count in gate.kinds(found).items():
                 place = (found.table, found.field, found.row, kind)
                 if place not in seen:  # the CSV and the Parquet file of one table
@@ -109,29 +112,40 @@ def check_privacy(package: Package, context: PrivateContext | None = None) -> It
 @dataclass(frozen=True, slots=True)
 class _Gate:
     names: NameIndex
-    has_names: bool
-    known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Known values by their first characters."""
+    sieve: Sieve
+    known: frozenset[str] = frozenset()
+    lengths: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Of the known values, by their first characters."""
     allowed: re.Pattern[str] | None = None
+    clean: set[tuple[str | None, str | None, str]] = field(default_factory=set)
+    """Codes, with the column that is made for them, that were found to be innocent."""
 
     @classmethod
     def of(cls, context: PrivateContext, descriptor: Mapping[str, Any]) -> _Gate:
         contact = descriptor.get("contact")
+        names, known = NameIndex.of(sorted(context.names)), frozenset(_known(context))
         return cls(
-            names=NameIndex.of(sorted(context.names)),
-            has_names=bool(context.names),
-            known=_known(context),
+            names=names,
+            sieve=_sieve(names, known, contact),
+            known=known,
+            lengths=_lengths(known),
             allowed=_exactly(contact) if contact else None,
         )
 
-    @property
-    def suspect(self) -> str:
-        """The SQL condition that keeps every cell that could match; may keep others."""
-        # Names are words of letters: with some to look for, every cell is read.
-        return "true" if self.has_names else _SUSPECT
-
     def kinds(self, found: Text) -> dict[str, int]:
         """Return the number of personal data of each kind in one text."""
+        if len(found.text) > _CODE_LENGTH:
+            return self._kinds(found)
+        # One code is written in many rows, and in each form of its table.
+        code = (found.table, found.field, found.text)
+        if code in self.clean:
+            return {}
+        kinds = self._kinds(found)
+        if not kinds and len(self.clean) < _REMEMBERED:
+            self.clean.add(code)
+        return kinds
+
+    def _kinds(self, found: Text) -> dict[str, int]:
         text = self.allowed.sub("", found.text) if self.allowed else found.text
         if not self.names.may_hold(text) and not _SUSPICION.search(text):
             return {}
@@ -155,19 +169,32 @@ class _Gate:
             return
         for run in _RUN.findall(text):
             for start in range(len(run) - _PREFIX + 1):
-                for value in self.known.get(run[start : start + _PREFIX], ()):
-                    if run.startswith(value, start):
+                for length in self.lengths.get(run[start : start + _PREFIX], ()):
+                    if (value := run[start : start + length]) in self.known:
                         yield value
 
 
-def _known(context: PrivateContext) -> dict[str, tuple[str, ...]]:
-    emails = [email.strip().lower().encode() for email in context.emails]
-    hashes = [hashlib.md5(email, usedforsecurity=False).hexdigest() for email in emails]
-    hashes += [hashlib.sha256(email).hexdigest() for email in emails]
-    grouped: defaultdict[str, list[str]] = defaultdict(list)
-    for value in sorted({*hashes, *_longest({*context.avatars, *context.hidden_ids})}):
-        grouped[value[:_PREFIX]].append(value)
-    return {prefix: tuple(values) for prefix, values in grouped.items()}
+def _sieve(names: NameIndex, known: frozenset[str], contact: object) -> Sieve:
+    # Taking a contact out of a text may bring the two halves of a datum together; one with
+    # an at sign gives itself away.
+    if contact and "@" not in str(contact):
+        return EVERYTHING
+    return Sieve(names, has_known=bool(known))
+
+
+def _known(context: PrivateContext) -> Iterator[str]:
+    for email in context.emails:
+        address = email.strip().lower().encode()
+        yield hashlib.md5(address, usedforsecurity=False).hexdigest()
+        yield hashlib.sha256(address).hexdigest()
+    yield from _longest({*context.avatars, *context.hidden_ids})
+
+
+def _lengths(values: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    grouped: defaultdict[str, set[int]] = defaultdict(set)
+    for value in values:
+        grouped[value[:_PREFIX]].add(len(value))
+    return {prefix: tuple(sorted(lengths)) for prefix, lengths in grouped.items()}
 
 
 def _longest(values: Iterable[str]) -> Iterator[str]:
@@ -192,7 +219,7 @@ def _by_machine(found: Text, text: str) -> bool:
     """Return whether the whole text is a number or a code that its column is made for."""
     if _HASH.fullmatch(text):
         return True
-    column = _column(found)
+    column = _column(found.table, found.field)
     if column is None:
         return False
     constraints = column.get("constraints", {})
@@ -206,11 +233,12 @@ def _by_machine(found: Text, text: str) -> bool:
     return made_for and _IDENTIFIER.fullmatch(text) is not None
 
 
-def _column(found: Text) -> Mapping[str, Any] | None:
-    if found.table not in schemas.names():
+@cache
+def _column(table: str, name: str | None) -> Mapping[str, Any] | None:
+    if table not in schemas.names():
         return None
-    fields: list[dict[str, Any]] = schemas.load(found.table)["fields"]
-    return next((column for column in fields if column["name"] == found.field), None)
+    fields: list[dict[str, Any]] = schemas.load(table)["fields"]
+    return next((column for column in fields if column["name"] == name), None)
 
 
 def _finding(found: Text, place: Text, kind: str, count: int) -> Finding:

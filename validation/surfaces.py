@@ -1,7 +1,8 @@
 """Every piece of text in a public file, with its place: what the privacy gate reads.
 
 A table is read by DuckDB, an archive (a workbook is one) member by member, a
-search index by SQLite, JSON string by string, anything else line by line.
+search index by SQLite, JSON string by string, anything else line by line. All
+go through the sieve in batches: memory does not grow with the tables.
 """
 
 from __future__ import annotations
@@ -11,14 +12,18 @@ import json
 import re
 import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+
+from validation.sieve import Sieve
 
 __all__ = ["Text", "texts"]
 
@@ -29,6 +34,8 @@ _READERS = {
         "read_csv($1, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"')"
     ),
 }
+_BATCH = 50_000
+"""Rows of a table, or texts of another file, that are in memory together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,41 +51,57 @@ class Text:
     text: str
 
 
-def texts(path: Path, name: str, suspect: str) -> Iterator[Text]:
-    """Yield every text of the file `path`, called `name` in the package.
-
-    Of a table, only the cells of text that match the SQL condition `suspect`
-    over `value` are read out of DuckDB: the others are left where they are.
-    """
+def texts(path: Path, name: str, sieve: Sieve) -> Iterator[Text]:
+    """Yield the texts of the file `path`, called `name` in the package, that `sieve` keeps."""
     yield Text(name, None, None, name)
     if path.suffix in _READERS:
         try:
-            yield from _table(path, suspect)
-        except duckdb.Error:
+            yield from _table(path, sieve)
+        except (duckdb.Error, pa.ArrowException):
             # Damaged, so no longer a table: structure says so, and its bytes are read anyway.
-            yield from _lines(name, None, path.read_bytes())
+            yield from _sifted(_lines(name, None, path.read_bytes()), sieve)
         return
-    yield from _content(name, None, path.read_bytes(), path)
+    yield from _sifted(_content(name, None, path.read_bytes(), path), sieve)
 
 
-def _table(path: Path, suspect: str) -> Iterator[Text]:
+def _sifted(read: Iterable[Text], sieve: Sieve) -> Iterator[Text]:
+    remaining = iter(read)
+    while batch := list(islice(remaining, _BATCH)):
+        try:
+            values = pa.array([text.text for text in batch], pa.large_string())
+        except UnicodeEncodeError:  # half a character, as JSON allows: no column can hold it
+            yield from batch
+        else:
+            yield from (batch[place] for place in sieve.kept(values))
+
+
+def _table(path: Path, sieve: Sieve) -> Iterator[Text]:
     reader = _READERS[path.suffix]
     with duckdb.connect() as connection:
         described = connection.execute(f"DESCRIBE FROM {reader}", [str(path)]).fetchall()
         yield from (Text(path.stem, None, 1, row[0]) for row in described)
-        columns = ", ".join(_identifier(row[0]) for row in described if row[1] == "VARCHAR")
+        columns = sorted(row[0] for row in described if row[1] == "VARCHAR")
         if columns:
-            cursor = connection.execute(
-                f'WITH cells AS (SELECT {columns}, row_number() OVER () + 1 AS "line number" '
-                f'FROM {reader}) SELECT field, "line number", value '
-                f"FROM (UNPIVOT cells ON {columns} INTO NAME field VALUE value) "
-                f'WHERE {suspect} ORDER BY "line number", field',
-                [str(path)],
-            )
-            while rows := cursor.fetchmany(10_000):
-                yield from (Text(path.stem, *row) for row in rows)
+            listed = ", ".join(map(_identifier, columns))
+            result = connection.execute(f"SELECT {listed} FROM {reader}", [str(path)])
+            line = 2
+            for batch in result.to_arrow_reader(_BATCH):
+                yield from _suspects(path.stem, columns, batch, line, sieve)
+                line += len(batch)
         if path.suffix == ".parquet":
             yield from _metadata(connection, path)
+
+
+def _suspects(
+    table: str, columns: list[str], batch: pa.RecordBatch, line: int, sieve: Sieve
+) -> Iterator[Text]:
+    """Yield what `sieve` keeps of `batch`, whose first row is `line`, row by row."""
+    kept: list[tuple[int, str, str]] = []
+    for column, values in zip(columns, batch.columns, strict=True):
+        rows = sieve.kept(values)
+        kept += zip(rows, repeat(column), values.take(pa.array(rows, pa.int64())).to_pylist())
+    for row, column, value in sorted(kept):
+        yield Text(table, column, line + row, value)
 
 
 def _identifier(column: str) -> str:

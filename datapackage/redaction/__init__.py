@@ -16,7 +16,7 @@ from datapackage.redaction import accounts, addresses, numbers, plates
 from datapackage.redaction.names import NameIndex
 from datapackage.text import bare_addresses
 
-__all__ = ["MASKS", "Found", "NameIndex", "Redacted", "detect", "redact", "redact_url"]
+__all__ = ["HINTS", "MASKS", "Found", "NameIndex", "Redacted", "detect", "redact", "redact_url"]
 
 MASKS = {
     "email": "[e-mail masqué]",
@@ -69,6 +69,11 @@ _DETECTORS: tuple[tuple[str, _Detector], ...] = (
     ("address", addresses.addresses),
     ("account", accounts.handles),
 )
+HINTS = (accounts.HINT, numbers.HINT, plates.HINT, addresses.HINT)
+"""Forms, for RE2, of which a text has at least one if it holds more than a name.
+
+Digits other than 0-9 are not thought of: who uses these keeps such texts as well.
+"""
 _MASK = re.compile("|".join(re.escape(mask) for mask in MASKS.values()))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-__all__ = ["emails", "handles", "personal_url"]
+__all__ = ["HINT", "emails", "handles", "personal_url"]
 
 _WORD = r"[^\W_]"
 # Bounded lengths (RFC 5321, section 4.5.3.1) keep every search linear.
@@ -30,6 +30,8 @@ _URL_EMAIL = re.compile(r"[^/?#&=\s]@[^/?#&=\s]+\.[a-z]{2}", re.IGNORECASE)
 _URL_USER = re.compile(r"^[a-z]+://[^/?#]*@", re.IGNORECASE)
 _URL_HANDLE = re.compile(r"[/=]@\w", re.IGNORECASE)
 _AVATAR = re.compile(r"gravatar\.|/avatars?/|[?&/](?:avatar|gravatar)", re.IGNORECASE)
+HINT = r"[@＠]|(?i:://|gravatar|arobas|\bat\b|_at_|[(\[{<](?s:.?)(?:at|chez|a)(?s:.?)[)\]}>])"
+"""What every address and account has, for RE2."""
 
 
 def emails(text: str) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["addresses"]
+__all__ = ["HINT", "addresses"]
 
 _NUMBER = (
     r"(?<![\w.,/°-])\d{1,4}(?:\s?[-/à]\s?\d{1,4})?(?:\s?(?:bis|ter|quater|[a-dA-D](?=[\s,])))?"
@@ -34,6 +34,8 @@ _TOWN = (
 _ADDRESS = re.compile(
     rf"{_NUMBER}\s?,?\s?(?:(?i:{_STREETS})(?:{_PROPER}|{_COMMON})|(?i:{_PLACES}){_PROPER}){_TOWN}"
 )
+HINT = rf"(?i:[0-9](?s:.{{0,10}})(?:{_STREETS}|{_PLACES}))"
+"""What every address has, for RE2: between a number and its street, ` quater, ` at most."""
 
 
 def addresses(text: str) -> Iterator[tuple[int, int]]:

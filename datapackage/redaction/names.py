@@ -41,8 +41,14 @@ class NameIndex:
     def __init__(self) -> None:
         self._names: set[tuple[str, ...]] = set()
         self._lengths: dict[str, tuple[int, ...]] = {}
+        self._anchors: set[str] = set()
+        """The longest word of each name: no name is complete without its own."""
         self._strangers: set[str] = set()
-        """Words that were met and belong to no name: most texts have only these."""
+        """Words that were met and are no anchor: most texts have only these."""
+
+    def __bool__(self) -> bool:
+        """Tell whether there is a name to look for."""
+        return bool(self._names)
 
     @classmethod
     def of(cls, full_names: Iterable[str]) -> NameIndex:
@@ -55,18 +61,19 @@ class NameIndex:
             if not (_LEAST_WORDS <= len(words) <= _MOST_WORDS and long_enough):
                 continue
             index._names.add(words)
+            index._anchors.add(max(words, key=len))
             for word in words:
                 lengths.setdefault(word, set()).add(len(words))
         index._lengths = {word: tuple(sorted(of, reverse=True)) for word, of in lengths.items()}
         return index
 
     def may_hold(self, text: str) -> bool:
-        """Tell whether a word of `text` belongs to a name."""
+        """Tell whether `text` has a word that a name cannot do without; `de` is not one."""
         if not self._names:
             return False
         strangers: set[str] = set()
         for word in set(_WORDS.findall(text)) - self._strangers:
-            if _fold(word) in self._lengths:
+            if _fold(word) in self._anchors:
                 return True
             strangers.add(word)
         if len(self._strangers) + len(strangers) <= _REMEMBERED:

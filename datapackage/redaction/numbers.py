@@ -10,7 +10,7 @@ import phonenumbers
 from stdnum import iban
 from stdnum.fr import nir
 
-__all__ = ["ibans", "nirs", "phones"]
+__all__ = ["HINT", "ibans", "nirs", "phones"]
 
 _GAP = r"[\s.\-‐‑–/·]"
 # Digits in one go, groups apart by at most two signs: linear, then the library judges.
@@ -26,6 +26,8 @@ _NIR = re.compile(
 _IBAN = re.compile(r"(?<![\w])[A-Za-z]{2}\s?\d{2}(?:[\s.-]?[A-Za-z0-9]{1,4}){3,12}(?![\w])")
 _SHORTEST_IBAN = 15
 """Norway's; ISO 13616."""
+HINT = rf"(?s:[0-9](?:.*?[0-9]){{{_LEAST_DIGITS - 1}}})"
+"""What every one of these numbers has, for RE2: the digits of the shortest telephone number."""
 
 
 def phones(text: str) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,83 @@
+"""Which texts could hold a personal datum at all? Columns in, the few that must be read out.
+
+A sieve may keep too much, never too little: in what it drops, the detectors
+of `datapackage.redaction` and the known values find nothing. Texts are tried
+by the column, in a language without backtracking (RE2), not one by one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from datapackage.redaction import HINTS, NameIndex
+
+__all__ = ["EVERYTHING", "Sieve"]
+
+# Beyond these signs, case and digits follow rules that two engines may not share: a text
+# with one of them is read. İ and ı, which Python may take for an i, are among them.
+_SHARED_SIGNS = (
+    r"\x00-\x{12F}\x{132}-\x{24F}\x{300}-\x{36F}\x{2000}-\x{206F}\x{20A0}-\x{20BF}"
+    r"\x{2190}-\x{27BF}\x{1F000}-\x{1FAFF}"
+)
+_RARE = rf"[^{_SHARED_SIGNS}]"
+# Eight letters and digits in a row, one of them a digit: the least that a known value is.
+_CODE = "|".join(rf"[0-9a-z]{{{at}}}[0-9][0-9a-z]{{{7 - at}}}" for at in range(8))
+_SUSPECT = "|".join([_RARE, *HINTS])
+_SUSPECT_OR_CODE = rf"{_SUSPECT}|(?i:{_CODE})"
+
+_REMEMBERED = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """What is looked for, as far as whole columns can tell it."""
+
+    names: NameIndex = field(default_factory=NameIndex)
+    has_known: bool = True
+    """Whether values are known to be private, which may be any code with a digit."""
+    everything: bool = False
+    """Whether every text must be read, whatever it looks like."""
+    _met: dict[str, bool] = field(default_factory=dict)
+    """Whether a name may need the words of a piece of text that was met before."""
+
+    def kept(self, values: pa.Array) -> list[int]:
+        """Return the places, in order, of the texts that must be read; nulls are none."""
+        if self.everything:
+            return _true(pc.is_valid(values))
+        # A text that many rows share is tried once.
+        encoded = values.dictionary_encode()
+        return _true(self._suspect(encoded.dictionary).take(encoded.indices))
+
+    def _suspect(self, texts: pa.Array) -> pa.Array:
+        form = _SUSPECT_OR_CODE if self.has_known else _SUSPECT
+        suspect = pc.match_substring_regex(texts, form)
+        return pc.or_(suspect, self._named(texts)) if self.names else suspect
+
+    def _named(self, texts: pa.Array) -> pa.Array:
+        """Tell which texts hold a word without which a name is not complete."""
+        # No word spans a blank, so that a piece has the words that the text has there.
+        pieces = pc.ascii_split_whitespace(texts)
+        encoded = pc.list_flatten(pieces).dictionary_encode()
+        wanted = pa.array(map(self._may_hold, encoded.dictionary.to_pylist()), pa.bool_())
+        parents = pc.list_parent_indices(pieces).filter(wanted.take(encoded.indices))
+        return pc.is_in(pa.array(range(len(texts)), parents.type), value_set=parents)
+
+    def _may_hold(self, piece: str) -> bool:
+        known = self._met.get(piece)
+        if known is None:
+            known = self.names.may_hold(piece)
+            if len(self._met) < _REMEMBERED:
+                self._met[piece] = known
+        return known
+
+
+EVERYTHING = Sieve(everything=True)
+"""Keeps every text."""
+
+
+def _true(values: pa.Array) -> list[int]:
+    places: list[int] = pc.indices_nonzero(values.fill_null(False)).to_pylist()  # noqa: FBT003
+    return places
