@@ -77,7 +77,8 @@ def build(workspace: Workspace) -> Built:
     sweep(workspace.live)
     sweep(workspace.private)
     folder = workspace.live / _generation(workspace, collection)
-    fresh = not _is_whole(folder)
+    # An older package was judged against another than the one it would now replace.
+    fresh = folder != pointed(workspace.live / "current") or not _is_whole(folder)
     if fresh:
         shutil.rmtree(folder, ignore_errors=True)
         with connect(workspace) as connection:
@@ -150,6 +151,8 @@ def _write(workspace: Workspace, consultation: Consultation, tables: Tables, fol
             temporary,
             context=private_files.save_known(workspace.private, tables.connection),
             previous=_previous(workspace),
+            thresholds=consultation.thresholds,
+            severities=consultation.severities,
         )
         private_files.save_review(workspace.private, tables.connection, report)
         if not report.valid:

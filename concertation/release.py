@@ -45,6 +45,7 @@ def release(workspace: Workspace) -> Released:
         NothingNewError: nothing changed since the last release.
         NotFitError: the release has errors; `releases/latest` has not moved.
     """
+    consultation = workspace.consultation()
     live = _live(workspace)
     sweep(workspace.releases)
     previous = _latest(workspace)
@@ -61,6 +62,8 @@ def release(workspace: Workspace) -> Released:
             temporary,
             context=known_private(workspace.private),
             previous=previous.path if previous else None,
+            thresholds=consultation.thresholds,
+            severities=consultation.severities,
         )
         if not report.valid:
             raise NotFitError(report, workspace.private)

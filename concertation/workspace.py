@@ -86,7 +86,9 @@ class Workspace:
         Raises:
             ConfigurationError: one line per mistake.
         """
-        return configuration.read(self.path)
+        from validation.settings import SECTIONS  # noqa: PLC0415  brings DuckDB in
+
+        return configuration.read(self.path, SECTIONS)
 
     def create_folders(self) -> None:
         """Create what is missing, and close `raw` and `private` to other users.

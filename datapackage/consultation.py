@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from datapackage import toml_lines
-from datapackage.consultation_rules import SECTIONS, Refusal
+from datapackage.consultation_rules import SECTIONS, Key, Refusal
 from datapackage.errors import ConfigurationError
 from datapackage.licences import LICENCES, compatible
 
@@ -100,10 +100,17 @@ class Consultation:
     registered: int | None = None
     privacy: Privacy = field(default_factory=Privacy)
     targets: tuple[Target, ...] = ()
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    """Bounds of plausibility that the operator chose, by the check's id."""
+    severities: Mapping[str, Literal["error", "warning"]] = field(default_factory=dict)
+    """Severities of plausibility that the operator chose, by the check's id."""
 
 
-def read(path: Path) -> Consultation:
+def read(path: Path, checks: Mapping[str, Mapping[str, Key]] | None = None) -> Consultation:
     """Read `consultation.toml`; `path` is that file, or the workspace's folder.
+
+    `checks` gives the keys of `[thresholds]` and `[severities]`: the room above
+    knows the checks. Without it these two sections are unknown.
 
     Raises:
         ConfigurationError: one line per mistake, each naming file, line, what
@@ -116,15 +123,22 @@ def read(path: Path) -> Consultation:
             "en crée un, prêt à remplir"
         )
         raise ConfigurationError(msg)
-    return _Reader(file, toml_lines.read(file)).consultation()
+    return _Reader(file, toml_lines.read(file), checks or {}).consultation()
 
 
 class _Reader:
     """Turns a document into a `Consultation`, and keeps the list of what is wrong with it."""
 
-    def __init__(self, file: Path, document: toml_lines.Document) -> None:
+    def __init__(
+        self,
+        file: Path,
+        document: toml_lines.Document,
+        checks: Mapping[str, Mapping[str, Key]],
+    ) -> None:
         self.file = file
         self.document = document
+        self.checks = checks
+        self.sections: dict[str, Mapping[str, Key]] = {**SECTIONS, **checks}
         self.mistakes: list[str] = []
 
     def consultation(self) -> Consultation:
@@ -133,6 +147,9 @@ class _Reader:
         source = self._section("source")
         privacy = self._section("privacy", optional=True)
         targets = self._targets()
+        adjusted: dict[str, Any] = {
+            name: self._section(name, optional=True) for name in self.checks
+        }
         self._check_dates(identity)
         self._check_location(source)
         self._check_licences(identity, source)
@@ -145,6 +162,7 @@ class _Reader:
             source=SourceSettings(**source),
             privacy=Privacy(**privacy),
             targets=tuple(Target(**target) for target in targets),
+            **adjusted,
         )
 
     def _mistake(self, said: str, section: str = "", key: str = "", occurrence: int = 0) -> None:
@@ -154,10 +172,12 @@ class _Reader:
 
     def _refuse_unknown_sections(self) -> None:
         for name, value in self.document.content.items():
-            if name in SECTIONS:
+            if name in self.sections:
                 continue
             if isinstance(value, dict | list):
-                self._mistake(f"[{name}] n’est pas une section ; {_suggest(name, SECTIONS)}", name)
+                self._mistake(
+                    f"[{name}] n’est pas une section ; {_suggest(name, self.sections)}", name
+                )
             else:
                 self._mistake(
                     f"« {name} » est hors de toute section ; écrivez-le sous [consultation]",
@@ -170,7 +190,7 @@ class _Reader:
         if content is None and optional:
             return {}
         if not isinstance(content, dict):
-            needed = ", ".join(key for key, rule in SECTIONS[name].items() if rule.required)
+            needed = ", ".join(key for key, rule in self.sections[name].items() if rule.required)
             self._mistake(f"il manque la section [{name}] ; écrivez-la avec au moins {needed}")
             return {}
         return self._keys(name, content)
@@ -207,7 +227,7 @@ class _Reader:
             self._mistake(said, "target", "url", at)
 
     def _keys(self, section: str, content: dict[str, Any], at: int = 0) -> dict[str, Any]:
-        known = SECTIONS[section]
+        known = self.sections[section]
         values: dict[str, Any] = {}
         for key, value in content.items():
             if key not in known:

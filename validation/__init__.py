@@ -21,7 +21,7 @@ from validation.files import check_files
 from validation.paths import validate_path
 from validation.plausibility import check_plausibility
 from validation.privacy import PrivateContext, check_privacy
-from validation.report import Check, Finding, Outcome, PrivateFinding, Report
+from validation.report import Check, Finding, Outcome, PrivateFinding, Report, Severity
 from validation.structure import STRUCTURE, check_structure
 
 __all__ = [
@@ -53,17 +53,18 @@ def validate(
     context: PrivateContext | None = None,
     previous: Path | None = None,
     thresholds: Mapping[str, float] | None = None,
+    severities: Mapping[str, Severity] | None = None,
 ) -> Report:
     """Return the report on the package in `folder`, sealed or still being made.
 
     `context` is what must be found nowhere; `previous` the package it follows;
-    `thresholds` replaces bounds of plausibility by the check's id. Figures of a
-    package whose files cannot be trusted are not judged: those checks are then
-    absent from the report.
+    `thresholds` and `severities` replace those of plausibility by the check's id.
+    Figures of a package whose files cannot be trusted are not judged: those checks
+    are then absent from the report.
 
     Raises:
         PackageError: there is no package in `folder`.
-        ConfigurationError: `thresholds` names a check that does not exist.
+        ConfigurationError: `thresholds` or `severities` names no check of plausibility.
         ValidationFailure: a layer failed; nothing may be concluded.
     """
     package = Package.open(folder)
@@ -84,7 +85,7 @@ def validate(
     if not broken:
         with _layer("plausibility"):
             earlier = Package.open(previous) if previous else None
-            implausible, figures = check_plausibility(package, earlier, thresholds)
+            implausible, figures = check_plausibility(package, earlier, thresholds, severities)
         outcomes += figures
     findings = (*judged, *disagreeing, *leaked, *implausible)
     return Report.of(findings, outcomes, package.descriptor.get("created"))

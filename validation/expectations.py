@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from importlib.resources import files
 from typing import Literal
 
 from datapackage.errors import ConfigurationError
-from validation.report import Check
+from validation.report import Check, Severity
 
-__all__ = ["EXPECTATIONS", "Expectation", "bounds"]
+__all__ = ["EXPECTATIONS", "Expectation", "bounds", "ranked"]
 
 Unit = Literal["share", "count", "ratio"]
 
@@ -64,6 +64,28 @@ def bounds(overrides: Mapping[str, float] | None = None) -> dict[str, float]:
         )
         raise ConfigurationError(msg)
     return {**defaults, **(overrides or {})}
+
+
+def ranked(severities: Mapping[str, Severity] | None = None) -> tuple[Expectation, ...]:
+    """Return the expectations with the severities that the operator chose.
+
+    Raises:
+        ConfigurationError: `severities` names something else than an expectation: what
+            protects people, files and accounts keeps its severity.
+    """
+    chosen = severities or {}
+    unknown = sorted(set(chosen) - {expectation.check.id for expectation in EXPECTATIONS})
+    if unknown:
+        msg = (
+            f"la gravité de {unknown[0]!r} ne se règle pas ; seules celles des attentes le peuvent"
+        )
+        raise ConfigurationError(msg)
+    return tuple(
+        replace(
+            one, check=replace(one.check, severity=chosen.get(one.check.id, one.check.severity))
+        )
+        for one in EXPECTATIONS
+    )
 
 
 def _written(value: float, unit: Unit) -> str:

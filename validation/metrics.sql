@@ -18,7 +18,8 @@ published AS (
         authorship,
         created_at,
         redacted,
-        trim(regexp_replace(lower(body), '\s+', ' ', 'g')) AS text
+        trim(regexp_replace(lower(body), '\s+', ' ', 'g')) AS text,
+        length(body) AS size
     FROM contributions
     WHERE status = 'published'
 ),
@@ -46,6 +47,56 @@ repeated AS (
     SELECT count(*) - 1 AS extra
     FROM published
     GROUP BY text
+),
+-- Same first 120 letters, whatever the case, accents and punctuation: a mailing whose end
+-- was personalised. Below 20 letters, two people may well say the same thing.
+near AS (
+    SELECT count(DISTINCT hash(text)) - 1 AS extra
+    FROM (
+        SELECT
+            text,
+            left(regexp_replace(strip_accents(left(text, 400)), '[^a-z0-9]+', '', 'g'), 120)
+                AS beginning
+        FROM published
+    ) AS beginnings
+    WHERE length(beginning) >= 20
+    GROUP BY beginning
+),
+-- An export that cuts texts leaves several different ones of exactly the greatest length.
+longest AS (
+    SELECT max(size) AS size FROM published
+),
+cut AS (
+    SELECT count(DISTINCT hash(p.text)) AS texts
+    FROM published AS p
+    JOIN longest AS l ON p.size = l.size
+    WHERE l.size >= 100
+),
+places AS (
+    SELECT coalesce(territory_code, department_code, region_code) IS NOT NULL AS resolved
+    FROM contributions
+    WHERE trim(place_label) <> ''
+    UNION ALL
+    SELECT coalesce(territory_code, department_code, region_code) IS NOT NULL
+    FROM workshops
+    WHERE trim(place_label) <> ''
+),
+theme_weights AS (
+    SELECT theme_id, count(*) / sum(count(*)) OVER () AS weight, sum(count(*)) OVER () AS total
+    FROM contributions
+    WHERE theme_id IS NOT NULL
+    GROUP BY theme_id
+),
+previous_weights AS (
+    SELECT theme_id, count(*) / sum(count(*)) OVER () AS weight, sum(count(*)) OVER () AS total
+    FROM previous.contributions
+    WHERE theme_id IS NOT NULL
+    GROUP BY theme_id
+),
+theme_drifts AS (
+    SELECT abs(coalesce(n.weight, 0) - coalesce(p.weight, 0)) AS drift
+    FROM theme_weights AS n
+    FULL JOIN previous_weights AS p USING (theme_id)
 ),
 authors AS (
     SELECT count(*) AS written
@@ -105,11 +156,22 @@ SELECT
         WHERE m.created_at > c.latest
     ) AS future_dates,
     (SELECT avg((length(text) < 10)::INTEGER) FROM published) AS short_share,
+    (SELECT size FROM longest) AS longest_text,
+    (
+        SELECT CASE WHEN count(*) > 0 THEN
+            (SELECT CASE WHEN texts >= 3 THEN texts ELSE 0 END FROM cut) / count(*)
+        END
+        FROM published
+    ) AS cut_share,
     (SELECT avg(contains(text, chr(65533))::INTEGER) FROM published) AS undecoded_share,
     (
         SELECT avg(regexp_matches(text, 'ã[©¨§ª´®]|â€(™|œ|¦)')::INTEGER) FROM published
     ) AS mojibake_share,
     (SELECT sum(extra) / sum(extra + 1) FROM repeated) AS duplicate_share,
+    (
+        SELECT CASE WHEN count(*) > 0 THEN coalesce((SELECT sum(extra) FROM near), 0) / count(*) END
+        FROM published
+    ) AS near_duplicate_share,
     (SELECT avg((theme_id IS NOT NULL)::INTEGER) FROM published) AS theme_share,
     (SELECT avg(redacted::INTEGER) FROM published) AS redacted_share,
     (
@@ -125,6 +187,12 @@ SELECT
     (SELECT avg((department_code IS NOT NULL)::INTEGER) FROM workshops) AS located_share,
     (SELECT count(*) FROM workshops ANTI JOIN workshop_themes USING (workshop_id))
         AS workshops_without_theme,
+    (SELECT avg((NOT resolved)::INTEGER) FROM places) AS unresolved_share,
+    (
+        SELECT max(v.count) / nullif(max(c.registered_count), 0)
+        FROM counted_votes AS v
+        CROSS JOIN consultation AS c
+    ) AS votes_per_registered,
     (SELECT avg(same::INTEGER) FROM votes) AS votes_same_share,
     (SELECT max(gap) FROM gaps) AS announced_gap,
     $quarantined::DOUBLE AS quarantined_share,
@@ -136,4 +204,31 @@ SELECT
     (
         SELECT CASE WHEN count(*) >= 20 THEN (SELECT count(*) FROM contributions) / count(*) END
         FROM previous.contributions
-    ) AS growth
+    ) AS growth,
+    (
+        SELECT CASE
+            WHEN count(*) = 0 THEN NULL
+            WHEN (SELECT count(*) FROM contributions) = 0 THEN count(*)
+            ELSE 0
+        END
+        FROM previous.contributions
+    ) AS emptied,
+    (
+        SELECT CASE WHEN count(*) > 0 THEN count(*) FILTER (c.comment_id IS NULL) / count(*) END
+        FROM previous.comments AS p
+        LEFT JOIN comments AS c USING (comment_id)
+    ) AS lost_comments_share,
+    (
+        SELECT avg((c.body <> p.body)::INTEGER)
+        FROM previous.contributions AS p
+        JOIN contributions AS c USING (contribution_id)
+        WHERE p.status = 'published' AND c.status = 'published'
+    ) AS rewritten_share,
+    (
+        SELECT CASE
+            WHEN (SELECT max(total) FROM theme_weights) >= 20
+                AND (SELECT max(total) FROM previous_weights) >= 20
+            THEN max(drift)
+        END
+        FROM theme_drifts
+    ) AS theme_drift

@@ -19,8 +19,8 @@ from datapackage import schemas
 from datapackage.package import Package
 from datapackage.tables import create
 from validation.errors import ValidationFailure
-from validation.expectations import EXPECTATIONS, Expectation, bounds
-from validation.report import Finding, Outcome
+from validation.expectations import Expectation, bounds, ranked
+from validation.report import Finding, Outcome, Severity
 
 __all__ = ["check_plausibility", "judge", "metrics"]
 
@@ -29,18 +29,19 @@ def check_plausibility(
     package: Package,
     previous: Package | None = None,
     thresholds: Mapping[str, float] | None = None,
+    severities: Mapping[str, Severity] | None = None,
 ) -> tuple[list[Finding], list[Outcome]]:
     """Judge the figures of `package`, and its change since `previous` if there is one.
 
     Raises:
         ValidationFailure: the figures could not be computed or judged.
-        ConfigurationError: `thresholds` names an expectation that does not exist.
+        ConfigurationError: `thresholds` or `severities` names no expectation.
     """
-    chosen = bounds(thresholds)
-    outcomes = judge(metrics(package, previous), EXPECTATIONS, chosen)
+    expectations = ranked(severities)
+    outcomes = judge(metrics(package, previous), expectations, bounds(thresholds))
     findings = [
         _finding(expectation, outcome)
-        for expectation, outcome in zip(EXPECTATIONS, outcomes, strict=True)
+        for expectation, outcome in zip(expectations, outcomes, strict=True)
         if not outcome.passed
     ]
     return findings, outcomes
@@ -91,6 +92,7 @@ def judge(
             passed=verdicts[expectation.check.id],
             observed=row[expectation.metric],
             threshold=thresholds[expectation.check.id],
+            default=expectation.threshold,
         )
         for expectation in listed
     ]

@@ -92,6 +92,9 @@ class Outcome:
     observed: float | None = None
     """A share from 0 to 1 or a count; None where the rule has none or cannot be computed."""
     threshold: float | None = None
+    """The bound that was applied."""
+    default: float | None = None
+    """The bound that applies when the operator sets none."""
 
     def public(self) -> dict[str, Any]:
         """Return the check's texts and its result, for the public report."""
@@ -105,6 +108,7 @@ class Outcome:
             "passed": self.passed,
             "observed": self.observed,
             "threshold": self.threshold,
+            "default_threshold": self.default,
         }
 
 
@@ -222,10 +226,19 @@ class Report:
             return []
         lines = [
             f"- {'✓' if outcome.passed else '✗'} {outcome.check.title} ({outcome.check.id}) : "
-            f"{outcome.check.description}"
+            f"{outcome.check.description}{_changed(outcome)}"
             for outcome in self.checks
         ]
         return ["## Contrôles faits", "\n".join(lines)]
+
+
+def _changed(outcome: Outcome) -> str:
+    if None in (outcome.threshold, outcome.default) or outcome.threshold == outcome.default:
+        return ""
+    chosen, default = (
+        f"{bound:g}".replace(".", ",") for bound in (outcome.threshold, outcome.default)
+    )
+    return f" Seuil choisi par l’organisateur : {chosen} (par défaut : {default})."
 
 
 def _plural(count: int, noun: str) -> str:

@@ -224,7 +224,6 @@ def strange_types(folder):
 
 
 KEPT = {
-    "header only": (lambda folder: write_export(folder, {"a.csv": HEADER}), (0, 0)),
     "duplicate ids": (
         lambda folder: write_comments(folder, comment(1), comment(1), comment(2)),
         (2, 0),
@@ -278,6 +277,27 @@ KEPT = {
     "strange dates": (strange_dates, (7, 0)),
     "strange types": (strange_types, (6, 0)),
 }
+
+
+def test_an_export_reduced_to_its_header_replaces_nothing(folder, build):
+    """Exit 1, what to write if it is meant, and the old package is still served whole."""
+    write_export(folder, {"a.csv": HEADER})
+    before = packages(folder)
+    code, _, err = build(folder)
+    assert code == 1
+    assert 'emptied = "warning"' in err
+    assert packages(folder) == before
+    assert leftovers(folder) == []
+
+
+def test_the_operator_may_accept_an_emptied_export(folder, build):
+    """What the message says to write is enough."""
+    write_export(folder, {"a.csv": HEADER})
+    file = folder / "consultation.toml"
+    accepted = f'{file.read_text(encoding="utf-8")}\n[severities]\nemptied = "warning"\n'
+    file.write_text(accepted, encoding="utf-8")
+    code, out, _ = build(folder, "--json")
+    assert (code, json.loads(out)["rows"]["contributions"]) == (0, 0)
 
 
 @pytest.mark.parametrize("case", KEPT)

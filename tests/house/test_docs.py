@@ -21,6 +21,8 @@ from datapackage import schemas
 from datapackage.consultation_rules import SECTIONS
 from datapackage.overlays import SHEETS
 from datapackage.schemas.dictionary import markdown
+from validation import settings
+from validation.expectations import EXPECTATIONS
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
@@ -109,8 +111,13 @@ def _answers(url, server):
 def test_template_shows_every_key():
     """The commented `consultation.toml` of a new workspace shows each key that is known."""
     template = ROOT / "concertation" / "templates" / "consultation.toml"
-    shown = re.findall(r"^(?:# )?([a-z_]+) = ", template.read_text(encoding="utf-8"), re.MULTILINE)
-    assert set(shown) == {key for section in SECTIONS.values() for key in section}
+    text = template.read_text(encoding="utf-8")
+    shown = set(re.findall(r"^(?:# )?([a-z_-]+) = ", text, re.MULTILINE))
+    adjusted = shown - {key for section in SECTIONS.values() for key in section}
+    assert shown - adjusted == {key for section in SECTIONS.values() for key in section}
+    # Of the checks, some examples: docs/checks.md has them all.
+    assert adjusted <= {one.check.id for one in EXPECTATIONS}
+    assert all(f"# [{section}]" in text for section in settings.SECTIONS)
 
 
 def test_guide_explains_every_sheet():

@@ -196,6 +196,17 @@ def test_unreadable_export_keeps_the_previous_package(make_workspace, api_export
     assert Package.open(before).altered() == []
 
 
+def test_an_older_empty_package_is_not_put_back_unseen(make_workspace, api_export):
+    """An export that was empty, then was not, then is again: the same refusal as a new one."""
+    make(make_workspace({"all.csv": HEADER}))
+    before = make(make_workspace(api_export({"text": "Un"}))).package.path
+    workspace = make_workspace({"all.csv": HEADER})
+    with pytest.raises(NotFitError, match="emptied"):
+        make(workspace)
+    assert pointed(workspace.live / "current") == before
+    assert Package.open(before).altered() == []
+
+
 def test_package_that_names_a_person_is_refused(make_workspace, api_export):
     """An account's name in the consultation's own description stops the build."""
     workspace = make_workspace(api_export({"text": "Un"}))

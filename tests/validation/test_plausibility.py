@@ -10,8 +10,9 @@ import pytest
 
 from datapackage.errors import ConfigurationError
 from datapackage.package import Package
+from validation import validate
 from validation.errors import ValidationFailure
-from validation.expectations import EXPECTATIONS, bounds
+from validation.expectations import EXPECTATIONS, bounds, ranked
 from validation.plausibility import check_plausibility, judge, metrics
 
 
@@ -40,7 +41,10 @@ def test_the_figures_are_those_counted_by_hand(rows, package):
         "window_theme_share": None,  # no theme has five dated contributions
         "future_dates": 0,
         "short_share": 2 / 4,
+        "longest_text": 42,  # « Former les agents municipaux au numérique. »
+        "cut_share": 0,  # the longest is below a hundred characters
         "duplicate_share": 1 / 4,
+        "near_duplicate_share": 0,
         "theme_share": 3 / 4,
         "redacted_share": 1 / 4,
         "top_author_share": None,  # fewer than twenty
@@ -49,11 +53,17 @@ def test_the_figures_are_those_counted_by_hand(rows, package):
         "largest_workshop": 12,
         "located_share": 1 / 2,
         "workshops_without_theme": 1,
+        "unresolved_share": None,  # no place is named
+        "votes_per_registered": None,  # nobody says how many registered
         "votes_same_share": 0,
         "announced_gap": 1 / 5,
         "quarantined_share": 0,
         "lost_share": None,  # no previous package
         "growth": None,
+        "emptied": None,
+        "lost_comments_share": None,
+        "rewritten_share": None,
+        "theme_drift": None,
     }
     assert {name: row[name] for name in expected} == pytest.approx(expected, nan_ok=True)
 
@@ -71,6 +81,93 @@ def test_the_change_since_the_previous_package_is_measured(rows, package):
     row = figures(package(rows, release=False), before)
 
     assert (row["lost_share"], row["growth"]) == pytest.approx((1 / 20, 19 / 20))
+    assert (row["emptied"], row["rewritten_share"], row["lost_comments_share"]) == (0, 0, 0)
+
+
+def test_texts_that_begin_alike_are_near_duplicates(rows, package):
+    """Case, accents and punctuation aside; exact copies and short texts are another matter."""
+    start = "Nous, habitants du territoire, demandons l’ouverture d’un guichet par canton. " * 3
+    one, two, three, four = rows["contributions"]
+    one["body"] = start + "Signé : un"
+    two["body"] = start.upper().replace("É", "E").replace(",", " ;") + "Signé : deux"
+    three["body"], four["body"] = "Oui !", "oui"
+
+    row = figures(package(rows, release=False))
+
+    assert (row["near_duplicate_share"], row["duplicate_share"]) == (1 / 4, 0)
+    one["body"] = two["body"]
+    row = figures(package(rows, release=False))
+    assert (row["near_duplicate_share"], row["duplicate_share"]) == (0, 1 / 4)
+
+
+def test_texts_cut_at_one_length_are_seen(rows, package):
+    """Three different texts of exactly 255 characters, none longer: somebody cut them."""
+    for contribution, letter in zip(rows["contributions"][:3], "abc", strict=True):
+        contribution["body"] = letter * 255
+    row = figures(package(rows, release=False))
+    assert (row["cut_share"], row["longest_text"]) == (3 / 4, 255)
+
+    rows["contributions"][0]["body"] += "a"
+    assert figures(package(rows, release=False))["cut_share"] == 0
+
+
+def test_places_that_lead_nowhere_are_counted(rows, package):
+    """Of two named contributions and one named workshop, one place is not recognised."""
+    rows["contributions"][0] |= {"place_label": "Lille", "territory_code": "59350"}
+    rows["contributions"][1]["place_label"] = "La Grande Halle"
+    rows["contributions"][2]["place_label"] = "  "
+    rows["workshops"][0]["place_label"] = "Nord"  # its département is known
+
+    row = figures(package(rows, release=False))
+
+    assert row["unresolved_share"] == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize(("registered", "expected"), [(2, 1.5), (3, 1), (0, None)])
+def test_votes_are_compared_with_registered_people(rows, package, registered, expected):
+    """Three votes for one contribution: too many for two people; a score is no vote."""
+    rows["consultations"][0]["registered_count"] = registered
+    rows["vote_tallies"].append({**rows["vote_tallies"][0], "option": "score", "count": 9})
+
+    assert figures(package(rows, release=False))["votes_per_registered"] == expected
+
+
+def test_drift_since_the_previous_package(rows, package):
+    """Of 20 contributions half leave a theme for a new one; 3 texts change; a comment is lost."""
+    model = rows["contributions"][0]
+    rows["contributions"] = [
+        model | {"contribution_id": str(number), "body": f"Proposition numéro {number}"}
+        for number in range(1, 21)
+    ]
+    second = rows["comments"][0] | {"comment_id": "2"}
+    before = package({**rows, "comments": [*rows["comments"], second]}, release=False)
+    for contribution in rows["contributions"][:10]:
+        contribution["theme_id"] = "2"
+    for contribution in rows["contributions"][:3]:
+        contribution["body"] += " Ã©"
+
+    row = figures(package(rows, release=False), before)
+
+    assert row["theme_drift"] == pytest.approx(1 / 2)
+    assert row["rewritten_share"] == pytest.approx(3 / 20)
+    assert row["lost_comments_share"] == pytest.approx(1 / 2)
+
+
+def test_an_emptied_package_is_an_error_unless_the_operator_accepts_it(rows, package):
+    """The message says how to accept it; the same package is then a warning."""
+    before = Package.open(package(rows, release=False))
+    empty = {"consultations": rows["consultations"], "contributions": []}
+    after = Package.open(package(empty, release=False, accounting=[]))
+
+    findings, _ = check_plausibility(after, before)
+    accepted, outcomes = check_plausibility(after, before, severities={"emptied": "warning"})
+
+    (emptied,) = (finding for finding in findings if finding.check == "emptied")
+    assert (emptied.severity, emptied.count) == ("error", 4)
+    assert 'emptied = "warning"' in emptied.message
+    assert {finding.severity for finding in accepted} == {"warning"}
+    (outcome,) = (one for one in outcomes if one.check.id == "emptied")
+    assert outcome.public()["severity"] == "warning"
 
 
 def test_unknown_is_not_zero(rows, package):
@@ -115,6 +212,21 @@ def test_the_operator_sets_bounds(rows, package):
 
     assert [finding.check for finding in strict] == ["themed"]
     assert lenient == []
+
+
+def test_the_report_tells_the_bound_that_was_chosen(rows, package):
+    """A reader sees the bound that applied and the one that would have."""
+    report = validate(package(rows, release=False), thresholds={"themed": 0.76})
+    (told,) = (one for one in report.public()["checks"] if one["check"] == "themed")
+    assert (told["threshold"], told["default_threshold"]) == (0.76, 0.8)
+    assert "Seuil choisi par l’organisateur : 0,76 (par défaut : 0,8)." in report.markdown()
+    assert report.markdown().count("Seuil choisi") == 1
+
+
+def test_what_protects_people_keeps_its_severity():
+    """A severity can only be chosen for a figure."""
+    with pytest.raises(ConfigurationError, match="'personal-data' ne se règle pas"):
+        ranked({"personal-data": "warning"})
 
 
 def test_a_bound_that_does_not_exist_is_an_error():

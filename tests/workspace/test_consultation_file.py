@@ -9,6 +9,7 @@ import pytest
 from datapackage.consultation import read
 from datapackage.errors import ConfigurationError
 from datapackage.licences import LICENCES, compatible
+from validation.settings import SECTIONS
 
 LEAST = """\
 [consultation]
@@ -71,6 +72,18 @@ environment = "production"
 """
 
 
+CHECKS = """
+[thresholds]
+duplicates = 0.2
+growth = 5
+future-dates = 3
+
+[severities]
+quarantined = "error"
+emptied = "warning"
+"""
+
+
 @pytest.fixture
 def workspace(tmp_path):
     """A folder with an export in it, and no `consultation.toml` yet."""
@@ -82,7 +95,7 @@ def mistakes(workspace, text):
     """Write `text`, read it, and return the lines of the refusal."""
     (workspace / "consultation.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigurationError) as caught:
-        read(workspace)
+        read(workspace, SECTIONS)
     return str(caught.value).splitlines()
 
 
@@ -108,6 +121,14 @@ def test_reads_every_key(workspace):
     assert found.source.synthetic is True
     assert found.privacy.raw_retention_days == 30
     assert [target.name for target in found.targets] == ["demo", "dossier"]
+
+
+def test_reads_the_bounds_and_severities_that_the_operator_chose(workspace):
+    """By the check's name; what is not written keeps its default."""
+    (workspace / "consultation.toml").write_text(LEAST + CHECKS, encoding="utf-8")
+    found = read(workspace, SECTIONS)
+    assert found.thresholds == {"duplicates": 0.2, "growth": 5, "future-dates": 3}
+    assert found.severities == {"quarantined": "error", "emptied": "warning"}
 
 
 @pytest.mark.parametrize(
@@ -137,6 +158,16 @@ def test_reads_every_key(workspace):
         ('"export"', '"export"\n[privcy]\nmin_group = 5', 10, "« privacy »"),
         ('"export"', '"export"\n[privacy]\nmin_group = 1', 11, "au moins 2"),
         ('"export"', '"export"\n[target]\nname = "demo"', 10, "[[target]]"),
+        ('"export"', '"export"\n[thresholds]\nduplicate = 0.1', 11, "« duplicates »"),
+        ('"export"', '"export"\n[thresholds]\nduplicates = 20', 11, "une part de 0 à 1"),
+        ('"export"', '"export"\n[thresholds]\nduplicates = true', 11, "une part de 0 à 1"),
+        ('"export"', '"export"\n[thresholds]\nfuture-dates = 1.5', 11, "nombre entier"),
+        ('"export"', '"export"\n[thresholds]\ngrowth = "5"', 11, "sans guillemets"),
+        ('"export"', '"export"\n[thresholds]\ngrowth = nan', 11, "sans guillemets"),
+        ('"export"', '"export"\n[severities]\nlost = "info"', 11, "empêche de publier"),
+        ('"export"', '"export"\n[severities]\npersonal-data = "warning"', 11, "ne se règle pas"),
+        ('"export"', '"export"\n[severities]\nstructure = "warning"', 11, "ne se règle pas"),
+        ('"export"', '"export"\n[severity]\nlost = "error"', 10, "« severities »"),
         ("[consultation]", "zzz = 1\n[consultation]", 1, "hors de toute section"),
         ('"Ma consultation"', "Ma consultation", 3, "guillemets droits"),
         ('"Ma consultation"', '"Ma consultation', 3, "guillemet"),

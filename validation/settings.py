@@ -1,0 +1,63 @@
+"""Which checks may the operator adjust in `consultation.toml`, and with which values?
+
+`[thresholds]` moves the bound of an expectation, `[severities]` makes it an
+error or a warning. What protects people, files and accounts is never adjusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+from datapackage.consultation_rules import Key, Refusal
+from validation import CHECKS
+from validation.expectations import EXPECTATIONS, Unit
+
+__all__ = ["SECTIONS"]
+
+
+def _share(value: Any) -> float:
+    if not _is_number(value) or not 0 <= value <= 1:
+        raise Refusal("attendu : une part de 0 à 1, sans guillemets, par exemple 0.2 pour 20 %")
+    return float(value)
+
+
+def _count(value: Any) -> float:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise Refusal("attendu : un nombre entier sans guillemets, au moins 0")
+    return float(value)
+
+
+def _ratio(value: Any) -> float:
+    if not _is_number(value) or not 0 <= value < float("inf"):
+        raise Refusal("attendu : un nombre sans guillemets, au moins 0, par exemple 2.5")
+    return float(value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _severity(value: Any) -> str:
+    if value not in ("error", "warning"):
+        raise Refusal('attendu : "error" (empêche de publier) ou "warning" (se lit, et se publie)')
+    chosen: str = value
+    return chosen
+
+
+def _fixed(_value: Any) -> NoReturn:
+    raise Refusal(
+        "ce contrôle protège des personnes, des fichiers ou des comptes, et ne se règle pas ; "
+        "ôtez cette ligne"
+    )
+
+
+_RULES: dict[Unit, Callable[[Any], float]] = {"share": _share, "count": _count, "ratio": _ratio}
+_ADJUSTABLE = {expectation.check.id for expectation in EXPECTATIONS}
+_FIXED = {check.id: Key(_fixed) for check in CHECKS if check.id not in _ADJUSTABLE}
+
+SECTIONS: Mapping[str, Mapping[str, Key]] = {
+    "thresholds": {one.check.id: Key(_RULES[one.unit]) for one in EXPECTATIONS} | _FIXED,
+    "severities": {one.check.id: Key(_severity) for one in EXPECTATIONS} | _FIXED,
+}
+"""The sections that `datapackage.consultation.read` accepts besides its own."""
