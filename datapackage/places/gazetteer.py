@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -53,6 +54,25 @@ _ALIASES: dict[str, dict[str, tuple[str, ...]]] = {
     "departement": {"987": ("polynesie",)},
 }
 _OF_REGION_ONLY = {"sud": "93", "centre": "24"}
+# The régions that the law of 16 January 2015 merged: name, départements (Insee, COG 2015).
+_FORMER_REGIONS = {
+    "Alsace": "67 68",
+    "Aquitaine": "24 33 40 47 64",
+    "Auvergne": "03 15 43 63",
+    "Basse-Normandie": "14 50 61",
+    "Bourgogne": "21 58 71 89",
+    "Champagne-Ardenne": "08 10 51 52",
+    "Franche-Comté": "25 39 70 90",
+    "Haute-Normandie": "27 76",
+    "Languedoc-Roussillon": "11 30 34 48 66",
+    "Limousin": "19 23 87",
+    "Lorraine": "54 55 57 88",
+    "Midi-Pyrénées": "09 12 31 32 46 65 81 82",
+    "Nord-Pas-de-Calais": "59 62",
+    "Picardie": "02 60 80",
+    "Poitou-Charentes": "16 17 79 86",
+    "Rhône-Alpes": "01 07 26 38 42 69 73 74",
+}
 _GROUP = re.compile(
     r"^(?:ca|cc|cu|agglo|communaute d agglomeration|communaute de communes|communaute urbaine"
     r"|metropole|eurometropole) (?:(?:de|du|des|d) )?"
@@ -78,6 +98,16 @@ class Place:
     longitude: float | None
     geo_precision: str | None
 
+    @property
+    def is_former_region(self) -> bool:
+        """Whether this is a région of before 2016, with the code and point of today's."""
+        return self.kind == "former_region"
+
+    @property
+    def departments(self) -> frozenset[str]:
+        """The départements of a former région."""
+        return frozenset(_FORMER_REGIONS[self.name].split())
+
 
 class Gazetteer:
     """All places, found by (level, code) or by a spelling."""
@@ -87,7 +117,7 @@ class Gazetteer:
         self._exact: dict[str, list[Place]] = defaultdict(list)
         self._bare: dict[str, list[Place]] = defaultdict(list)
         self._postcodes: dict[str, list[Place]] = defaultdict(list)
-        for place in places:
+        for place in [*places, *self._former_regions()]:
             spellings = _spellings(place)
             for name in dict.fromkeys(spellings):
                 self._exact[name].append(place)
@@ -106,6 +136,16 @@ class Gazetteer:
         """Return the région that is so called only after the word « région »."""
         code = _OF_REGION_ONLY.get(bare(name))
         return self.by_code.get(("region", code or ""))
+
+    def _former_regions(self) -> Iterator[Place]:
+        for name, codes in _FORMER_REGIONS.items():
+            departments = [self.by_code.get(("departement", code)) for code in codes.split()]
+            known = [department for department in departments if department]
+            if not known:
+                continue  # A test's gazetteer of a few places.
+            today = self.by_code["region", known[0].region_code or ""]
+            people = sum(department.population or 0 for department in known)
+            yield replace(today, name=name, kind="former_region", population=people)
 
     def at_postcode(self, postcode: str) -> list[Place]:
         """Return the communes that La Poste serves under `postcode`."""
@@ -128,4 +168,6 @@ def _spellings(place: Place) -> list[str]:
     if place.level == "former":
         # « Paris 12e Arrondissement » is written in many ways: `spelling` makes them one.
         return [re.sub(r"^(\w+) (\d+)(?:er|e) arrondissement$", r"\1 \2", name)]
+    if place.is_former_region:
+        return [name]
     return [name, *_ALIASES.get(place.level, {}).get(place.code, ())]

@@ -38,7 +38,8 @@ RESOLVED = pa.schema(
     ]
 )
 """`status` is resolved, ambiguous or unknown; `basis` is name, population or seat (the EPCI
-whose most populous member is named); `candidates` tells the homonyms when ambiguous."""
+whose most populous member is named) or former_region (a région of before 2016, told by the
+larger one of today); `candidates` tells the homonyms when ambiguous."""
 
 # A name is taken for its largest bearer from 10 000 inhabitants, and 50 times all the others
 # together: Saint-Omer (62), not Saint-Omer (14); but neither of the two Saint-Denis.
@@ -71,6 +72,8 @@ def _row(label: str | None, hint: str | None) -> dict[str, object]:
         shown = [_shown(place) for place in found[:_SHOWN]]
         return row | {"status": "ambiguous", "candidates": shown}
     place = found[0]
+    if place.is_former_region:
+        place, basis = gazetteer().by_code["region", place.code], "former_region"
     names = [name for name in RESOLVED.names if hasattr(place, name)]
     told = {"status": "resolved", "basis": basis}
     return row | told | {name: getattr(place, name) for name in names}
@@ -200,6 +203,8 @@ def _postal_departments(postcode: str) -> set[str]:
 
 
 def _departments_of(place: Place) -> set[str]:
+    if place.is_former_region:
+        return set(place.departments)
     if place.level == "region":
         return {code for code in department_names() if region_of(code) == place.code}
     return {place.department_code} if place.department_code else set()

@@ -211,3 +211,42 @@ def test_any_text_is_read(label):
     row = one(label)
     assert row["status"] in ("resolved", "ambiguous", "unknown")
     assert (row["level"] is not None) == (row["status"] == "resolved")
+
+
+@pytest.mark.parametrize(
+    ("label", "code", "name"),
+    [
+        ("Alsace", "44", "Grand Est"),
+        ("région Lorraine", "44", "Grand Est"),
+        ("Champagne Ardenne", "44", "Grand Est"),
+        ("Conseil régional d’Aquitaine", "75", "Nouvelle-Aquitaine"),
+        ("Poitou-Charentes", "75", "Nouvelle-Aquitaine"),
+        ("Rhône-Alpes", "84", "Auvergne-Rhône-Alpes"),
+        ("Franche-Comté", "27", "Bourgogne-Franche-Comté"),
+        ("Midi-Pyrénées", "76", "Occitanie"),
+        ("NORD PAS DE CALAIS", "32", "Hauts-de-France"),
+        ("Picardie, France", "32", "Hauts-de-France"),
+        ("Basse-Normandie", "28", "Normandie"),
+        # A small old commune of the Marne is called so too.
+        ("Bourgogne", "27", "Bourgogne-Franche-Comté"),
+    ],
+)
+def test_a_region_of_before_2016_is_told_by_todays(label, code, name):
+    """The code and name are those of the larger région of today, and the row says so."""
+    row = one(label)
+    assert (row["level"], row["code"], row["region_code"]) == ("region", code, code)
+    assert (row["name"], row["basis"], row["geo_precision"]) == (name, "former_region", "region")
+
+
+def test_a_region_of_before_2016_tells_homonyms_apart_by_its_own_departments():
+    """Alsace is the Rhin departments: the other ones of Grand Est are not in it."""
+    assert one("Alsace", "67")["code"] == "44"
+    assert one("Alsace", "54")["status"] == "unknown"
+    assert one("Saint-Omer (Nord-Pas-de-Calais)")["code"] == "62765"
+    assert one("Saint-Omer (Picardie)")["status"] == "unknown"
+
+
+def test_centre_alone_is_not_taken_for_a_region():
+    """« Centre » is a quarter of any town; « région Centre » is Centre-Val de Loire."""
+    assert one("Centre")["status"] == "unknown"
+    assert one("région Centre")["code"] == "24"
