@@ -1,6 +1,6 @@
 """Publish to a plain folder that a web server shows: one sub-folder a release, and `latest`.
 
-Readers see the old release or the new one, whole: the link is switched once
+The addresses are those of the portal: `<slug>/data/1.0.0/`, `<slug>/data/latest/`. Readers see the old release or the new one, whole: the link is switched once
 every byte is on the disk. Old releases stay beside it.
 """
 
@@ -43,8 +43,9 @@ class Folder:
         self.root = root
         self.progress = progress
         self._home = root / slug
+        self._data = self._home / "data"
         self._retired = root / f".retired-{slug}"
-        self._reader = Http(target.url, {}, audit=audit, sleep=sleep)
+        self.reader = Http(target.url, {}, audit=audit, sleep=sleep)
 
     def refused(self) -> frozenset[str]:
         """Return nothing: a folder takes any file."""
@@ -94,17 +95,18 @@ class Folder:
             raise StalePlanError(msg)
         self.root.mkdir(parents=True, exist_ok=True)
         sweep(self.root)
-        sweep(self._home)
-        converge(lambda: self._next(publication), self._reader.sleep)
+        sweep(self._data)
+        converge(lambda: self.next_step(publication), self.reader.sleep)
 
-    def _next(self, publication: Publication) -> Step | None:
-        folder = self._home / publication.version
+    def next_step(self, publication: Publication) -> Step | None:
+        """Return the one next write, or None when readers see the release."""
+        folder = self._data / publication.version
         if self._retired.exists() and not self._home.exists():
             return Step("rouvrir le dossier retiré", self._reopen)
         if not self._holds(folder, publication):
             return Step(f"écrire {folder.name}", lambda: self._write(folder, publication))
-        if pointed(self._home / "latest") != folder:
-            return Step("montrer la version", lambda: switch(self._home / "latest", folder.name))
+        if pointed(self._data / "latest") != folder:
+            return Step("montrer la version", lambda: switch(self._data / "latest", folder.name))
         return None
 
     def _holds(self, folder: Path, publication: Publication) -> bool:
@@ -160,22 +162,22 @@ class Folder:
         return State(str(self._home), self._address(""), version, "public")
 
     def _version(self) -> str | None:
-        shown = pointed(self._home / "latest")
+        shown = pointed(self._data / "latest")
         return shown.name if shown else None
 
     def _seen(self) -> dict[str, str]:
-        shown = pointed(self._home / "latest")
+        shown = pointed(self._data / "latest")
         return _hashes(shown) if shown else {}
 
     def _address(self, name: str) -> str:
         if not self.target.url:
-            return (self._home / "latest" / name).as_uri()
-        return f"{self.target.url.rstrip('/')}/{self._home.name}/latest/{name}"
+            return (self._data / "latest" / name).as_uri()
+        return f"{self.target.url.rstrip('/')}/{self._home.name}/data/latest/{name}"
 
     def _read_back(self, name: str) -> str | None:
         if self.target.url:
-            return self._reader.download(self._address(name))
-        path = self._home / "latest" / name
+            return self.reader.download(self._address(name))
+        path = self._data / "latest" / name
         return sha256(path) if path.is_file() else None
 
 

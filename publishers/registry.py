@@ -8,7 +8,9 @@ from pathlib import Path
 
 from datapackage.consultation import Target
 from publishers.base import Progress, Publisher
+from publishers.ckan import Ckan
 from publishers.folder import Folder
+from publishers.udata import Udata
 
 __all__ = ["PUBLISHERS", "Settings", "open_publisher"]
 
@@ -37,7 +39,44 @@ def _folder(target: Target, settings: Settings) -> Publisher:
     )
 
 
-PUBLISHERS: dict[str, Callable[[Target, Settings], Publisher]] = {"folder": _folder}
+def _catalog(target: Target, settings: Settings) -> Publisher:
+    from publishers.catalog import Catalog  # noqa: PLC0415  RDF is heavy, and seldom needed
+
+    return Catalog(
+        target,
+        settings.home / target.folder,
+        settings.slug,
+        audit=settings.audit,
+        progress=settings.progress,
+    )
+
+
+def _udata(target: Target, settings: Settings) -> Publisher:
+    return Udata(
+        target,
+        settings.slug,
+        settings.token,
+        audit=settings.audit,
+        progress=settings.progress,
+    )
+
+
+def _ckan(target: Target, settings: Settings) -> Publisher:
+    return Ckan(
+        target,
+        settings.slug,
+        settings.token,
+        audit=settings.audit,
+        progress=settings.progress,
+    )
+
+
+PUBLISHERS: dict[str, Callable[[Target, Settings], Publisher]] = {
+    "catalog": _catalog,
+    "ckan": _ckan,
+    "folder": _folder,
+    "udata": _udata,
+}
 """By the `kind` of `[[target]]`."""
 
 

@@ -21,7 +21,6 @@ _BESIDE = {
     ),
     "manifest.json": ("Manifeste", "La taille et l’empreinte SHA-256 de chaque fichier."),
     "report.json": ("Rapport de validation", "Les contrôles faits sur cette version."),
-    "search.sqlite": ("Index de recherche", "Les textes, indexés pour la recherche plein texte."),
     "README.md": ("Lisez-moi", "Ce que contient le paquet, d’où il vient et comment le citer."),
     "CHANGELOG.md": ("Journal des versions", "Ce qui a changé d’une version à l’autre."),
 }

@@ -12,7 +12,7 @@ from publishers.errors import NotPublishableError, StalePlanError
 
 def latest(workspace):
     """Return the folder that readers see."""
-    return workspace.path / "web" / "territoire-numerique" / "latest"
+    return workspace.path / "web" / "territoire-numerique" / "data" / "latest"
 
 
 def publish(workspace, version=None):
