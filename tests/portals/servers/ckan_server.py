@@ -81,7 +81,7 @@ class Ckan:
     def _postgres(self, port: int) -> None:
         programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
         if not programs:
-            raise NotUpError("PostgreSQL is missing: .ci/needs says how to install it")
+            raise NotUpError("PostgreSQL is missing: `make test-portals` installs it")
         as_whom = _database_user()
         if not (self.cluster / "PG_VERSION").is_file():
             self.reset()

@@ -9,6 +9,7 @@ checkouts never meet. `start` leaves alone what answers; `reset` forgets data an
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
 import sys
@@ -30,6 +31,13 @@ SERVERS = {
 
 def act(action: str, name: str) -> str:
     """Do one thing to one portal and return what to say of it."""
+    HOME.mkdir(exist_ok=True)
+    with (HOME / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # released when it closes, even by a kill
+        return _act_alone(action, name)
+
+
+def _act_alone(action: str, name: str) -> str:
     make, version, ping = SERVERS[name]
     home = HOME / name
     server, known = make(home, version), home / "env.json"

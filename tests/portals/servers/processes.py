@@ -12,8 +12,8 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,7 @@ class Folder:
     def step(self, name: str, command: Sequence[object], **keywords: Any) -> str:
         """Run a command to its end and return what it prints; its log is kept and shown."""
         self.run.mkdir(parents=True, exist_ok=True)
-        with self.log(name).open("wb") as log:
+        with self.log(name).open("wb") as log, _found(command[0]):
             done = subprocess.run(
                 [str(part) for part in command],
                 check=False,
@@ -72,7 +72,7 @@ class Folder:
     def start(self, name: str, command: Sequence[object], **keywords: Any) -> None:
         """Leave a process running after us, in a session of its own."""
         self.run.mkdir(parents=True, exist_ok=True)
-        with self.log(name).open("wb") as log:
+        with self.log(name).open("wb") as log, _found(command[0]):
             process = subprocess.Popen(
                 [str(part) for part in command],
                 stdin=subprocess.DEVNULL,
@@ -129,6 +129,14 @@ def answers(url: str) -> bool:
             return answer.status == 200
     except (urllib.error.URLError, OSError):
         return False
+
+
+@contextmanager
+def _found(program: object) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise NotUpError(program, "is missing: `make test-portals` installs it") from None
 
 
 def _born(pid: int) -> str | None:
