@@ -1,0 +1,387 @@
+"""Publish to a real CKAN 2.11 and 2.12: what readers find, what people keep, what faults leave."""
+
+import hashlib
+import threading
+
+import pytest
+from faulty_proxy import Answer, Cut
+from publications import FIRST, SECOND, publication
+
+from datapackage.consultation import Target
+from publishers.ckan import Ckan
+from publishers.errors import NotPublishableError, RefusedError, StalePlanError
+
+pytestmark = pytest.mark.portals
+ACTION = "/api/3/action/"
+
+
+class Site:
+    """One consultation on one CKAN, published through a proxy that counts."""
+
+    def __init__(self, portal, organisation, proxy, folder):
+        self.portal, self.organisation, self.proxy, self.folder = (
+            portal,
+            organisation,
+            proxy,
+            folder,
+        )
+        self.slug = organisation.name.replace("org", "essai")
+
+    def publisher(self, dataset=""):
+        """Return a new publisher, that remembers nothing."""
+        target = Target("essai", "ckan", self.proxy.url, self.organisation.id, dataset)
+        return Ckan(target, self.slug, self.portal.publisher_token, sleep=lambda _seconds: None)
+
+    def release(self, version, contents, **others):
+        """Return a release of this consultation."""
+        return publication(self.folder, self.slug, version, contents, **others)
+
+    def publish(self, release, dataset=""):
+        """Plan, apply, verify; return how many writes passed at the wire."""
+        publisher = self.publisher(dataset)
+        before = len(self.proxy.writes)
+        publisher.apply(release, publisher.plan(release))
+        writes = len(self.proxy.writes) - before
+        found = publisher.verify(release)
+        assert found.proved, found.differences
+        return writes
+
+    def act(self, action, **parameters):
+        """Do something as the publisher's account would by hand."""
+        answer = self.portal.post(ACTION + action, self.portal.publisher_token, json=parameters)
+        assert answer.ok, answer.text
+        return answer.json()["result"]
+
+    def seen(self):
+        """Return the dataset as an anonymous reader finds it, or None."""
+        answer = self.portal.get(f"{ACTION}package_show?id={self.slug}")
+        return answer.json()["result"] if answer.ok else None
+
+    def bytes_online(self):
+        """Return every file's bytes by our field, as an anonymous reader downloads them."""
+        return {
+            each["concertation_resource"]: self.portal.download(each["url"])
+            for each in self.seen()["resources"]
+            if "concertation_resource" in each
+        }
+
+
+@pytest.fixture
+def site(ckan, organisation, proxied, tmp_path):
+    """A consultation that was never published."""
+    return Site(ckan, organisation, proxied(ckan), tmp_path)
+
+
+def test_a_first_publication_is_byte_identical_and_a_second_run_writes_nothing(site):
+    """What a reader downloads is what was released; publishing it again sends no write at all."""
+    release = site.release("1.0.0", FIRST)
+    assert site.publish(release) > 0
+    assert site.bytes_online() == FIRST
+    assert not site.publisher().plan(release).pending
+    assert site.publish(release) == 0
+
+
+def test_a_new_release_then_a_rollback_keep_every_id(site):
+    """The dataset and each file that stays keep their ids; what goes goes, and comes back."""
+    site.publish(site.release("1.0.0", FIRST))
+    first = site.seen()
+    site.publish(site.release("1.1.0", SECOND))
+    second = site.seen()
+    assert site.bytes_online() == SECOND
+    site.publish(site.release("1.0.0", FIRST))
+    third = site.seen()
+    assert site.bytes_online() == FIRST
+    ids = [
+        {each["concertation_resource"]: each["id"] for each in seen["resources"]}
+        for seen in (first, second, third)
+    ]
+    assert first["id"] == second["id"] == third["id"]
+    assert ids[0]["contributions.csv"] == ids[1]["contributions.csv"]
+    assert ids[0] == ids[2]
+
+
+def test_new_metadata_alone_are_one_write_and_nothing_is_hidden(site):
+    """A corrected title moves no byte, and readers see the dataset throughout."""
+    site.publish(site.release("1.0.0", FIRST))
+    visible = []
+    site.proxy.after_request = lambda _seen: visible.append(site.seen() is not None)
+    assert site.publish(site.release("1.0.0", FIRST, title="Titre corrigé")) == 1
+    assert all(visible)
+    assert site.seen()["title"] == "Titre corrigé"
+
+
+def test_what_people_added_survives_a_new_release(site):
+    """A tag, an extra, a field that we leave empty and a file of theirs are kept."""
+    site.publish(site.release("1.0.0", FIRST, homepage=None))
+    mine = site.seen()
+    site.act(
+        "package_patch",
+        id=mine["id"],
+        url="https://example.org/leur-page",
+        tags=[*({"name": tag["name"]} for tag in mine["tags"]), {"name": "leur mot"}],
+        extras=[*mine["extras"], {"key": "leur champ", "value": "leur valeur"}],
+    )
+    theirs = site.act(
+        "resource_create", package_id=mine["id"], name="Leur fichier", url="https://example.org/f"
+    )
+    site.publish(site.release("1.1.0", SECOND, homepage=None, keywords=("neuf",)))
+    seen = site.seen()
+    assert seen["url"] == "https://example.org/leur-page"
+    assert {"key": "leur champ", "value": "leur valeur"} in seen["extras"]
+    assert {tag["name"] for tag in seen["tags"]} == {"leur mot", "neuf"}
+    assert theirs["id"] in [each["id"] for each in seen["resources"]]
+
+
+def test_a_plan_is_refused_once_the_portal_moved(site):
+    """Somebody edits between plan and apply: nothing is written, and the field is named."""
+    release = site.release("1.0.0", FIRST)
+    site.publish(release)
+    newer = site.release("1.1.0", SECOND)
+    publisher = site.publisher()
+    plan = publisher.plan(newer)
+    site.act("package_patch", id=site.slug, title="Titre de quelqu’un")
+    site.proxy.forget()
+    with pytest.raises(StalePlanError, match="title"):
+        publisher.apply(newer, plan)
+    assert site.proxy.writes == []
+    assert site.seen()["title"] == "Titre de quelqu’un"
+
+
+def test_somebody_elses_dataset_is_refused_then_adopted_when_told(site):
+    """A dataset without our mark is left alone, unless consultation.toml names it."""
+    made = site.act(
+        "package_create",
+        name=site.slug,
+        owner_org=site.organisation.id,
+        title="À eux",
+        author="Eux",
+    )
+    release = site.release("1.0.0", FIRST, organiser=None)
+    with pytest.raises(NotPublishableError, match="dataset ="):
+        site.publisher().plan(release)
+    site.publish(release, dataset=site.slug)
+    assert site.seen()["id"] == made["id"]
+    assert site.seen()["author"] == "Eux"
+    assert site.publish(release) == 0
+
+
+@pytest.mark.parametrize("fault", [Cut.BEFORE, Cut.HALFWAY, Cut.AFTER, Answer(502)], ids=str)
+def test_a_lost_answer_at_any_write_ends_in_the_same_place(site, fault):
+    """Each write of an update is broken in turn: one dataset, the right bytes, the same ids."""
+    site.publish(site.release("1.0.0", FIRST))
+    releases = [site.release("1.1.0", SECOND), site.release("1.0.0", FIRST)]
+    ids = {each["name"]: each["id"] for each in site.seen()["resources"]}
+    for write, release in zip((1, 2, 3), [*releases, releases[0]], strict=True):
+        site.proxy.forget()
+        site.proxy.fail(fault, write=write)
+        site.publish(release)
+        assert len(site.proxy.fired) == 1
+    assert site.bytes_online() == SECOND
+    assert len(site.portal.seen_by_publisher(site.organisation)) == 1
+    kept = {each["name"]: each["id"] for each in site.seen()["resources"]}
+    assert kept["Fichier contributions.csv"] == ids["Fichier contributions.csv"]
+
+
+@pytest.mark.parametrize("write", [1, 2, 3])
+def test_a_first_publication_survives_a_lost_answer(site, write):
+    """Whichever of its writes loses its answer, one dataset holds the release."""
+    site.proxy.fail(Cut.AFTER, write=write)
+    site.publish(site.release("1.0.0", FIRST))
+    assert len(site.proxy.fired) == 1
+    assert len(site.portal.seen_by_publisher(site.organisation)) == 1
+    assert site.bytes_online() == FIRST
+
+
+def test_a_refused_upload_says_which_file_and_shows_no_mixture(site):
+    """A file that the portal refuses: its name is said; readers find nothing, then the old."""
+    site.publish(site.release("1.0.0", FIRST))
+    site.proxy.forget()
+    site.proxy.fail(Answer(413), write=2)
+    newer = site.release("1.1.0", SECOND)
+    publisher = site.publisher()
+    with pytest.raises(RefusedError, match=r"contributions\.csv .*ckan\.max_resource_size"):
+        publisher.apply(newer, publisher.plan(newer))
+    assert site.seen() is None
+    assert site.publish(site.release("1.0.0", FIRST)) > 0
+    assert site.bytes_online() == FIRST
+
+
+def test_a_revision_that_the_portal_refuses_leaves_the_old_bytes(site):
+    """A write made on an old look of the dataset is refused whole: bytes and fields stay."""
+    site.publish(site.release("1.0.0", FIRST))
+    before = site.seen()
+    match = {"id": before["id"], "metadata_modified": "2000-01-01T00:00:00"}
+    answer = site.portal.post(
+        f"{ACTION}package_revise",
+        site.portal.publisher_token,
+        data={"match": str(match).replace("'", '"')},
+        files={"update__resources__0__upload": ("contributions.csv", b"autre")},
+    )
+    assert answer.status_code == 409
+    assert site.seen() == before
+    assert site.bytes_online() == FIRST
+
+
+def test_somebody_who_writes_during_the_publication_is_not_overwritten(site):
+    """A field that is not ours, edited between our look and our write, is still there after."""
+    site.publish(site.release("1.0.0", FIRST, homepage=None))
+    newer = site.release("1.1.0", SECOND, homepage=None)
+    publisher = site.publisher()
+    plan = publisher.plan(newer)
+    looks, edits = [], []
+
+    def edit_after_our_look(seen):
+        looks.extend([seen] if "package_show" in seen.path else [])
+        # Not after the first look, which compares with the plan.
+        if "package_show" in seen.path and 1 < len(looks) <= 4:
+            edits.append(site.act("package_patch", id=site.slug, url=f"https://e.org/{len(looks)}"))
+
+    site.proxy.after_request = edit_after_our_look
+    publisher.apply(newer, plan)
+    site.proxy.after_request = lambda _seen: None
+    assert len(edits) == 3
+    assert publisher.verify(newer).proved
+    assert site.seen()["url"] == "https://e.org/4"
+
+
+def test_unpublishing_hides_everything_and_publishing_again_shows_it(site):
+    """No page, no file for a reader; nothing is deleted; one write brings it back."""
+    release = site.release("1.0.0", FIRST)
+    site.publish(release)
+    before, publisher = site.seen(), site.publisher()
+    assert publisher.state().visibility == "public"
+    publisher.unpublish()
+    assert site.seen() is None
+    assert publisher.state().visibility == "private"
+    assert site.portal.get(
+        before["resources"][0]["url"].removeprefix(site.portal.url)
+    ).status_code in {
+        401,
+        403,
+        404,
+    }
+    writes = len(site.proxy.writes)
+    publisher.unpublish()
+    assert len(site.proxy.writes) == writes
+    assert site.publish(release) == 1
+    assert [each["id"] for each in site.seen()["resources"]] == [
+        each["id"] for each in before["resources"]
+    ]
+    assert publisher.state().version == "1.0.0"
+
+
+def test_a_dataset_deleted_by_hand_comes_back_with_its_ids(site):
+    """Publishing again is how one undoes a deletion that was a mistake."""
+    release = site.release("1.0.0", FIRST)
+    site.publish(release)
+    before = site.seen()
+    site.act("package_delete", id=before["id"])
+    assert site.publisher().state().visibility == "absent"
+    site.publish(release)
+    assert site.seen()["id"] == before["id"]
+    assert site.bytes_online() == FIRST
+
+
+def test_two_publishers_at_once_make_one_dataset(site):
+    """Both start from nothing with the same release: one dataset, each file once."""
+    release = site.release("1.0.0", FIRST)
+    publishers = [site.publisher(), site.publisher()]
+    plans = [publisher.plan(release) for publisher in publishers]
+    failures, start = [], threading.Barrier(2)
+
+    def run(publisher, plan):
+        start.wait()
+        try:
+            publisher.apply(release, plan)
+        except StalePlanError as error:  # it came second: that is what it must say
+            failures.append(error)
+
+    threads = [
+        threading.Thread(target=run, args=each) for each in zip(publishers, plans, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(failures) < 2
+    assert len(site.portal.seen_by_publisher(site.organisation)) == 1
+    assert len(site.seen()["resources"]) == len(FIRST)
+    assert site.publish(release) == 0
+
+
+def _reads(site, stop, observed):
+    """Read as an anonymous reader does; note what each whole reading found."""
+    while not stop.is_set():
+        before = site.seen()
+        if before is None:
+            observed.append("nothing")
+            continue
+        files = {}
+        for each in before["resources"]:
+            answer = site.portal.get(each["url"].removeprefix(site.portal.url))
+            files[each["id"]] = hashlib.sha256(answer.content).hexdigest()
+        if site.seen() != before:
+            continue
+        hashes = {each["id"]: each["hash"] for each in before["resources"]}
+        observed.append(before["version"] if hashes == files else "mixture")
+
+
+def test_a_reader_never_finds_a_mixture_of_two_releases(site):
+    """Readers who download all the while find one release whole, the other whole, or nothing."""
+    large = bytes(range(256)) * 4000
+    first = site.release("1.0.0", {**FIRST, "a.csv": large, "b.csv": large})
+    second = site.release("1.1.0", {**SECOND, "a.csv": large[1:], "b.csv": large[1:]})
+    site.publish(first)
+    stop, observed = threading.Event(), []
+    readers = [threading.Thread(target=_reads, args=(site, stop, observed)) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    try:
+        for release in [second, first] * 3:
+            site.publish(release)
+    finally:
+        stop.set()
+        for reader in readers:
+            reader.join()
+    assert set(observed) <= {"1.0.0", "1.1.0", "nothing"}
+    assert {"1.0.0", "1.1.0"} & set(observed)
+
+
+def test_a_refused_token_is_said_before_anything_is_sent(site):
+    """Preflight names the token, and shows nothing of it."""
+    target = Target("essai", "ckan", site.proxy.url, site.organisation.id, token_env="CLEF")
+    found = Ckan(target, site.slug, "pas-un-vrai-jeton").preflight(site.release("1.0.0", FIRST))
+    assert any(problem.blocking and "CLEF" in problem.message for problem in found)
+    assert not any("pas-un-vrai-jeton" in problem.message for problem in found)
+    assert site.proxy.writes == []
+
+
+def test_a_fit_release_passes_preflight_and_an_unfit_one_does_not(site):
+    """Nothing blocks the first; the second has a tag that CKAN refuses, and no organisation."""
+    fit = site.release("1.0.0", FIRST)
+    assert not [problem for problem in site.publisher().preflight(fit) if problem.blocking]
+    unfit = site.release("1.0.1", FIRST, keywords=("a/b",))
+    target = Target("essai", "ckan", site.proxy.url, "nulle-part")
+    publisher = Ckan(target, site.slug, site.portal.publisher_token)
+    blocking = [each.message for each in publisher.preflight(unfit) if each.blocking]
+    assert any("a/b" in message for message in blocking)
+    assert any("nulle-part" in message for message in blocking)
+    assert site.proxy.writes == []
+
+
+def test_a_damaged_file_is_found_by_verify(site):
+    """Somebody replaces a file by hand: verify says which, and publishing again repairs it."""
+    release = site.release("1.0.0", FIRST)
+    site.publish(release)
+    resource = site.seen()["resources"][0]
+    answer = site.portal.post(
+        f"{ACTION}resource_patch",
+        site.portal.publisher_token,
+        data={"id": resource["id"]},
+        files={"upload": ("contributions.csv", b"autre")},
+    )
+    assert answer.ok
+    found = site.publisher().verify(release)
+    assert any("contributions.csv" in difference for difference in found.differences)
+    site.publish(release)
+    assert site.bytes_online() == FIRST
