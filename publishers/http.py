@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests_toolbelt import MultipartEncoder, MultipartEncoderMonitor
@@ -143,6 +143,14 @@ class Http:
         """Return where an anonymous reader of `url` is sent, None if nowhere."""
         return self._retried(lambda: self._redirection(url)) or None
 
+    def gone(self, url: str) -> bool:
+        """Tell whether a file is no longer at `url` (404, 410); False when there is no telling."""
+        try:
+            answer = self._anonymous.head(url, timeout=_TIMEOUT, allow_redirects=True)
+        except requests.RequestException:
+            return False
+        return answer.status_code in {404, 410}
+
     def _redirection(self, url: str) -> str:
         try:
             answer = self._anonymous.head(url, timeout=_TIMEOUT, allow_redirects=False)
@@ -180,6 +188,10 @@ class Http:
         except requests.RequestException as error:
             msg = f"{self.base} : pas de réponse ({type(error).__name__}) ; réessayez plus tard"
             raise PortalError(msg) from error
+        elsewhere = urljoin(url, answer.headers.get("Location", ""))
+        # udata so renames a dataset's slug.
+        if answer.is_redirect and elsewhere.startswith(f"{self.base}/") and elsewhere != url:
+            return self._read(session, elsewhere, {})
         return self._judge(answer, f"lire {urlsplit(url).path}", writing=False)
 
     def _download(self, url: str) -> str:

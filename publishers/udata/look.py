@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 from datapackage.consultation import Target
 from publishers.errors import NotPublishableError, PortalError
 from publishers.http import Http
-from publishers.udata.steps import Seen, ours_alone
+from publishers.udata.steps import Seen, is_ours, ours_alone
 from publishers.udata.translate import MARK, Document
 
 __all__ = ["Site", "page"]
@@ -46,10 +47,10 @@ class Site:
         return self._organization
 
     def look(self, *, thorough: bool = True) -> Seen:
-        """Return the dataset; the others with our marker only by a `thorough` look.
+        """Return the dataset; the others with our marker and lost files by a `thorough` look.
 
         A thorough look reads the whole organisation, which may have thousands
-        of datasets; the other reads again what it found.
+        of datasets, and asks for each file; the other reads again what it found.
 
         Raises:
             NotPublishableError: which dataset is ours is not for us to decide.
@@ -64,7 +65,9 @@ class Site:
         for twin in twins:
             self._refuse_filled(twin, dataset)
         self._known = dataset["id"] if dataset else None
-        return Seen(dataset, tuple(twins))
+        return Seen(
+            dataset, tuple(twins), frozenset(self._lost(dataset)) if dataset else frozenset()
+        )
 
     def forget(self) -> None:
         """Make the next look a thorough one."""
@@ -74,10 +77,16 @@ class Site:
         dataset: Document | None = self._http.read(f"/api/1/datasets/{identifier}/")
         return None if dataset is None or dataset["deleted"] else dataset
 
+    def _lost(self, dataset: Document) -> Iterator[str]:
+        for resource in dataset["resources"]:
+            if is_ours(resource, dataset) and self._http.gone(resource["url"]):
+                yield resource["id"]
+
     def _marked(self) -> list[Document]:
         """Return the organisation's datasets with our marker: public first, then the oldest."""
         path: str | None = f"/api/1/organizations/{self.organization()['id']}/datasets/"
-        parameters: dict[str, Any] = {"page_size": _PAGE, "page": 1}
+        # The oldest first: one that is created meanwhile moves no other to a page already read.
+        parameters: dict[str, Any] = {"page_size": _PAGE, "page": 1, "sort": "created"}
         found: list[Document] = []
         while path:
             answer = self._http.read(path, **parameters)

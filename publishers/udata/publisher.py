@@ -23,7 +23,6 @@ from publishers.udata.translate import (
     Wanted,
     changes,
     described,
-    same_bytes,
     traces,
     translate,
 )
@@ -69,7 +68,7 @@ class Udata:
         seen = self.site.look()
         wanted = self._wanted(publication)
         dataset = seen.dataset
-        found = match(dataset or _BLANK, wanted)
+        found = match(dataset or _BLANK, wanted, seen.lost)
         files = tuple(_file_changes(wanted, found))
         return Plan(
             target=self.target.name,
@@ -151,8 +150,9 @@ class Udata:
     def _next(self, wanted: Wanted) -> Step | None:
         seen = self.site.look(thorough=False)
         write = next_write(seen, wanted)
-        if write and write.kind == "describe" and seen.dataset and seen.dataset["private"]:
-            # It makes public: another publisher may have created the same dataset meanwhile.
+        publishes = write and write.kind == "describe" and (seen.dataset or {}).get("private")
+        if write is None or publishes:
+            # Another publisher may have created the same dataset, or removed a file, meanwhile.
             write = next_write(self.site.look(), wanted)
         return self._step(write) if write else None
 
@@ -208,7 +208,7 @@ def _file_changes(wanted: Wanted, found: Match) -> Iterator[FileChange]:
         online = found.held.get(file.name)
         if online is None:
             yield FileChange(file.name, "add", file.bytes, file.sha256)
-        elif same_bytes(online, file):
+        elif found.right(file):
             yield FileChange(file.name, "same", file.bytes, file.sha256, online["id"])
         else:
             yield FileChange(file.name, "replace", file.bytes, file.sha256, online["id"])
@@ -232,6 +232,7 @@ def _told(
 def _state(seen: Seen) -> str:
     parts = traces(seen.dataset)
     parts |= {f"doublon {twin['id']}": "présent" for twin in seen.twins}
+    parts |= {f"fichier {resource}": "perdu" for resource in seen.lost}
     return "\n".join(f"{name}={value}" for name, value in sorted(parts.items()))
 
 

@@ -9,7 +9,6 @@ be told from a lost upload: it goes.)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,7 +25,7 @@ from publishers.udata.translate import (
     same_bytes,
 )
 
-__all__ = ["Match", "Seen", "Write", "match", "next_write", "ours_alone"]
+__all__ = ["Match", "Seen", "Write", "is_ours", "match", "next_write", "ours_alone"]
 
 Kind = Literal["create", "discard", "announce", "send", "drop", "describe", "archive"]
 
@@ -39,6 +38,9 @@ class Seen:
     """The one to publish to."""
     twins: tuple[Document, ...] = ()
     """Others with our marker: two publishers created at once, or an answer was lost."""
+    lost: frozenset[str] = frozenset()
+    """Resources whose file is no longer there: two uploads of one name in the same second share
+    one file, which goes with the first of the two that is removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,15 @@ class Match:
     gone: tuple[Document, ...]
     """Files of an earlier release that this one does not have."""
 
-    def missing(self, wanted: Wanted) -> Iterator[File]:
-        """Yield the files to send, in order."""
-        for file in wanted.files:
-            if file.name not in self.held or not same_bytes(self.held[file.name], file):
-                yield file
+    lost: frozenset[str]
+
+    def right(self, file: File) -> bool:
+        """Tell whether `file` is online as it should be."""
+        online = self.held.get(file.name)
+        return online is not None and same_bytes(online, file) and online["id"] not in self.lost
 
 
-def match(dataset: Document, wanted: Wanted) -> Match:
+def match(dataset: Document, wanted: Wanted, lost: frozenset[str] = frozenset()) -> Match:
     """Recognise our resources, by their mark or by the checksum that was announced."""
     names = {file.name for file in wanted.files}
     held: dict[str, Document] = {}
@@ -89,7 +92,7 @@ def match(dataset: Document, wanted: Wanted) -> Match:
         if file.name not in held and found is not None:
             held[file.name] = found
             loose.remove(found)
-    return Match(held, tuple(loose), tuple(gone))
+    return Match(held, tuple(loose), tuple(gone), lost)
 
 
 def next_write(seen: Seen, wanted: Wanted) -> Write | None:
@@ -100,8 +103,9 @@ def next_write(seen: Seen, wanted: Wanted) -> Write | None:
     if seen.twins:
         twin = seen.twins[0]["id"]
         return Write("discard", f"retirer le doublon {twin}", dataset=twin)
-    found = match(dataset, wanted)
-    missing = next(found.missing(wanted), None)
+    found = match(dataset, wanted, seen.lost)
+    # In order, so that the descriptor comes last.
+    missing = next((file for file in wanted.files if not found.right(file)), None)
     if missing is not None:
         return _towards(missing, dataset, wanted, found)
     if found.spare:
@@ -115,9 +119,13 @@ def next_write(seen: Seen, wanted: Wanted) -> Write | None:
 def ours_alone(dataset: Document) -> bool:
     """Tell whether nobody but us ever saw or filled the dataset."""
     return bool(dataset["private"]) and all(
-        RESOURCE in resource["extras"] or _announced(resource, dataset)
-        for resource in dataset["resources"]
+        is_ours(resource, dataset) for resource in dataset["resources"]
     )
+
+
+def is_ours(resource: Document, dataset: Document) -> bool:
+    """Tell whether we sent the resource, marked since or not."""
+    return RESOURCE in resource["extras"] or _announced(resource, dataset)
 
 
 def _towards(file: File, dataset: Document, wanted: Wanted, found: Match) -> Write:

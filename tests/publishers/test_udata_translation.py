@@ -1,0 +1,85 @@
+"""A release is said in udata's words, and what people own is left as it is."""
+
+import pytest
+from small_publication import small_publication
+
+from publishers.udata.translate import changes, created, described, slugified, translate
+
+ORGANISATION = "5f0000000000000000000001"
+
+
+def online(wanted, **changed):
+    """Return the dataset as udata shows it once created."""
+    document = created(wanted)
+    return {"id": "d1", "resources": [], **document, **changed}
+
+
+@pytest.mark.parametrize(
+    ("word", "tag"),
+    [
+        ("Été à l’école", "ete-a-lecole"),
+        ("Œuvres & vœux", "oeuvres-voeux"),
+        ("consultation-publique", "consultation-publique"),
+        ("  75 / 92  ", "75-92"),
+    ],
+)
+def test_tags_are_slugs(word, tag):
+    """A keyword becomes the tag that udata itself would make of it."""
+    assert slugified(word) == tag
+
+
+def test_created_private_and_marked(tmp_path):
+    """What is created is private, marked, and announces what will be sent."""
+    publication = small_publication(tmp_path, {"a.csv": b"id\n1\n"})
+    document = created(translate(publication, ORGANISATION))
+    assert document["private"] is True
+    assert document["extras"]["concertation:package"] == "mobilites"
+    # printf 'id\n1\n' | sha1sum
+    assert document["extras"]["concertation:sent"] == ["da0a32e745d2c9d849a36ad40ad1b4448674b1b4"]
+    assert document["license"] == "lov2"
+    assert document["frequency"] == "punctual"
+
+
+def test_open_consultation_is_irregular(tmp_path):
+    """A consultation without an end goes on being collected, at no fixed pace."""
+    publication = small_publication(tmp_path, {}, end=None)
+    fields = translate(publication, ORGANISATION).fields
+    assert fields["frequency"] == "irregular"
+    assert fields["temporal_coverage"] == {"start": "2026-01-05", "end": None}
+
+
+@pytest.mark.parametrize("bbox", [None, (2.0, 48.0, 2.0, 48.0), (2.0, 48.0, 2.5, 48.0)])
+def test_no_polygon_of_one_place(tmp_path, bbox):
+    """One place, or places in a line, make no polygon: the coverage stays people's."""
+    wanted = translate(small_publication(tmp_path, {}, bbox=bbox), ORGANISATION)
+    dataset = online(wanted, spatial={"zones": [], "geom": None, "granularity": "fr:commune"})
+    assert described(wanted, dataset, {})["spatial"] == dataset["spatial"]
+
+
+def test_a_zone_chosen_by_somebody_stays(tmp_path):
+    """A zone and a polygon are refused together: the zone that somebody chose is kept."""
+    wanted = translate(small_publication(tmp_path, {}), ORGANISATION)
+    zones = {"zones": ["fr:departement:75"], "geom": None, "granularity": "fr:departement"}
+    document = described(wanted, online(wanted, spatial=zones), {})
+    assert document["spatial"] == zones
+
+
+def test_people_keep_their_fields_and_tags(tmp_path):
+    """Tags of ours that the release dropped go, people's stay; so does every other field."""
+    before = translate(small_publication(tmp_path, {}, keywords=("ancien",)), ORGANISATION)
+    dataset = online(before, acronym="MOB", tags=["ancien", "velo"], contact_points=["x"])
+    wanted = translate(small_publication(tmp_path, {}), ORGANISATION)
+    document = described(wanted, dataset, {})
+    assert document["tags"] == ["consultation-publique", "mobilites", "velo"]
+    assert (document["acronym"], document["contact_points"]) == ("MOB", ["x"])
+
+
+def test_only_what_differs_is_a_change(tmp_path):
+    """A licence that the site turned into another is the one change, old and new."""
+    wanted = translate(small_publication(tmp_path, {}), ORGANISATION)
+    dataset = online(wanted, license="notspecified", private=False)
+    found = [
+        (change.field, change.old, change.new)
+        for change in changes(described(wanted, dataset, {}), dataset)
+    ]
+    assert found == [("license", "notspecified", "lov2")]
