@@ -27,6 +27,11 @@ _RARE = rf"[^{_SHARED_SIGNS}]"
 _CODE = "|".join(rf"[0-9a-z]{{{at}}}[0-9][0-9a-z]{{{7 - at}}}" for at in range(8))
 _SUSPECT = "|".join([_RARE, *HINTS])
 _SUSPECT_OR_CODE = rf"{_SUSPECT}|(?i:{_CODE})"
+# A date or a moment in a column, whole: its digits are many, but a colon or a letter parts
+# them, and a year begins no telephone number.
+_MOMENT = (
+    r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-]00(?::?00)?)?)?$"
+)
 
 _REMEMBERED = 200_000
 
@@ -54,6 +59,7 @@ class Sieve:
     def _suspect(self, texts: pa.Array) -> pa.Array:
         form = _SUSPECT_OR_CODE if self.has_known else _SUSPECT
         suspect = pc.match_substring_regex(texts, form)
+        suspect = pc.and_not(suspect, pc.match_substring_regex(texts, _MOMENT))
         return pc.or_(suspect, self._named(texts)) if self.names else suspect
 
     def _named(self, texts: pa.Array) -> pa.Array:

@@ -67,6 +67,15 @@ def test_what_is_dropped_holds_nothing(text):
 
 
 @given(
+    st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}(:[0-9]{2}){2}(Z|[+-][0-9]{2})?)?\n?")
+)
+def test_a_moment_that_is_dropped_holds_nothing(text):
+    """Property: whatever the figures of a date or a moment, and a line end that ends it."""
+    if not kept(text, Sieve(NAMES)):
+        assert detect(text, NAMES) == {}
+
+
+@given(
     st.from_regex(r"[0-9a-z]{0,12}[0-9][0-9a-z]{0,12}", fullmatch=True).filter(
         lambda code: len(code) >= 8
     ),
@@ -94,7 +103,9 @@ def test_letters_whose_small_form_is_another_are_kept(written):
     assert kept(written, Sieve())
 
 
-@pytest.mark.parametrize("written", ["", "1234567", "Bonjour à toutes et à tous.", "en 2024"])
+@pytest.mark.parametrize(
+    "written", ["", "1234567", "2024-03-10T08:00:00Z", "Bonjour à toutes et à tous.", "en 2024"]
+)
 def test_ordinary_texts_are_not_read(written):
     """Without this, the sieve would be of no use: short numbers and plain words pass through."""
     assert not kept(written, Sieve(NAMES))
