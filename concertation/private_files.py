@@ -53,6 +53,18 @@ FROM work.unresolved_places
 ORDER BY uses DESC, label, department_code
 """
 
+_ORGANISATIONS = """
+SELECT alias, accounts, texts
+FROM work.organisation_candidates
+ORDER BY texts DESC, alias
+"""
+
+# The names of accounts that the platform declares organisations are cited as institutions.
+_PEOPLE = """
+SELECT name FROM staging.participants
+WHERE coalesce(kind, 'individual') NOT IN ('organisation', 'official')
+"""
+
 
 def load(private: Path, connection: duckdb.DuckDBPyConnection) -> None:
     """Create `overlay.consents` and `overlay.history` from their files, or empty.
@@ -96,12 +108,13 @@ def save_review(private: Path, connection: duckdb.DuckDBPyConnection, report: Re
     write_file(private / "quarantine.csv", _csv(connection, _QUARANTINE))
     write_file(private / "redactions.csv", _csv(connection, _REVIEW))
     write_file(private / "unresolved-places.csv", _csv(connection, _PLACES))
+    write_file(private / "organisation-candidates.csv", _csv(connection, _ORGANISATIONS))
 
 
 def save_known(private: Path, connection: duckdb.DuckDBPyConnection) -> PrivateContext:
     """Note what must be found in no public byte, for the builds and the releases to search."""
     known = {
-        "names": _distinct(connection, "SELECT name FROM staging.participants")
+        "names": _distinct(connection, _PEOPLE)
         - _distinct(connection, "SELECT label FROM participants"),
         "emails": _distinct(connection, "SELECT email FROM staging.participants"),
         "avatars": _distinct(connection, "SELECT avatar FROM staging.participants"),

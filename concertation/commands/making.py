@@ -187,7 +187,11 @@ def diff(context: click.Context, old: Path, new: Path, *, as_json: bool) -> None
 @workspace_argument
 def review(workspace: Workspace) -> None:
     """Montrer ce qui a été masqué ou mis de côté ; privé, à relire par une personne."""
-    for name, title in (("redactions.csv", "Masqués"), ("quarantine.csv", "Mis de côté")):
+    for name, title in (
+        ("redactions.csv", "Masqués"),
+        ("quarantine.csv", "Mis de côté"),
+        ("organisation-candidates.csv", "Organisations à confirmer dans organisations.csv"),
+    ):
         path = workspace.private / name
         rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8")))) if path.exists() else []
         click.echo(f"{title} : {len(rows)} ({path})")

@@ -57,8 +57,8 @@ INSERT INTO participants BY NAME
 SELECT accounts.participant_id, accounts.kind,
     CASE
         WHEN $names = 'never' THEN NULL
-        WHEN accounts.kind IN ('organisation', 'official')
-            THEN coalesce(accounts.listed_label, accounts.name)
+        WHEN accounts.listed_label IS NOT NULL THEN accounts.listed_label
+        WHEN accounts.kind = 'official' THEN accounts.name
         WHEN $names = 'consented' AND accounts.consented THEN accounts.name
     END AS label,
     accounts.organisation_type,
@@ -73,6 +73,26 @@ SELECT accounts.participant_id, accounts.kind,
 FROM work.accounts
 LEFT JOIN work.department_groups AS departments ON departments.value = accounts.department_code
 LEFT JOIN work.age_groups AS ages ON ages.value = accounts.age_band
+"""
+
+# An account that calls itself an organisation may be a person's, a trader's for instance:
+# it stays unnamed until the operator lists it.
+_CANDIDATES = """
+CREATE TABLE work.organisation_candidates AS
+SELECT accounts.name AS alias, count(*) AS accounts, CAST(sum(written.texts) AS BIGINT) AS texts
+FROM work.accounts
+JOIN (
+    SELECT author_key, count(*) AS texts
+    FROM (
+        SELECT author_key FROM staging.contributions
+        UNION ALL SELECT author_key FROM staging.comments
+    ) AS texts
+    GROUP BY author_key
+) AS written ON written.author_key = accounts.author_key
+WHERE accounts.kind = 'organisation' AND accounts.listed_label IS NULL
+    AND accounts.name IS NOT NULL
+GROUP BY accounts.name
+ORDER BY texts DESC, alias
 """
 
 # Small groups are not published, and when a single group would be hidden alone, the
@@ -99,11 +119,14 @@ WHERE groups.people >= $min_group
 def publish(connection: duckdb.DuckDBPyConnection, consultation: Consultation, key: bytes) -> None:
     """Fill `participants`, and `work.pseudonyms (author_key, participant_id)`.
 
+    `work.organisation_candidates`, private, has alias, accounts, texts: the names of
+    accounts that the platform declares organisations and the operator does not list.
     Only people who wrote something are listed; an account that never wrote is
     counted among the registered, and nothing more.
     """
     _pseudonyms(connection, consultation.id, key)
     connection.execute(_ACCOUNTS)
+    connection.execute(_CANDIDATES)
     least = {"min_group": consultation.privacy.min_group}
     connection.execute(_GROUPS.format(name="department", column="department_code"), least)
     connection.execute(_GROUPS.format(name="age", column="age_band"), least)

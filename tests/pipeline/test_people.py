@@ -51,6 +51,43 @@ def test_an_organisation_is_named_only_if_the_operator_lists_it(make_workspace, 
     assert len(rows(listed, "contributions", where="authorship = 'organisation'")) == 1
 
 
+TABLE = "id,auteur,sorte,texte\n1,Les Amis du Lac,asso,Un quai.\n2,Anne Nomdetest,asso,Un pont.\n"
+MAPPING = """
+[columns]
+id = "id"
+body = "texte"
+author = "auteur"
+organisation = "auteur"
+author_kind = "sorte"
+
+[values.author_kind]
+"asso" = "organisation"
+"""
+
+
+def test_an_account_declared_an_organisation_is_named_only_if_it_is_listed(make_workspace, rows):
+    """The platform's word is not enough: the operator is shown the name, readers are not."""
+    workspace = make_workspace({"a.csv": TABLE}, name="declared")
+    text = workspace.configuration.read_text().replace("democracyos", "table")
+    workspace.configuration.write_text(text)
+    (workspace.path / "mapping.toml").write_text(MAPPING)
+    package = make(workspace)
+    assert rows(package, "participants", "kind, label") == [
+        {"kind": "organisation", "label": None},
+        {"kind": "organisation", "label": None},
+    ]
+    candidates = (workspace.private / "organisation-candidates.csv").read_text()
+    assert candidates == "alias,accounts,texts\nAnne Nomdetest,1,1\nLes Amis du Lac,1,1\n"
+
+    sheet = "alias,label,type\nLes Amis du Lac,Les Amis du Lac,association\n"
+    (workspace.path / "organisations.csv").write_text(sheet)
+    package = make(workspace)
+    labels = {row["label"] for row in rows(package, "participants", "label")}
+    assert labels == {"Les Amis du Lac", None}
+    candidates = (workspace.private / "organisation-candidates.csv").read_text()
+    assert candidates == "alias,accounts,texts\nAnne Nomdetest,1,1\n"
+
+
 def test_nobody_is_named_when_the_policy_says_never(make_workspace, consultation, rows):
     """Not even a listed organisation."""
     workspace = make_workspace(
