@@ -1,6 +1,7 @@
 """Publish to a plain folder that a web server shows: one sub-folder a release, and `latest`.
 
-The addresses are those of the portal: `<slug>/data/1.0.0/`, `<slug>/data/latest/`. Readers see the old release or the new one, whole: the link is switched once
+The addresses are those of the portal: `<slug>/data/1.0.0/` and `<slug>/data/latest/`.
+Readers see the old release or the new one, whole: the link is switched once
 every byte is on the disk. Old releases stay beside it.
 """
 
