@@ -309,21 +309,36 @@ def test_two_publishers_at_once_make_one_dataset(site):
     assert site.publish(release) == 0
 
 
-def _reads(site, stop, observed):
-    """Read as an anonymous reader does; note what each whole reading found."""
-    while not stop.is_set():
-        before = site.seen()
-        if before is None:
-            observed.append("nothing")
-            continue
-        files = {}
-        for each in before["resources"]:
-            answer = site.portal.get(each["url"].removeprefix(site.portal.url))
-            files[each["id"]] = hashlib.sha256(answer.content).hexdigest()
-        if site.seen() != before:
-            continue
-        hashes = {each["id"]: each["hash"] for each in before["resources"]}
-        observed.append(before["version"] if hashes == files else "mixture")
+def _observe(site, releases):
+    """Read once as an anonymous reader does: the version found whole, `mixture`, or None."""
+    before = site.seen()
+    if before is None:
+        return "nothing"
+    files = {}
+    for each in before["resources"]:
+        answer = site.portal.get(each["url"].removeprefix(site.portal.url))
+        files[each["concertation_resource"]] = hashlib.sha256(answer.content).hexdigest()
+    if site.seen() != before:
+        return None  # it changed meanwhile, and the reader can tell
+    hashes = {each["concertation_resource"]: each["hash"] for each in before["resources"]}
+    whole = releases.get(before["version"], {})
+    return before["version"] if files == hashes == whole else "mixture"
+
+
+def _hashes(release):
+    return {file.name: file.sha256 for file in release.files}
+
+
+def test_a_reader_never_finds_an_incomplete_first_publication(site):
+    """After each write of it, and after each write broken off, readers find nothing or all."""
+    release = site.release("1.0.0", FIRST)
+    observed = []
+    site.proxy.after_request = lambda _seen: observed.append(
+        _observe(site, {"1.0.0": _hashes(release)})
+    )
+    site.proxy.fail(Cut.HALFWAY, write=2)
+    site.publish(release)
+    assert set(observed) == {"nothing", "1.0.0"}
 
 
 def test_a_reader_never_finds_a_mixture_of_two_releases(site):
@@ -331,19 +346,27 @@ def test_a_reader_never_finds_a_mixture_of_two_releases(site):
     large = bytes(range(256)) * 4000
     first = site.release("1.0.0", {**FIRST, "a.csv": large, "b.csv": large})
     second = site.release("1.1.0", {**SECOND, "a.csv": large[1:], "b.csv": large[1:]})
+    releases = {release.version: _hashes(release) for release in (first, second)}
     site.publish(first)
     stop, observed = threading.Event(), []
-    readers = [threading.Thread(target=_reads, args=(site, stop, observed)) for _ in range(2)]
+
+    def read():
+        while not stop.is_set():
+            observed.append(_observe(site, releases))
+
+    # Between any two requests of ours, and at any other time.
+    site.proxy.after_request = lambda _seen: observed.append(_observe(site, releases))
+    readers = [threading.Thread(target=read) for _ in range(2)]
     for reader in readers:
         reader.start()
     try:
-        for release in [second, first] * 3:
+        for release in [second, first] * 2:
             site.publish(release)
     finally:
         stop.set()
         for reader in readers:
             reader.join()
-    assert set(observed) <= {"1.0.0", "1.1.0", "nothing"}
+    assert set(observed) <= {"1.0.0", "1.1.0", "nothing", None}
     assert {"1.0.0", "1.1.0"} & set(observed)
 
 
