@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datapackage import schemas
 
-__all__ = ["EXCLUSIONS", "FORMATS", "MEASURES", "OBJECTS", "REDACTIONS", "field_name", "measure"]
+__all__ = [
+    "EXCLUSIONS",
+    "FORMATS",
+    "MEASURES",
+    "OBJECTS",
+    "REDACTIONS",
+    "field_name",
+    "measure",
+    "organisation_type",
+]
 
 MEASURES = {
     "contributions": "Contributions",
@@ -51,6 +60,15 @@ EXCLUSIONS = {
     "superseded": "vote remplacé par un vote plus récent de la même personne",
 }
 
+ORGANISATION_TYPES = {
+    "association": "Association",
+    "autre": "Autre",
+    "collectivite": "Collectivité",
+    "entreprise": "Entreprise",
+    "etat": "État",
+    "mediation": "Médiation numérique",
+}
+
 FORMATS = {"csv": "CSV", "parquet": "Parquet", "xlsx": "Excel"}
 
 REDACTIONS = {
@@ -83,3 +101,8 @@ def field_name(table: str, field: str) -> str:
         return field
     titles = {item["name"]: item["title"] for item in schemas.load(name)["fields"]}
     return str(titles.get(field, field))
+
+
+def organisation_type(code: str | None) -> str:
+    """Return the name of a type of organisation; an unknown one is said to be."""
+    return ORGANISATION_TYPES.get(code or "", "Type inconnu")

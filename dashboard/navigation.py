@@ -44,6 +44,12 @@ PAGES = (
         "ateliers/",
     ),
     Page(
+        "qui-a-parle",
+        "Qui a parlé",
+        "Qui s’est exprimé, d’où, et qui n’a pas été entendu.",
+        "figures/organisations_by_territory.csv",
+    ),
+    Page(
         "en-direct",
         "En direct",
         "Ce qui arrive, et l’âge des données.",

@@ -12,6 +12,7 @@ FILES = {
     "": "overview",
     "contributions": "contributions",
     "ateliers": "workshops",
+    "qui-a-parle": "heard",
     "en-direct": "live",
     "rapprochement": "reconciliation",
     "donnees": "data",

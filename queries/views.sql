@@ -394,3 +394,257 @@ CROSS JOIN theme_measure_names AS n
 -- Un atelier sans thème ne fait pas de paire.
 WHERE t.theme_id IS NOT NULL
     OR n.measure <> 'workshop_theme_pairs';
+
+-- Les types d’organisation que le dictionnaire connaît : un type absent n’a pas été entendu.
+CREATE OR REPLACE VIEW organisation_types AS
+SELECT 'association' AS organisation_type
+UNION ALL
+SELECT 'autre'
+UNION ALL
+SELECT 'collectivite'
+UNION ALL
+SELECT 'entreprise'
+UNION ALL
+SELECT 'etat'
+UNION ALL
+SELECT 'mediation';
+
+-- Ce que chaque organisation a fait, et où : une ligne par fait compté. Le territoire
+-- est celui de l’organisation ; pour un atelier, le lieu où il s’est tenu.
+CREATE OR REPLACE VIEW organisation_acts AS
+SELECT
+    organisation_type,
+    department_code,
+    region_code,
+    1 AS organisations,
+    0 AS contributions,
+    0 AS workshops
+FROM participants
+WHERE kind = 'organisation'
+UNION ALL
+SELECT
+    p.organisation_type,
+    p.department_code,
+    p.region_code,
+    0,
+    1,
+    0
+FROM published_contributions AS c
+JOIN participants AS p
+    ON p.participant_id = c.author_id
+WHERE p.kind = 'organisation'
+UNION ALL
+SELECT
+    organiser_type,
+    department_code,
+    region_code,
+    0,
+    0,
+    1
+FROM workshops;
+
+-- Les 101 départements et leur région (Insee, code officiel géographique).
+CREATE OR REPLACE VIEW departments AS
+SELECT
+    '01' AS department_code,
+    '84' AS region_code
+UNION ALL
+SELECT '02', '32'
+UNION ALL
+SELECT '03', '84'
+UNION ALL
+SELECT '04', '93'
+UNION ALL
+SELECT '05', '93'
+UNION ALL
+SELECT '06', '93'
+UNION ALL
+SELECT '07', '84'
+UNION ALL
+SELECT '08', '44'
+UNION ALL
+SELECT '09', '76'
+UNION ALL
+SELECT '10', '44'
+UNION ALL
+SELECT '11', '76'
+UNION ALL
+SELECT '12', '76'
+UNION ALL
+SELECT '13', '93'
+UNION ALL
+SELECT '14', '28'
+UNION ALL
+SELECT '15', '84'
+UNION ALL
+SELECT '16', '75'
+UNION ALL
+SELECT '17', '75'
+UNION ALL
+SELECT '18', '24'
+UNION ALL
+SELECT '19', '75'
+UNION ALL
+SELECT '21', '27'
+UNION ALL
+SELECT '22', '53'
+UNION ALL
+SELECT '23', '75'
+UNION ALL
+SELECT '24', '75'
+UNION ALL
+SELECT '25', '27'
+UNION ALL
+SELECT '26', '84'
+UNION ALL
+SELECT '27', '28'
+UNION ALL
+SELECT '28', '24'
+UNION ALL
+SELECT '29', '53'
+UNION ALL
+SELECT '2A', '94'
+UNION ALL
+SELECT '2B', '94'
+UNION ALL
+SELECT '30', '76'
+UNION ALL
+SELECT '31', '76'
+UNION ALL
+SELECT '32', '76'
+UNION ALL
+SELECT '33', '75'
+UNION ALL
+SELECT '34', '76'
+UNION ALL
+SELECT '35', '53'
+UNION ALL
+SELECT '36', '24'
+UNION ALL
+SELECT '37', '24'
+UNION ALL
+SELECT '38', '84'
+UNION ALL
+SELECT '39', '27'
+UNION ALL
+SELECT '40', '75'
+UNION ALL
+SELECT '41', '24'
+UNION ALL
+SELECT '42', '84'
+UNION ALL
+SELECT '43', '84'
+UNION ALL
+SELECT '44', '52'
+UNION ALL
+SELECT '45', '24'
+UNION ALL
+SELECT '46', '76'
+UNION ALL
+SELECT '47', '75'
+UNION ALL
+SELECT '48', '76'
+UNION ALL
+SELECT '49', '52'
+UNION ALL
+SELECT '50', '28'
+UNION ALL
+SELECT '51', '44'
+UNION ALL
+SELECT '52', '44'
+UNION ALL
+SELECT '53', '52'
+UNION ALL
+SELECT '54', '44'
+UNION ALL
+SELECT '55', '44'
+UNION ALL
+SELECT '56', '53'
+UNION ALL
+SELECT '57', '44'
+UNION ALL
+SELECT '58', '27'
+UNION ALL
+SELECT '59', '32'
+UNION ALL
+SELECT '60', '32'
+UNION ALL
+SELECT '61', '28'
+UNION ALL
+SELECT '62', '32'
+UNION ALL
+SELECT '63', '84'
+UNION ALL
+SELECT '64', '75'
+UNION ALL
+SELECT '65', '76'
+UNION ALL
+SELECT '66', '76'
+UNION ALL
+SELECT '67', '44'
+UNION ALL
+SELECT '68', '44'
+UNION ALL
+SELECT '69', '84'
+UNION ALL
+SELECT '70', '27'
+UNION ALL
+SELECT '71', '27'
+UNION ALL
+SELECT '72', '52'
+UNION ALL
+SELECT '73', '84'
+UNION ALL
+SELECT '74', '84'
+UNION ALL
+SELECT '75', '11'
+UNION ALL
+SELECT '76', '28'
+UNION ALL
+SELECT '77', '11'
+UNION ALL
+SELECT '78', '11'
+UNION ALL
+SELECT '79', '75'
+UNION ALL
+SELECT '80', '32'
+UNION ALL
+SELECT '81', '76'
+UNION ALL
+SELECT '82', '76'
+UNION ALL
+SELECT '83', '93'
+UNION ALL
+SELECT '84', '93'
+UNION ALL
+SELECT '85', '52'
+UNION ALL
+SELECT '86', '75'
+UNION ALL
+SELECT '87', '75'
+UNION ALL
+SELECT '88', '44'
+UNION ALL
+SELECT '89', '27'
+UNION ALL
+SELECT '90', '27'
+UNION ALL
+SELECT '91', '11'
+UNION ALL
+SELECT '92', '11'
+UNION ALL
+SELECT '93', '11'
+UNION ALL
+SELECT '94', '11'
+UNION ALL
+SELECT '95', '11'
+UNION ALL
+SELECT '971', '01'
+UNION ALL
+SELECT '972', '02'
+UNION ALL
+SELECT '973', '03'
+UNION ALL
+SELECT '974', '04'
+UNION ALL
+SELECT '976', '06';

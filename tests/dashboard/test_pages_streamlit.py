@@ -20,6 +20,7 @@ PAGES = (
     "overview",
     "contributions",
     "workshops",
+    "heard",
     "live",
     "reconciliation",
     "data",

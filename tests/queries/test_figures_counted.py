@@ -4,6 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from datapackage import schemas
+from datapackage.places.names import departments, region_of
+from queries import Engine
+
 
 def test_totals_give_each_measure_its_unit_and_its_unknowns(run):
     """Withdrawn content is left out of the counts and has rows of its own."""
@@ -406,3 +410,116 @@ def test_a_consultation_that_just_opened_has_zeros_and_unknowns(empty):
             *(march(20) + timedelta(days=n) for n in range(9)),
             None,
         ]
+
+
+def test_tags_count_published_contributions_and_those_nobody_coded(run):
+    """Contribution 6, withdrawn, has a tag; of the nine published, three are coded."""
+    assert run("contributions_by_tag") == [
+        ("gouvernance", "synthese", "Gouvernance", 2, 2 / 9),
+        ("acces", "synthese", "Accès", 1, 1 / 9),
+        (None, None, None, 6, 6 / 9),
+    ]
+
+
+def test_tags_by_theme_fill_the_whole_grid(run):
+    """Contributions 1 and 2 are of theme 1, contribution 3 of theme 2: eight cells are 0."""
+    table = run("contributions_by_tag_and_theme", "tag_id theme_id contributions")
+    assert [row[:2] for row in table] == [
+        (tag, theme) for tag in ("acces", "gouvernance") for theme in ("1", "2", "3", "10", None)
+    ]
+    assert {row for row in table if row[2]} == {("acces", "2", 1), ("gouvernance", "1", 2)}
+
+
+def test_organisations_by_territory_complete_the_region_from_the_department(run):
+    """Organisation D gives 62 alone, which lies in région 32; E says neither type nor place."""
+    assert run("organisations_by_territory") == [
+        ("collectivite", "11", "92", 0, 0, 1),
+        ("collectivite", "32", "62", 1, 1, 1),
+        ("mediation", "32", "62", 0, 0, 1),
+        (None, None, None, 1, 0, 1),
+    ]
+
+
+def test_departments_not_heard_are_all_but_two_and_what_is_unknown_is_said(run):
+    """62 and 92 are heard; five contributions and workshop 3 come from nobody knows where."""
+    *silent, unknown = run("departments_not_heard")
+    codes = [row[0] for row in silent]
+    assert len(codes) == 101 - 2
+    assert {"62", "92"}.isdisjoint(codes)
+    assert {"2A", "974", "75"} <= set(codes)
+    assert unknown == (None, None, 5, 1)
+
+
+def test_departments_not_heard_of_one_region(run):
+    """Of the five départements of Hauts-de-France, 62 is heard."""
+    rows = run("departments_not_heard", "department_code region_code", region_code="32")
+    assert rows == [("02", "32"), ("59", "32"), ("60", "32"), ("80", "32"), (None, None)]
+
+
+def test_organisation_types_not_heard_keep_the_unknown(run):
+    """Only collectivités and mediation are heard, the latter by its workshop."""
+    assert run("organisation_types_not_heard") == [
+        ("association", 0, 0, 0),
+        ("autre", 0, 0, 0),
+        ("entreprise", 0, 0, 0),
+        ("etat", 0, 0, 0),
+        (None, 1, 0, 1),
+    ]
+
+
+def test_themes_without_a_workshop(run):
+    """Theme 3 has none; workshop 3 has no known theme, contribution 5 neither."""
+    assert run("themes_without_workshop") == [("3", "Eau", 0, 0), (None, None, 1, 1)]
+
+
+def test_registered_people_who_wrote_nothing_are_at_most_half(run):
+    """Twelve registered, six known authors, two texts that nobody signs."""
+    assert run("registered_not_heard") == [(12, 6, 6, 0.5, 2)]
+
+
+def test_nobody_heard_gives_every_department_and_type(empty):
+    """The views spell out what the places and the dictionary say: they may not drift apart."""
+    with Engine(empty) as engine:
+        silent = engine.run("departments_not_heard").to_pylist()
+        types = engine.run("organisation_types_not_heard").to_pylist()
+    found = {row["department_code"]: row["region_code"] for row in silent[:-1]}
+    assert found == {code: region_of(code) for code in departments() if region_of(code)}
+    fields = {field["name"]: field for field in schemas.load("participants")["fields"]}
+    known = fields["organisation_type"]["constraints"]["enum"]
+    assert {row["organisation_type"] for row in types} == {*known, None}
+
+
+def opened(registered: int | None) -> dict:
+    """A consultation, for which the organiser announced that number of registered people."""
+    return {
+        "consultation_id": "essai",
+        "title": "Essai",
+        "platform": "table",
+        "start_date": march(20),
+        "timezone": "Europe/Paris",
+        "licence": "etalab-2.0",
+        "registered_count": registered,
+        "retrieved_at": datetime(2017, 3, 28, tzinfo=UTC),
+    }
+
+
+def test_an_unknown_number_of_registered_people_gives_no_share(build_package, tmp_path):
+    """Unknown is not zero: neither silent people nor share."""
+    tables = {"consultations": [opened(None)]}
+    with Engine(build_package(tmp_path / "package", tables)) as engine:
+        (row,) = engine.run("registered_not_heard").to_pylist()
+    assert (row["registered"], row["silent"], row["share"]) == (None, None, None)
+
+
+def test_more_authors_than_registered_gives_no_share(build_package, tmp_path):
+    """Two authors for one account: the announced number does not cover them."""
+    contributions = [
+        {"contribution_id": str(n), "author_id": f"p-{n:016x}", "created_at": None} for n in (1, 2)
+    ]
+    tables = {
+        "consultations": [opened(1)],
+        "contributions": contributions,
+    }
+    with Engine(build_package(tmp_path / "package", tables)) as engine:
+        (row,) = engine.run("registered_not_heard").to_pylist()
+    assert (row["registered"], row["authors"], row["silent"]) == (1, 2, None)

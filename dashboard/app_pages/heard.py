@@ -1,0 +1,195 @@
+"""Qui a parlé: organisations by type and territory, second classification, who was not heard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard import charts, frame, ui
+from dashboard.formats import NBSP, NNBSP, count, number, percent
+from dashboard.measures import organisation_type
+from dashboard.ui import Column, Data
+from dashboard.view import View
+from datapackage.places.names import department_name, region_name
+
+Row = dict[str, Any]
+
+
+def organisations(view: View) -> None:
+    """Show which types of organisation took part, and where they are."""
+    ui.section("Les organisations", "Par type et par territoire")
+    rows = [
+        row
+        | {
+            "type": organisation_type(row["organisation_type"]),
+            "place": department_name(row["department_code"])
+            or region_name(row["region_code"])
+            or "Territoire inconnu",
+        }
+        for row in view.rows("organisations_by_territory")
+    ]
+    if not rows:
+        ui.text("Aucune organisation n’est connue, aucun atelier non plus.")
+        return
+    columns = [
+        Column("type", "Type d’organisation"),
+        Column("place", "Territoire"),
+        Column("organisations", "Organisations", "number"),
+        Column("contributions", "Contributions", "number"),
+        Column("workshops", "Ateliers", "number"),
+    ]
+    ui.table(rows, columns, "Organisations, contributions et ateliers")
+    ui.note(
+        "Le territoire est celui de l’organisation ou, pour un atelier, le lieu où il s’est tenu. "
+        f"Trois unités{NBSP}: elles ne s’additionnent pas."
+    )
+    ui.definition(view, Data("organisations_by_territory", rows, columns), "Définition et CSV")
+
+
+def tags(view: View) -> None:
+    """Show the second classification; nothing when nobody coded."""
+    rows = view.rows("contributions_by_tag")
+    coded = [row for row in rows if row["tag_id"] is not None]
+    if not coded:
+        return
+    ui.section("Second classement", "Contributions par étiquette, posée à la main")
+    items = [
+        (row["title"], row["contributions"], count(row["contributions"], "contribution"))
+        for row in coded
+    ]
+    shown = [row | {"title": row["title"] or "Non classées"} for row in rows]
+    columns = [
+        Column("title", "Étiquette"),
+        Column("contributions", "Contributions", "number"),
+        Column("share", "Part", "percent"),
+    ]
+    told = (
+        f"{count(rows[-1]['contributions'], 'contribution')} sans étiquette{NBSP}: personne ne "
+        f"les a classées, ou aucune étiquette ne convenait. Une contribution peut en porter "
+        f"plusieurs{NNBSP}; ces nombres ne s’additionnent pas."
+    )
+    alt = "Barres horizontales : " + " ; ".join(f"{label}, {hover}" for label, _, hover in items)
+    data = Data("contributions_by_tag", shown, columns, note=told)
+    ui.chart(view, charts.bars(items), data, alt=alt)
+    grid(view)
+
+
+def grid(view: View) -> None:
+    """Show tags by theme, themes in columns by their number."""
+    cells = view.rows("contributions_by_tag_and_theme")
+    themes = {row["theme_id"]: row["theme"] for row in cells}
+    lines: dict[str, Row] = {}
+    for cell in cells:
+        line = lines.setdefault(cell["tag_id"], {"tag": cell["tag"]})
+        line[f"theme-{cell['theme_id']}"] = cell["contributions"]
+    names = [Column(f"theme-{key}", f"Thème {key}" if key else "Sans thème", "number")
+             for key in themes]  # fmt: skip
+    ui.section("Étiquettes et thèmes", "Contributions de chaque thème qui portent l’étiquette", 3)
+    ui.table(list(lines.values()), [Column("tag", "Étiquette"), *names], "Étiquettes par thème")
+    ui.note(f"{NNBSP}; ".join(f"Thème {key}{NBSP}: {name}" for key, name in themes.items() if key))
+    ui.links([(view.address("figures/contributions_by_tag_and_theme.csv"), "Télécharger", "CSV")])
+
+
+def silent_departments(view: View) -> None:
+    """Say which départements nobody was heard from, and what is unknown."""
+    ui.section("Départements", "Ni contribution, ni atelier connu", 3)
+    *rows, unknown = view.rows("departments_not_heard")
+    everywhere = 101
+    ui.text(
+        f"{number(len(rows))} des {everywhere} départements n’apparaissent nulle part. Mais le "
+        f"département est inconnu pour {count(unknown['contributions'], 'contribution')} et "
+        f"{count(unknown['workshops'], 'atelier')}{NBSP}: ils peuvent en venir."
+    )
+    regions: dict[str, list[str]] = {}
+    for row in rows:
+        names = regions.setdefault(region_name(row["region_code"]) or "", [])
+        names.append(department_name(row["department_code"]) or row["department_code"])
+    shown = [{"region": region, "names": ", ".join(names)} for region, names in regions.items()]
+    shown.sort(key=lambda row: row["region"])
+    columns = [Column("region", "Région"), Column("names", "Départements", "wide")]
+    ui.definition(view, Data("departments_not_heard", shown, columns), "Voir ces départements")
+
+
+def silent_types(view: View) -> None:
+    """Say which types of organisation were not heard."""
+    *rows, unknown = view.rows("organisation_types_not_heard")
+    ui.section("Types d’organisation", "Aucune organisation, aucun atelier", 3)
+    names = [organisation_type(row["organisation_type"]) for row in rows]
+    ui.text(f"{', '.join(names)}." if names else "Tous les types ont été entendus.")
+    if unknown["organisations"] or unknown["workshops"]:
+        ui.note(
+            f"Type inconnu pour {count(unknown['organisations'], 'organisation')} et "
+            f"{count(unknown['workshops'], 'atelier')}{NBSP}: elles ou ils peuvent en être."
+        )
+
+
+def silent_themes(view: View) -> None:
+    """Say which themes no workshop dealt with."""
+    *rows, unknown = view.rows("themes_without_workshop")
+    ui.section("Thèmes sans atelier", "", 3)
+    if rows:
+        told = [f"{row['title']} ({count(row['contributions'], 'contribution')})" for row in rows]
+        ui.text(f"{f'{NNBSP}; '.join(told)}.")
+    else:
+        ui.text("Chaque thème a été traité par un atelier au moins.")
+    if unknown["workshops"]:
+        ui.note(f"Thème inconnu pour {count(unknown['workshops'], 'atelier')}.")
+
+
+def silent_people(view: View) -> None:
+    """Say how many registered people wrote nothing."""
+    ui.section("Inscrits qui n’ont rien écrit", "", 3)
+    (row,) = view.rows("registered_not_heard")
+    ui.text(_silence(row))
+    if row["unknown_authors"] and row["silent"] is not None:
+        ui.note(
+            f"C’est un maximum{NBSP}: {count(row['unknown_authors'], 'texte')} sans auteur connu."
+        )
+
+
+def _silence(row: Row) -> str:
+    if row["registered"] is None:
+        return f"Inconnu{NBSP}: le nombre d’inscrits n’est pas donné."
+    if row["silent"] is None:
+        return (
+            f"Inconnu{NBSP}: {count(row['authors'], 'auteur')}, plus que les "
+            f"{number(row['registered'])} inscrits annoncés."
+        )
+    return (
+        f"{count(row['silent'], 'personne')} sur {number(row['registered'])} inscrites "
+        f"({percent(row['share'])}) n’ont publié ni contribution ni commentaire. "
+        "Voter n’est pas écrire."
+    )
+
+
+def not_heard(view: View, parts: Sequence[Any]) -> None:
+    """Show what is missing, unknown said."""
+    ui.section("Qui n’a pas été entendu", "Ce que les données ne contiennent pas")
+    ui.note("Inconnu n’est pas zéro. Une absence ne dit pas sa raison.")
+    for part in parts:
+        part(view)
+    ui.links(
+        [
+            (view.address(f"figures/{name}.csv"), label, "CSV")
+            for name, label in (
+                ("departments_not_heard", "Départements"),
+                ("organisation_types_not_heard", "Types"),
+                ("themes_without_workshop", "Thèmes"),
+                ("registered_not_heard", "Inscrits"),
+            )
+        ]
+    )
+
+
+view = frame.view()
+frame.top(view, "Qui a parlé")
+frame.offer(view, view.package.generation)
+left, right = st.columns(2, gap="large")
+with left:
+    organisations(view)
+    tags(view)
+with right:
+    not_heard(view, (silent_departments, silent_types, silent_themes, silent_people))
+frame.foot(view)
