@@ -11,7 +11,7 @@ from publishers.publication import Publication
 from publishers.udata.look import Site, page
 from publishers.udata.translate import TAG_LENGTHS, Document, licence, slugified, translate
 
-__all__ = ["problems"]
+__all__ = ["of_account", "of_dataset", "problems"]
 
 _TITLE = 350
 _DESCRIPTION = 100
@@ -41,17 +41,18 @@ def problems(http: Http, site: Site, publication: Publication) -> Iterator[Probl
     except NotPublishableError as error:
         yield Problem(str(error))
         return
-    yield from _of_account(account, organization, dataset)
+    yield from of_account(account, organization, dataset)
     if dataset is not None:
-        yield from _of_dataset(dataset, http.base)
+        yield from of_dataset(dataset, http.base)
     yield from _of_site(http, publication)
     yield from _of_texts(publication)
     yield from _of_score(publication, organization["id"], dataset)
 
 
-def _of_account(
+def of_account(
     account: Document, organization: Document, dataset: Document | None
 ) -> Iterator[Problem]:
+    """Yield what the account may not do, or what it may do too much."""
     if "admin" in (account.get("roles") or ()):
         yield Problem(
             "cette clé est celle d’un administrateur du portail : elle peut tout y changer ; "
@@ -73,7 +74,8 @@ def _of_account(
         )
 
 
-def _of_dataset(dataset: Document, base: str) -> Iterator[Problem]:
+def of_dataset(dataset: Document, base: str) -> Iterator[Problem]:
+    """Yield why an existing dataset is not for us to write."""
     harvest = dataset.get("harvest") or {}
     if harvest.get("source_id") or harvest.get("backend"):
         yield Problem(

@@ -130,7 +130,8 @@ def is_ours(resource: Document, dataset: Document) -> bool:
 
 def _towards(file: File, dataset: Document, wanted: Wanted, found: Match) -> Write:
     announced = set(dataset["extras"].get(SENT) or ())
-    if dataset["extras"].get(MARK) != wanted.slug or not announced.issuperset(wanted.sent):
+    if not announced.issuperset(wanted.sent):
+        # The marker too: this may be a dataset that people made.
         extras = {MARK: wanted.slug, SENT: sorted(announced.union(wanted.sent))}
         return Write("announce", "annoncer les fichiers", dataset["id"], document=extras)
     resource = found.held.get(file.name)

@@ -170,6 +170,20 @@ def test_edit_of_ours_is_shown_then_undone(udata, organisation, first):
     assert only(udata.seen_by_anyone(organisation)).title == first.title
 
 
+def test_file_replaced_by_somebody_is_found_and_put_back(udata, organisation, first):
+    """Other bytes under one of our names: verify says so, and the release is put back."""
+    mine = publisher(udata, organisation)
+    publish(mine, first)
+    dataset = only(udata.seen_by_anyone(organisation))
+    path = f"/api/1/datasets/{dataset.id}/resources/{dataset.files[1].id}/upload/"
+    upload = {"file": ("votes.csv", b"id;votes\n1;99\n")}
+    assert udata.post(path, udata.admin_token, files=upload).ok
+    assert any("SHA-256" in said for said in mine.verify(first).differences)
+    plan = publish(mine, first)
+    assert only(f for f in plan.files if f.action != "same").name == "vote_tallies.csv"
+    assert mine.verify(first).differences == ()
+
+
 def test_stale_plan_is_refused(udata, organisation, proxied, first, second):
     """When somebody edits after the plan, nothing is written, and what moved is named."""
     proxy = proxied(udata)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from small_publication import small_publication
 
 from publishers.udata.steps import Seen, is_ours, match, next_write, ours_alone
-from publishers.udata.translate import RESOURCE, SENT, same_bytes, translate
+from publishers.udata.translate import MARK, RESOURCE, SENT, same_bytes, translate
 
 ORGANISATION = "5f0000000000000000000001"
 FOLDER = Path(tempfile.mkdtemp(prefix="udata-steps-"))
@@ -230,7 +230,9 @@ def test_adopted_dataset_is_marked_before_anything_is_sent():
         "resources": [],
     }
     model.edit()
-    assert follow(model, FIRST)[0] == "announce"
+    model.apply(next_write(model.look(), FIRST))
+    assert model.look().dataset["extras"][MARK] == "mobilites"
+    assert follow(model, FIRST) == [*["send"] * 4, "describe"]
     (dataset,) = model.public()
     assert whole(model, dataset, FIRST)
     assert dataset["extras"]["autre"] == 1
