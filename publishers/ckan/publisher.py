@@ -119,7 +119,7 @@ class Ckan:
 
         def next_step() -> Step | None:
             seen = self._known()
-            return self._step(None if seen.get("private") else steps.hide(seen))
+            return self._step(steps.hide(seen) if steps.public(seen) else None)
 
         converge(next_step, self._sleep)
 
