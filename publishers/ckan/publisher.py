@@ -19,13 +19,12 @@ from datapackage.consultation import Target
 from publishers.base import (
     Problem,
     Progress,
-    Resource,
     State,
     Step,
     Verification,
     converge,
 )
-from publishers.ckan import preflight, steps
+from publishers.ckan import preflight, steps, verify
 from publishers.ckan.translate import MARKER, VERSION, Wanted, translate
 from publishers.errors import (
     BusyError,
@@ -36,7 +35,7 @@ from publishers.errors import (
     StalePlanError,
 )
 from publishers.http import Http, silent
-from publishers.plan import Plan
+from publishers.plan import Change, Plan
 from publishers.publication import Publication, canonical
 
 __all__ = ["Ckan"]
@@ -111,27 +110,8 @@ class Ckan:
         if seen is None:
             missing = f"{self.target.url} : un lecteur anonyme ne trouve pas le jeu de données"
             return Verification(None, None, (), (missing,))
-        differences = [
-            f"{change.field} : en ligne {_text(change.old)}, attendu {_text(change.new)}"
-            for change in steps.changes(seen, wanted)
-        ]
-        found = []
-        online = steps.resources(seen, wanted)
-        for file in publication.files:
-            if file.name not in online:
-                differences.append(f"{file.name} : absent du portail")
-                continue
-            resource = online.pop(file.name)
-            sha256 = self.http.download(resource["url"])
-            found.append(Resource(file.name, resource["id"], resource["url"], sha256))
-            if sha256 != file.sha256:
-                differences.append(f"{file.name} : SHA-256 {sha256}, attendu {file.sha256}")
-            if resource.get("hash") != file.sha256:
-                differences.append(
-                    f"{file.name}.hash : en ligne {resource.get('hash')}, attendu {file.sha256}"
-                )
-        differences += [f"{name} : en ligne mais absent de cette version" for name in online]
-        return Verification(seen["id"], self._page(seen), tuple(found), tuple(differences))
+        found, differences = verify.compare(seen, wanted, self.http.download)
+        return Verification(seen["id"], self._page(seen), found, differences)
 
     def unpublish(self) -> None:
         """Make the dataset private, files kept: CKAN has no archive; `publish` makes it public."""
@@ -139,7 +119,7 @@ class Ckan:
 
         def next_step() -> Step | None:
             seen = self._known()
-            return self._step(None if seen.get("private") else steps.hide(seen))
+            return self._step(steps.hide(seen) if steps.public(seen) else None)
 
         converge(next_step, self._sleep)
 
@@ -220,6 +200,10 @@ class Ckan:
     def _planned(
         self, publication: Publication, wanted: Wanted, seen: dict[str, Any] | None
     ) -> Plan:
+        changes = list(steps.changes(seen, wanted))
+        if steps.hidden_meanwhile(seen, wanted):
+            during = "privé le temps de l’envoi des fichiers, puis public"
+            changes.insert(0, Change("visibilité", "public", during))
         return Plan(
             target=self.target.name,
             kind=self.target.kind,
@@ -229,7 +213,7 @@ class Ckan:
             dataset=seen["id"] if seen else None,
             url=self._page(seen) if seen else None,
             state=canonical(steps.owned(seen, wanted) if seen else None),
-            changes=tuple(steps.changes(seen, wanted)),
+            changes=tuple(changes),
             files=tuple(steps.files(seen, wanted)),
         )
 
@@ -251,7 +235,7 @@ class Ckan:
         except LostAnswerError as error:
             self._failed[write.name] += bool(error.status)
             large = any(file.bytes > _LIMIT for file in write.files.values())
-            if large and self._failed[write.name] > 1:  # CKAN 2.12 says 500 when it is too large
+            if large and self._failed[write.name] > 1:  # what some servers say to what is too large
                 msg = f"{error}, deux fois ; {_too_large(write)}"
                 raise PortalError(msg) from error
             raise
@@ -295,7 +279,3 @@ def _moved(plan: Plan, now: Plan) -> str:
         f"{now.url or now.target} : le portail a changé depuis le plan ({what}) ; rien n’a été "
         "écrit ; refaites « concertation plan », relisez, puis publiez"
     )
-
-
-def _text(value: Any) -> str:
-    return "(rien)" if value in (None, "", []) else json.dumps(value, ensure_ascii=False)

@@ -30,6 +30,7 @@ __all__ = [
     "changes",
     "extras",
     "files",
+    "hidden_meanwhile",
     "hide",
     "next_write",
     "owned",
@@ -41,6 +42,7 @@ Seen = dict[str, Any]
 """A dataset as `package_show` gives it."""
 
 
+_HIDE = "rendre privé le jeu de données"
 _BATCH = 1_000_000
 """Bytes of files in one form: what a front server takes unless told otherwise (nginx)."""
 
@@ -83,7 +85,13 @@ def hide(seen: Seen, changing: Iterable[str] = ()) -> Write:
         "update": {"private": True},
         **{f"update__resources__{identifier}": {"hash": ""} for identifier in changing},
     }
-    return Write("rendre privé le jeu de données", "package_revise", document)
+    return Write(_HIDE, "package_revise", document)
+
+
+def hidden_meanwhile(seen: Seen | None, wanted: Wanted) -> bool:
+    """Tell whether readers will find nothing for the time of the upload."""
+    write = next_write(seen, wanted)
+    return seen is not None and public(seen) and write is not None and write.name == _HIDE
 
 
 def public(seen: Seen) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+import tracemalloc
 
 import pytest
 from faulty_proxy import Answer, Cut
@@ -9,7 +10,7 @@ from publications import FIRST, SECOND, publication
 
 from datapackage.consultation import Target
 from publishers.ckan import Ckan
-from publishers.errors import NotPublishableError, RefusedError, StalePlanError
+from publishers.errors import NotPublishableError, PortalError, RefusedError, StalePlanError
 
 pytestmark = pytest.mark.portals
 ACTION = "/api/3/action/"
@@ -190,6 +191,37 @@ def test_a_first_publication_survives_a_lost_answer(site, write):
     assert len(site.proxy.fired) == 1
     assert len(site.portal.seen_by_publisher(site.organisation)) == 1
     assert site.bytes_online() == FIRST
+
+
+def test_a_large_file_is_streamed_and_an_interrupted_upload_finished(site):
+    """40 MB cut half way: the re-run sends that file only, and never holds it in memory."""
+    size = 40_000_000
+    contents = {**FIRST, "grand.csv": bytes(size)}
+    release = site.release("1.0.0", contents)
+    publisher = site.publisher()
+    site.proxy.fail(Cut.HALFWAY, write=3, times=20)  # for longer than we are patient
+    with pytest.raises(PortalError):
+        publisher.apply(release, publisher.plan(release))
+    assert site.seen() is None
+    site.proxy.forget()
+    del contents
+    tracemalloc.start()
+    site.publish(release)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < size / 4
+    sent = sum(seen.body_bytes for seen in site.proxy.writes)
+    assert size < sent < size + 20_000
+
+
+def test_a_plan_says_that_readers_will_find_nothing_meanwhile(site):
+    """Whoever approves a plan knows that the dataset is out of sight while files go."""
+    site.publish(site.release("1.0.0", FIRST))
+    assert (
+        "privé le temps de l’envoi" in site.publisher().plan(site.release("1.1.0", SECOND)).text()
+    )
+    corrected = site.release("1.0.0", FIRST, title="Titre corrigé")
+    assert "privé" not in site.publisher().plan(corrected).text()
 
 
 def test_a_refused_upload_says_which_file_and_shows_no_mixture(site):
