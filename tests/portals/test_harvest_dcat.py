@@ -83,7 +83,7 @@ def harvest(udata, number):
 @pytest.mark.parametrize("extension", ["jsonld", "ttl"])
 def test_all_that_is_said_arrives(udata, organisation, site, tmp_path, extension):
     """Licence, proof, schema, period, place, contacts: the portal shows what we describe."""
-    package = write_release(tmp_path / "made", f"arbres-{extension}")
+    package = write_release(tmp_path / "made", f"arbres-{organisation.name}")
     publish(site, [package])
     number = source(udata, organisation, f"{site[1]}/catalog.{extension}")
     (read,) = harvest(udata, number).values()
@@ -114,13 +114,15 @@ def test_all_that_is_said_arrives(udata, organisation, site, tmp_path, extension
 def test_a_new_release_keeps_every_identifier(udata, organisation, site, tmp_path):
     """Page after page, a second harvest changes the bytes and the version, never an identity."""
     names = ("arbres", "bancs", "cours")
-    first = [write_release(tmp_path / "made", f"{name}-pages") for name in names]
+    first = [write_release(tmp_path / "made", f"{name}-{organisation.name}") for name in names]
     publish(site, first, page_size=1)
     number = source(udata, organisation, f"{site[1]}/catalog.jsonld")
     before = harvest(udata, number)
-    assert sorted(before) == [f"{name}-pages" for name in names]
+    assert sorted(before) == [f"{name}-{organisation.name}" for name in names]
     second = [
-        write_release(tmp_path / "made", f"{name}-pages", "1.1.0", rows="1,un\n2,deux\n")
+        write_release(
+            tmp_path / "made", f"{name}-{organisation.name}", "1.1.0", rows="1,un\n2,deux\n"
+        )
         for name in names
     ]
     publish(site, second, page_size=1)
