@@ -115,7 +115,8 @@ def _add_file(
     graph.add((node, SPDX.checksum, proof))
     graph.add((proof, RDF.type, SPDX.Checksum))
     graph.add((proof, SPDX.algorithm, SPDX.checksumAlgorithm_sha256))
-    digest = Literal(file["hash"].removeprefix(_HASH), datatype=XSD.hexBinary)
+    # DCAT-AP would have xsd:hexBinary: udata 17 reads it as bytes, and loses the whole dataset.
+    digest = Literal(file["hash"].removeprefix(_HASH))
     graph.add((proof, SPDX.checksumValue, digest))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
@@ -24,6 +25,9 @@ __all__ = ["FORMATS", "CatalogError", "catalog_graph", "write_catalog", "write_s
 
 FORMATS = {"jsonld": "json-ld", "ttl": "turtle"}
 """Extension of each form, and how the library calls it."""
+
+
+_LAST_OF_FOUR_DIGITS = 0xFFFF
 
 
 class CatalogError(ConcertationError):
@@ -186,11 +190,17 @@ def _version(package: Package) -> list[int]:
 
 
 def _bytes(graph: Graph, form: str) -> bytes:
+    # Escaped: udata reads a file that is served without its charset as Latin-1.
     if form == "turtle":
-        return graph.serialize(format="turtle").encode()
+        return re.sub(r"[^\x00-\x7f]", _escape, graph.serialize(format="turtle")).encode("ascii")
     text = graph.serialize(format="json-ld", context=PREFIXES, auto_compact=False)
     # The library writes nodes in the order of Python's hashes, which changes at each run.
-    return to_json(_sorted(json.loads(text)))
+    return (json.dumps(_sorted(json.loads(text)), indent=2) + "\n").encode("ascii")
+
+
+def _escape(match: re.Match[str]) -> str:
+    number = ord(match[0])
+    return f"\\u{number:04X}" if number <= _LAST_OF_FOUR_DIGITS else f"\\U{number:08X}"
 
 
 def _sorted(value: Any) -> Any:
