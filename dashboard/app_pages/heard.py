@@ -97,11 +97,12 @@ def silent_departments(view: View) -> None:
     ui.section("Départements", "Ni contribution, ni atelier connu", 3)
     *rows, unknown = view.rows("departments_not_heard")
     everywhere = 101
-    ui.text(
-        f"{number(len(rows))} des {everywhere} départements n’apparaissent nulle part. Mais le "
-        f"département est inconnu pour {count(unknown['contributions'], 'contribution')} et "
-        f"{count(unknown['workshops'], 'atelier')}{NBSP}: ils peuvent en venir."
-    )
+    ui.text(f"{number(len(rows))} des {everywhere} départements n’apparaissent nulle part.")
+    if unknown["contributions"] or unknown["workshops"]:
+        ui.note(
+            f"Département inconnu pour {count(unknown['contributions'], 'contribution')} et "
+            f"{count(unknown['workshops'], 'atelier')}{NBSP}: ils peuvent en venir."
+        )
     regions: dict[str, list[str]] = {}
     for row in rows:
         names = regions.setdefault(region_name(row["region_code"]) or "", [])
