@@ -73,7 +73,6 @@ def tags(view: View) -> None:
     alt = "Barres horizontales : " + " ; ".join(f"{label}, {hover}" for label, _, hover in items)
     data = Data("contributions_by_tag", shown, columns, note=told)
     ui.chart(view, charts.bars(items), data, alt=alt)
-    grid(view)
 
 
 def grid(view: View) -> None:
@@ -86,7 +85,7 @@ def grid(view: View) -> None:
         line[f"theme-{cell['theme_id']}"] = cell["contributions"]
     names = [Column(f"theme-{key}", f"Thème {key}" if key else "Sans thème", "number")
              for key in themes]  # fmt: skip
-    ui.section("Étiquettes et thèmes", "Contributions de chaque thème qui portent l’étiquette", 3)
+    ui.section("Étiquettes et thèmes", "Contributions de chaque thème qui portent l’étiquette")
     ui.table(list(lines.values()), [Column("tag", "Étiquette"), *names], "Étiquettes par thème")
     ui.note(f"{NNBSP}; ".join(f"Thème {key}{NBSP}: {name}" for key, name in themes.items() if key))
     ui.links([(view.address("figures/contributions_by_tag_and_theme.csv"), "Télécharger", "CSV")])
@@ -97,11 +96,12 @@ def silent_departments(view: View) -> None:
     ui.section("Départements", "Ni contribution, ni atelier connu", 3)
     *rows, unknown = view.rows("departments_not_heard")
     everywhere = 101
-    ui.text(
-        f"{number(len(rows))} des {everywhere} départements n’apparaissent nulle part. Mais le "
-        f"département est inconnu pour {count(unknown['contributions'], 'contribution')} et "
-        f"{count(unknown['workshops'], 'atelier')}{NBSP}: ils peuvent en venir."
-    )
+    ui.text(f"{number(len(rows))} des {everywhere} départements n’apparaissent nulle part.")
+    if unknown["contributions"] or unknown["workshops"]:
+        ui.note(
+            f"Département inconnu pour {count(unknown['contributions'], 'contribution')} et "
+            f"{count(unknown['workshops'], 'atelier')}{NBSP}: ils peuvent en venir."
+        )
     regions: dict[str, list[str]] = {}
     for row in rows:
         names = regions.setdefault(region_name(row["region_code"]) or "", [])
@@ -186,10 +186,16 @@ def not_heard(view: View, parts: Sequence[Any]) -> None:
 view = frame.view()
 frame.top(view, "Qui a parlé")
 frame.offer(view, view.package.generation)
-left, right = st.columns(2, gap="large")
-with left:
-    organisations(view)
-    tags(view)
-with right:
-    not_heard(view, (silent_departments, silent_types, silent_themes, silent_people))
+parts = (silent_departments, silent_types, silent_themes, silent_people)
+if any(row["tag_id"] for row in view.rows("contributions_by_tag")):
+    left, right = st.columns(2, gap="large")
+    with left:
+        not_heard(view, parts)
+    with right:
+        tags(view)
+    grid(view)
+else:
+    not_heard(view, parts)
+# Five columns: the whole width, or the last one would be cut.
+organisations(view)
 frame.foot(view)

@@ -29,6 +29,10 @@ REPLIES = 150
 SIZES = (5,) + (4,) * 3 + (3,) * 5 + (2,) * 9 + (1,) * 8
 """Number of themes of each of the 26 workshops, the largest first: 58 in all."""
 
+TAGS = 8
+UNCODED = 7
+"""Contributions whose number ends so are left unclassified."""
+
 OPENING = datetime(2017, 2, 8, tzinfo=UTC)
 DAYS = 45
 COLLECTED = datetime(2017, 3, 27, 8, 0, tzinfo=UTC)
@@ -384,8 +388,22 @@ def organisations() -> str:
     return as_csv(header, rows)
 
 
+def codings() -> str:
+    """Return the second classification: 8 fictional tags, dealt by number; 20 have none."""
+    header = ["contribution", "tag", "scheme", "title", "coder"]
+    rows = []
+    for number in range(1, sum(CONTRIBUTIONS) + UNTHEMED + 1):
+        if number % 10 == UNCODED:
+            continue
+        chosen = {number % TAGS, (number + 3) % TAGS} if number % 5 == 0 else {number % TAGS}
+        for rank in sorted(chosen):
+            title = f"Thème transversal fictif {'ABCDEFGH'[rank]}"
+            rows.append([number, f"t{rank + 1}", "transversal", title, "codage fictif"])
+    return as_csv(header, rows)
+
+
 def main(folder: Path) -> None:
-    """Write `raw-export/`, `workshops.csv` and `organisations.csv` under `folder`."""
+    """Write `raw-export/` and three sheets (workshops, organisations, codings) in `folder`."""
     example = Example()
     export = folder / "raw-export"
     export.mkdir(parents=True, exist_ok=True)
@@ -394,6 +412,7 @@ def main(folder: Path) -> None:
         export / "all-users.csv": users(example),
         folder / "workshops.csv": workshops(example),
         folder / "organisations.csv": organisations(),
+        folder / "codings.csv": codings(),
     }
     for topic, comments in example.comments.items():
         files[export / f"comment_all_{topic}.json"] = as_json(comments)

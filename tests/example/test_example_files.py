@@ -60,7 +60,7 @@ def test_generator_writes_the_same_bytes(tmp_path):
     subprocess.run(command, check=True)
     made = sorted(path for path in tmp_path.rglob("*") if path.is_file())
     committed = sorted((EXAMPLE / "raw-export").iterdir())
-    assert len(made) == len(committed) + 2
+    assert len(made) == len(committed) + 3
     for path in made:
         assert path.read_bytes() == (EXAMPLE / path.relative_to(tmp_path)).read_bytes(), path
 
