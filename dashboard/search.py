@@ -20,7 +20,7 @@ from datapackage import schemas, search
 from datapackage.package import Package
 from datapackage.tables import order_by
 from queries import Engine
-from queries.engine import quoted
+from queries.engine import ADDED, create_view, quoted
 
 __all__ = ["NO_THEME", "PAGE_SIZE", "SORTS", "Filters", "Found", "Index", "Sort"]
 
@@ -189,7 +189,9 @@ class Index:
         self._connection = duckdb.connect(config={"memory_limit": "1GB", "threads": 2})
         self._connection.execute("SET TimeZone = 'UTC'")
         for table, path in package.parquet.items():
-            self._connection.read_parquet(str(path)).create_view(table)
+            found = set(self._connection.read_parquet(str(path)).columns)
+            absent = ADDED.get(table, set()) - found
+            self._connection.execute(create_view(table, str(path), absent))
         self._connection.register("support", engine.run("support_rank"))
         self._connection.execute(_NARROW)
         self._lock = threading.Lock()

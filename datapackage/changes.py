@@ -102,7 +102,11 @@ def _compare_table(
     key = schemas.load(table)["primaryKey"]
     keys = [key] if isinstance(key, str) else list(key)
     ignored = _IGNORED_COLUMNS.get(table, set())
-    values = [name for name in schemas.columns(table) if name not in {*keys, *ignored}]
+    # A package made before a column was added has no value that could have changed.
+    known = set(connection.read_parquet(str(old.parquet[table])).columns)
+    values = [
+        name for name in schemas.columns(table) if name in known and name not in {*keys, *ignored}
+    ]
     joined = " AND ".join(f"before.{name} = after.{name}" for name in keys)
     label = ", ".join(f"CAST({name} AS VARCHAR)" for name in keys)
     differs = " OR ".join(f"before.{name} IS DISTINCT FROM after.{name}" for name in values)

@@ -42,7 +42,7 @@ CREATE TABLE staging.themes (
 );
 CREATE TABLE staging.contributions (
     keys VARCHAR[], source_id VARCHAR, theme_key VARCHAR, parent_key VARCHAR,
-    kind VARCHAR, title VARCHAR, body VARCHAR, language VARCHAR,
+    kind VARCHAR, stance VARCHAR, title VARCHAR, body VARCHAR, language VARCHAR,
     author_key VARCHAR, alias VARCHAR, alias_count INTEGER,
     workshop_key VARCHAR, created_raw VARCHAR, updated_raw VARCHAR,
     place_label VARCHAR, url VARCHAR,

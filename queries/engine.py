@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Collection
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -119,7 +120,8 @@ class Engine:
 
     def _create(self, table: str, path: Path) -> None:
         try:
-            self._connection.execute(create_view(table, str(path)))
+            found = set(self._connection.read_parquet(str(path)).columns)
+            self._connection.execute(create_view(table, str(path), ADDED.get(table, set()) - found))
         except duckdb.BinderException as error:
             msg = (
                 f"{path} : colonnes attendues : {', '.join(schemas.columns(table))} ; "
@@ -131,9 +133,19 @@ class Engine:
             raise PackageError(msg) from error
 
 
-def create_view(table: str, location: str) -> str:
-    """Return the statement that shows the Parquet file at `location` as `table`."""
-    columns = ",\n".join(f"    {name}" for name in schemas.columns(table))
+ADDED = {"contributions": {"stance"}}
+"""Columns that packages of the first version of the schemas do not have."""
+
+
+def create_view(table: str, location: str, absent: Collection[str] = ()) -> str:
+    """Return the statement that shows the Parquet file at `location` as `table`.
+
+    The columns `absent` from an older package are shown empty.
+    """
+    columns = ",\n".join(
+        f"    CAST(NULL AS {kind}) AS {name}" if name in absent else f"    {name}"
+        for name, kind in schemas.columns(table).items()
+    )
     return (
         f"CREATE OR REPLACE VIEW {table} AS\nSELECT\n{columns}\n"
         f"FROM read_parquet({quoted(location)});"

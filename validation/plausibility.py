@@ -59,7 +59,7 @@ def metrics(package: Package, previous: Package | None = None) -> dict[str, floa
             connection.execute("SET TimeZone = 'UTC'")
             connection.execute("CREATE SCHEMA previous")
             connection.execute("USE previous")
-            _load(connection, previous)
+            _load(connection, previous, older=True)
             connection.execute("USE main")
             _load(connection, package)
             cursor = connection.execute(sql, {"quarantined": _quarantined(package)})
@@ -181,11 +181,17 @@ def _finding(expectation: Expectation, outcome: Outcome) -> Finding:
     )
 
 
-def _load(connection: duckdb.DuckDBPyConnection, package: Package | None) -> None:
+def _load(
+    connection: duckdb.DuckDBPyConnection, package: Package | None, *, older: bool = False
+) -> None:
     create(connection)
     for table, path in (package.parquet if package else {}).items():
         if table in schemas.names():
-            names = ", ".join(schemas.columns(table))
+            # The previous package may have been made before a column was added.
+            known = set(connection.read_parquet(str(path)).columns) if older else None
+            names = ", ".join(
+                name for name in schemas.columns(table) if known is None or name in known
+            )
             connection.execute(
                 f"INSERT INTO {table} ({names}) SELECT {names} FROM read_parquet($1)", [str(path)]
             )

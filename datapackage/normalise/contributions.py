@@ -22,6 +22,7 @@ INSERT INTO contributions BY NAME
 SELECT numbers.id AS contribution_id,
     themes.id AS theme_id,
     coalesce(staged.kind, 'contribution') AS kind,
+    staged.stance,
     nullif({_ONE_LINE.format("title.text")}, '') AS title,
     body.text AS body,
     staged.language,
@@ -145,7 +146,7 @@ GROUP BY tallies.object_type, objects.id, tallies.option, tallies.origin
 """
 
 _WITHDRAW = """
-UPDATE {table}s SET status = 'withdrawn', body = $tombstone, title = NULL,
+UPDATE {table}s SET status = 'withdrawn', body = $tombstone, title = NULL, stance = NULL,
     author_id = NULL, redacted = true{more}
 WHERE {table}_id IN (SELECT object_id FROM overlay.removals WHERE object_type = '{table}')
 """

@@ -14,7 +14,7 @@ from typing import Any
 
 __all__ = ["DUCKDB_TYPES", "SCHEMA_VERSION", "columns", "load", "names"]
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 """Version of the set of schemas; a removed or renamed field changes the minor one first."""
 
 DUCKDB_TYPES = {

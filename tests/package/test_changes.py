@@ -1,9 +1,13 @@
 """What differs between two packages, and the number of the release that follows."""
 
+from pathlib import Path
+
 import duckdb
 import pytest
 
 from datapackage.changes import compare, level, next_version, sentences
+from queries import Engine
+from validation.plausibility import metrics
 
 
 def theme(number, title):
@@ -58,6 +62,33 @@ def test_another_major_schema_is_a_major_release(make_package):
     old = make_package("old", schema_version="1.0.0")
     assert level([], old, make_package("new", schema_version="2.0.0")) == "major"
     assert level([], old, make_package("next", schema_version="1.1.0")) == "minor"
+
+
+def test_a_package_made_before_a_column_was_added_is_compared(make_package):
+    """The column that it lacks is no change of its rows."""
+    row = {
+        "contribution_id": "1",
+        "kind": "contribution",
+        "body": "Un",
+        "authorship": "individual",
+        "date_precision": "unknown",
+        "status": "published",
+        "redacted": False,
+        "synthetic": False,
+    }
+    old = make_package("old", schema_version="1.0.0", contributions=[row])
+    new = make_package("new", contributions=[{**row, "stance": "for"}])
+    path = str(old.parquet["contributions"])
+    duckdb.sql(
+        f"COPY (SELECT * EXCLUDE (stance) FROM read_parquet('{path}')) TO '{path}.new' "
+        "(FORMAT parquet)"
+    )
+    Path(f"{path}.new").replace(path)
+    assert differ(old, new) == []
+    assert level([], old, new) == "minor"
+    assert metrics(new, old)["rewritten_share"] == 0
+    with Engine(old) as engine:
+        assert engine.run("totals").num_rows > 0
 
 
 def test_numbers_follow_semantic_versioning():

@@ -460,6 +460,34 @@ def raw_lines(path: Path) -> list[dict[str, str]]:
 LILLE = "decidim-granddebat-lille-nancy-2019"
 
 
+SIDES = {"1": "for", "-1": "against", "0": "neutral"}
+
+
+def stances(connection: duckdb.DuckDBPyConnection) -> dict[str, Counter]:
+    """Count the stances of what was read, apart for contributions and for comments."""
+    return {
+        table: Counter(side for (side,) in rows(connection, f"SELECT stance FROM staging.{table}"))
+        for table in ("contributions", "comments")
+    }
+
+
+def aligned(lines: list[dict[str, str]]) -> dict[str, Counter]:
+    """Count the alignments of the file: what answers a comment is one, the rest contributes."""
+    sides: dict[str, Counter] = {"contributions": Counter(), "comments": Counter()}
+    for line in lines:
+        table = "comments" if line["commentable_type"] == REPLY else "contributions"
+        sides[table][SIDES[line["alignment"]]] += 1
+    return sides
+
+
+def test_the_side_of_a_comment_that_contributes_is_kept(read):
+    """An answer to an official question is for, against or neutral; a proposal says nothing."""
+    lines = [comment(number, 1, alignment=side) for number, side in enumerate(("1", "-1", "0"), 1)]
+    found = read({"a.csv": DEBATES + debate(1), "b.csv": COMMENTS + "".join(lines)})
+    query = "SELECT stance FROM staging.contributions ORDER BY source_id"
+    assert rows(found, query) == [("for",), ("against",), ("neutral",)]
+
+
 @pytest.mark.exports
 def test_lille_s_debates(read):
     """29 questions, 545 contributions, 148 comments; each declared count is what was read."""
@@ -483,6 +511,7 @@ def test_lille_s_debates(read):
         f"id:debates:{d['id']}": int(d["comments"]) for d in raw_lines(folder / "debats.csv")
     }
     assert read_here == declared
+    assert stances(found) == aligned(raw_lines(folder / "commentaires_debats.csv"))
 
 
 @pytest.mark.exports
@@ -520,5 +549,6 @@ def test_barcelona_s_comments(read):
     found = read([path], forum="*")
     assert rows(found, "SELECT count(*) FROM staging.contributions") == [(87 - replies,)]
     assert rows(found, "SELECT count(*) FROM staging.comments") == [(replies,)]
+    assert stances(found) == aligned(lines)
     bodies = "SELECT body FROM staging.contributions UNION ALL SELECT body FROM staging.comments"
     assert all(not body.startswith(("'-", "'=", "'+", "'@")) for (body,) in rows(found, bodies))

@@ -105,6 +105,12 @@ SELECT
         WHEN items.form IN ('proposals', 'projects') THEN 'proposal'
         ELSE 'contribution'
     END AS kind,
+    -- A comment that answers an official question is a contribution, and keeps its side.
+    CASE WHEN items.form = 'comments' THEN
+        CASE trim(items.alignment)
+            WHEN '1' THEN 'for' WHEN '-1' THEN 'against' WHEN '0' THEN 'neutral'
+        END
+    END AS stance,
     items.title, coalesce(items.body, items.description, '') AS body, items.locale AS language,
     items.author_key,
     -- Older versions give the meeting's address only for what was proposed in it.
