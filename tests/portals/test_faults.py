@@ -3,13 +3,7 @@
 import time
 
 import pytest
-from fault_campaign import Broken, Campaign, run
-
-import publishers.base
-import publishers.http
-from publishers.errors import LostAnswerError
-from publishers.publication import Publication
-from publishers.udata import look, steps, translate
+from fault_campaign import Campaign, run
 
 pytestmark = pytest.mark.portals
 

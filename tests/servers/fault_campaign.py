@@ -7,7 +7,9 @@ the faults that can befall it. `Broken` names the promise that was not kept.
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -43,12 +45,18 @@ WRITES = {
     "423": Answer(423),
     "429": Answer(429, {"Retry-After": "0"}),
 }
+
+
+def _nobody(_seen: Seen) -> None:
+    """Nobody looks."""
+
+
 KINDS = {"udata": Udata, "ckan": Ckan}
 _NAMES = count(1)
 _ATTEMPTS = 3
 
 
-class Broken(AssertionError):
+class Broken(AssertionError):  # noqa: N818  it is read as «a broken promise»
     """A promise that a fault broke."""
 
 
@@ -107,7 +115,7 @@ class Campaign:
         try:
             self._broken_once(slug, contents, fault)
         finally:
-            self.proxy.after_request = None
+            self.proxy.after_request = _nobody
         self._check_end(slug, contents)
         if before is not None:
             kept = {name: one for name, one in self._ids(slug).items() if name in before}
@@ -182,7 +190,7 @@ class Campaign:
             text=True,
             check=False,
         )  # fmt: skip
-        if done.returncode != -9:
+        if done.returncode != -signal.SIGKILL:
             raise Broken(f"kill at «{step}» did not happen: {done.returncode} {done.stderr[-800:]}")
 
     def _check_reader(self, slug: str, contents: dict[str, bytes], *, first: bool) -> None:
@@ -259,10 +267,9 @@ def run(campaign: Campaign, faults: list[Fault], say: Callable[[str], None] = pr
     return len(shuffled)
 
 
-def _die(kind: str, url: str, organisation: str, slug: str, version: str, folder: str, step: str):
+def _die(*arguments: str) -> None:
     """Publish in this process, and be killed when `step` is announced."""
-    import os
-    import signal
+    kind, url, organisation, slug, version, folder, step = arguments
 
     def listener(name: str) -> None:
         if name == step:
