@@ -28,6 +28,12 @@ def ckan(request):
 
 
 @pytest.fixture(scope="session")
+def any_ckan():
+    """One CKAN, for what does not depend on its version."""
+    return _running("ckan-2.12")
+
+
+@pytest.fixture(scope="session")
 def udata():
     """The software of data.gouv.fr."""
     return _running("udata")

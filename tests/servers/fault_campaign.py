@@ -26,7 +26,7 @@ from datapackage import durable
 from datapackage.consultation import Target
 from publishers.base import Publisher
 from publishers.ckan import Ckan
-from publishers.errors import PortalError
+from publishers.errors import PortalError, PublishError
 from publishers.publication import Publication
 from publishers.udata import Udata
 
@@ -71,6 +71,8 @@ class Fault:
     how: Cut | Answer | None = None
     step: str = ""
     """The announced step at which the process is killed."""
+    writes: bool = False
+    """True when the broken request is a write."""
 
 
 class Campaign:
@@ -111,11 +113,21 @@ class Campaign:
         contents = FIRST if first else self._other()
         before = None if first else self._ids(slug)
         self.proxy.forget()
-        self.proxy.after_request = lambda _seen: self._check_reader(slug, contents, first=first)
+        seen: list[Broken] = []
+
+        def look(_seen: Seen) -> None:
+            try:
+                self._check_reader(slug, contents, first=first)
+            except Broken as broken:
+                seen.append(broken)
+
+        self.proxy.after_request = look
         try:
             self._broken_once(slug, contents, fault)
         finally:
             self.proxy.after_request = _nobody
+        if seen:
+            raise seen[0]
         self._check_end(slug, contents)
         if before is not None:
             kept = {name: one for name, one in self._ids(slug).items() if name in before}
@@ -169,10 +181,21 @@ class Campaign:
                 # What a person does: run it again.
                 if attempt == _ATTEMPTS - 1:
                     raise Broken(f"{fault.name}: {_ATTEMPTS} runs did not suffice") from None
+            except PublishError as error:
+                raise Broken(f"{fault.name}: ended in a refusal: {error}") from error
             else:
                 break
-        if not fault.step and not self.proxy.fired:
+        if not fault.step:
+            self._check_wire(fault)
+
+    def _check_wire(self, fault: Fault) -> None:
+        """After a write whose answer was lost, somebody looks before anything is written."""
+        if not self.proxy.fired:
             raise Broken(f"{fault.name}: the fault never fired")
+        broken = self.proxy.fired[0]
+        later = [seen for seen in self.proxy.requests if seen.number > broken.number]
+        if broken.write and later and later[0].write:
+            raise Broken(f"{fault.name}: written again without looking")
 
     def _killed(self, slug: str, contents: dict[str, bytes], step: str) -> None:
         done = subprocess.run(
@@ -201,8 +224,14 @@ class Campaign:
         for files in seen:
             if first and files.keys() != contents.keys():
                 raise Broken(f"a reader sees an incomplete first publication: {sorted(files)}")
-            if self.portal.kind == "ckan" and set(files) not in (set(FIRST), set(SECOND)):
-                raise Broken(f"a reader sees files of two releases: {sorted(files)}")
+            if first or self.portal.kind == "ckan":
+                # udata cannot change several files together: only its first publication is whole.
+                self._check_whole(files)
+
+    def _check_whole(self, files: dict[str, str]) -> None:
+        found = {name: self.portal.download(url) for name, url in files.items()}
+        if found not in (FIRST, SECOND):
+            raise Broken(f"a reader downloads a mixture of two releases: {sorted(found)}")
 
     def _check_end(self, slug: str, contents: dict[str, bytes]) -> None:
         """Exactly one dataset, exactly the right bytes, and nothing left to write."""
@@ -254,7 +283,7 @@ def _of(moment: str, seen: Seen) -> Iterator[Fault]:
         # A body is needed to be cut in its middle.
         if how is not Cut.HALFWAY or seen.body_bytes:
             where = f"{moment}: {name} at request {seen.number} {seen.method} {seen.path[:60]}"
-            yield Fault(moment, where, seen.number, how)
+            yield Fault(moment, where, seen.number, how, writes=bool(seen.write))
 
 
 def run(campaign: Campaign, faults: list[Fault], say: Callable[[str], None] = print) -> int:

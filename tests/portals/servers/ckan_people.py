@@ -31,6 +31,6 @@ def _tokens() -> dict[str, str]:
 
 if __name__ == "__main__":
     app = make_app(load_config(sys.argv[1]))
-    with app._wsgi_app.test_request_context():  # noqa: SLF001 - as CKAN's own commands do
+    with app._wsgi_app.test_request_context():
         found = _tokens()
     Path(sys.argv[2]).write_text(json.dumps(found), encoding="utf-8")
