@@ -96,7 +96,10 @@ def silent_departments(view: View) -> None:
     ui.section("Départements", "Ni contribution, ni atelier connu", 3)
     *rows, unknown = view.rows("departments_not_heard")
     everywhere = 101
-    ui.text(f"{number(len(rows))} des {everywhere} départements n’apparaissent nulle part.")
+    ui.text(
+        f"{number(len(rows))} des {everywhere} départements n’ont ni contribution ni atelier "
+        "dont le lieu soit connu."
+    )
     if unknown["contributions"] or unknown["workshops"]:
         ui.note(
             f"Département inconnu pour {count(unknown['contributions'], 'contribution')} et "
@@ -145,7 +148,8 @@ def silent_people(view: View) -> None:
     ui.text(_silence(row))
     if row["unknown_authors"] and row["silent"] is not None:
         ui.note(
-            f"C’est un maximum{NBSP}: {count(row['unknown_authors'], 'texte')} sans auteur connu."
+            f"{count(row['unknown_authors'], 'texte')} sans auteur connu{NBSP}: le nombre "
+            "d’inscrits silencieux peut être plus petit."
         )
 
 

@@ -54,7 +54,7 @@ _ALIASES: dict[str, dict[str, tuple[str, ...]]] = {
     "departement": {"987": ("polynesie",)},
 }
 _OF_REGION_ONLY = {"sud": "93", "centre": "24"}
-# The régions that the law of 16 January 2015 merged: name, départements (Insee, COG 2015).
+# The régions that the law of 16 January 2015 merged: name, départements (its article 1).
 _FORMER_REGIONS = {
     "Alsace": "67 68",
     "Aquitaine": "24 33 40 47 64",
