@@ -56,7 +56,7 @@ test-portals: setup  ## Publish to a real CKAN 2.11, CKAN 2.12 and udata, starte
 	.ci/needs '/usr/lib/postgresql/*/bin/postgres' postgresql
 	.ci/needs libmagic.so.1 libmagic1
 	.ci/needs libcurl.so.4 libcurl4
-	trap '$(BIN)/python $(PORTALS) reset' EXIT; trap 'exit 1' INT TERM; $(BIN)/python $(PORTALS) start && $(BIN)/pytest -m portals -q
+	trap '$(BIN)/python $(PORTALS) reset' EXIT; trap 'exit 1' INT TERM; $(BIN)/python $(PORTALS) start && $(BIN)/pytest -m portals -q -n 3 --dist worksteal
 
 bench: setup  ## Measure the pipeline on a large generated consultation, beside plain pandas
 	$(BIN)/python benchmarks/generate.py 20000 .bench
