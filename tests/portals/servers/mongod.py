@@ -77,8 +77,10 @@ def _fetch_openssl(folder: Folder, libraries: Path) -> None:
 def _security_mirror(folder: Folder) -> str:
     """Return where this machine finds Debian's security updates."""
     asked = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages"]
-    mirrors = folder.step("apt-mirrors", asked).split()
-    found = next((url for url in mirrors if url.rstrip("/").endswith("debian-security")), None)
-    if not found:
-        raise NotUpError("apt knows no mirror of Debian's security updates")
-    return found
+    for refreshed in (False, True):
+        if refreshed:  # apt tells only of the mirrors whose lists it has fetched
+            folder.step("apt-refresh", ["apt-get", "-qq", "update"])
+        for url in folder.step("apt-mirrors", asked).split():
+            if url.rstrip("/").endswith("debian-security"):
+                return url
+    raise NotUpError("apt knows no mirror of Debian's security updates")
