@@ -129,6 +129,7 @@ SELECT
     try_cast(fields."count" ->> '$' AS INTEGER) AS alias_count,
     nullif(trim(fields."title" ->> '$'), '') AS title,
     fields."text" ->> '$' AS body,
+    democracyos.fingerprint(fields."text" ->> '$') AS print,
     democracyos.identity(fields."author") AS author_id,
     democracyos.person_name(fields."author") AS author_name,
     democracyos.moment(fields."createdAt") AS created_raw,

@@ -15,10 +15,6 @@ UPDATE democracyos.people SET id = names.id
 FROM democracyos.names
 WHERE people.id IS NULL AND democracyos.fingerprint(people.name) = names.print;
 
-ALTER TABLE democracyos.posts ADD COLUMN print VARCHAR;
-
-UPDATE democracyos.posts SET print = democracyos.fingerprint(body);
-
 -- Names on one side (v2 CSV), ids on the other (v1 CSV), and no list of accounts: a name is
 -- that of the only account which wrote the texts that only this name wrote.
 INSERT INTO democracyos.people BY NAME

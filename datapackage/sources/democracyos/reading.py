@@ -19,6 +19,7 @@ from datapackage.errors import ConfigurationError, SourceError
 from datapackage.sources.democracyos import csv_rows
 from datapackage.sources.democracyos.answers import load_json
 from datapackage.sources.democracyos.forms import ExportFile, recognise
+from datapackage.sources.democracyos.letters import letters_in_sql
 
 __all__ = ["SPAM_FLAGS", "read"]
 
@@ -48,20 +49,25 @@ def read(raw: Path, consultation: Consultation, connection: duckdb.DuckDBPyConne
         ConfigurationError: several consultations and none chosen, or not the chosen one.
         SourceError: no file is a form that is known.
     """
-    _run(connection, "tables")
-    try:
-        _settings(consultation, connection)
-        failed = _load_files(raw, connection)
-        for script in ("people", "topics"):
-            _run(connection, script)
-        _choose_forum(consultation, connection)
-        for script in ("themes", "objects", f"{consultation.source.contribution_level}_level"):
-            _run(connection, script)
-        for script in ("votes", "accounting"):
-            _run(connection, script)
-        _refuse_nothing(raw, failed, connection)
-    finally:
-        connection.execute("DROP SCHEMA democracyos CASCADE")
+    with letters_in_sql(connection):
+        _run(connection, "tables")
+        try:
+            _read_all(raw, consultation, connection)
+        finally:
+            connection.execute("DROP SCHEMA democracyos CASCADE")
+
+
+def _read_all(raw: Path, consultation: Consultation, connection: duckdb.DuckDBPyConnection) -> None:
+    _settings(consultation, connection)
+    failed = _load_files(raw, connection)
+    for script in ("people", "topics"):
+        _run(connection, script)
+    _choose_forum(consultation, connection)
+    for script in ("themes", "objects", f"{consultation.source.contribution_level}_level"):
+        _run(connection, script)
+    for script in ("votes", "accounting"):
+        _run(connection, script)
+    _refuse_nothing(raw, failed, connection)
 
 
 def _run(connection: duckdb.DuckDBPyConnection, script: str) -> None:

@@ -18,7 +18,8 @@ CREATE TABLE democracyos.posts (
     form VARCHAR, rank INTEGER, file VARCHAR, row BIGINT, sequence BIGINT,
     kind VARCHAR, id VARCHAR, parent_id VARCHAR,
     topic_id VARCHAR, topic_title VARCHAR, topic_url VARCHAR, forum_title VARCHAR,
-    context VARCHAR, alias VARCHAR, alias_count INTEGER, title VARCHAR, body VARCHAR,
+    context VARCHAR, alias VARCHAR, alias_count INTEGER, title VARCHAR,
+    body VARCHAR, print VARCHAR,
     author_id VARCHAR, author_name VARCHAR, created_raw VARCHAR, updated_raw VARCHAR,
     deleted BOOLEAN, spam BOOLEAN,
     votes JSON, upvotes JSON, downvotes JSON,
@@ -72,17 +73,7 @@ CREATE MACRO democracyos.person_name(author) AS coalesce(
 -- windows-1252 cannot hold nor the `?` that replaces it, without spaces (v2 CSV deletes
 -- line breaks), punctuation, accents or case. A text of nothing else is its own mark.
 CREATE MACRO democracyos.fingerprint(text) AS coalesce(
-    nullif(
-        regexp_replace(
-            lower(strip_accents(regexp_replace(
-                regexp_replace(text, '<[^>]*>', '', 'g'),
-                '[^\x00-\x{ff}ŠšŽžŸ]', '', 'g'
-            ))),
-            '[^a-z0-9]+', '', 'g'
-        ),
-        ''
-    ),
-    nullif(regexp_replace(lower(text), '\s+', '', 'g'), '')
+    nullif(latin_letters(text), ''), nullif(regexp_replace(lower(text), '\s+', '', 'g'), '')
 );
 
 -- When it was written, only to put identical texts in one order: the API's ISO date, or

@@ -6,11 +6,15 @@ CREATE TABLE democracyos.votable (
 
 INSERT INTO democracyos.votable BY NAME
 SELECT
-    CASE WHEN level = 'comment' AND kind = 'comment' THEN 'contribution' ELSE 'comment' END
+    CASE WHEN level = 'comment' AND merged.kind = 'comment' THEN 'contribution' ELSE 'comment' END
         AS object_type,
     keys[1] AS object_key,
-    votes, upvotes, downvotes
-FROM democracyos.merged, democracyos.settings
+    voted.votes, upvoted.upvotes, downvoted.downvotes
+FROM democracyos.merged
+CROSS JOIN democracyos.settings
+LEFT JOIN democracyos.posts AS voted ON merged.votes_post = voted.rowid
+LEFT JOIN democracyos.posts AS upvoted ON merged.upvotes_post = upvoted.rowid
+LEFT JOIN democracyos.posts AS downvoted ON merged.downvotes_post = downvoted.rowid
 UNION ALL BY NAME
 SELECT
     CASE level WHEN 'comment' THEN 'theme' ELSE 'contribution' END AS object_type,

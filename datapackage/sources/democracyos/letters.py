@@ -1,0 +1,55 @@
+"""Which letters and digits of a text survive in every form of an export?
+
+A SQL expression of the same meaning takes 40 µs a text, for four passes of
+regular expressions; it was a fifth of the reading of a large export.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+__all__ = ["latin_letters", "letters_in_sql"]
+
+_TAG = re.compile("<[^>]*>")
+_BEYOND = {"Š": "s", "š": "s", "Ž": "z", "ž": "z", "Ÿ": "y"}
+"""The letters of windows-1252, the narrowest form, that latin-1 has not."""
+
+
+def _folded(byte: int) -> bytes:
+    """Return the lower-case unaccented letter or the digit of a latin-1 byte, or nothing."""
+    base = unicodedata.normalize("NFD", chr(byte))[:1].lower()
+    return base.encode("ascii") if base.isascii() and base.isalnum() else b""
+
+
+_FOLDED = b"".join(_folded(byte) or b" " for byte in range(256))
+_OTHERS = bytes(byte for byte in range(256) if not _folded(byte))
+
+
+def latin_letters(text: str) -> str:
+    """Return `text` as ASCII lower-case letters and digits alone: empty if it has none.
+
+    Markup, spaces, punctuation, accents and case are left out, and so is what
+    windows-1252 cannot hold, since the CSV of version 1 has lost it.
+    """
+    if "<" in text:
+        text = _TAG.sub("", text)
+    for letter, plain in _BEYOND.items():
+        if letter in text:
+            text = text.replace(letter, plain)
+    kept = text.encode("latin-1", "ignore").translate(_FOLDED, _OTHERS)
+    return kept.decode("ascii")
+
+
+@contextmanager
+def letters_in_sql(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let SQL call `latin_letters(text)` on this connection for the time of the block."""
+    connection.create_function("latin_letters", latin_letters, ["VARCHAR"], "VARCHAR")
+    try:
+        yield
+    finally:
+        connection.remove_function("latin_letters")
