@@ -135,17 +135,13 @@ def _load_documents(
     connection.execute(
         """
         INSERT INTO democracyos.documents
-        SELECT files.file, files.number, objects.row, objects.value
-        FROM (
-            SELECT filename, json AS value, row_number() OVER () AS row
-            FROM read_json_objects(
-                $paths, format = $layout, maximum_object_size = $size, filename = TRUE
-            )
+        SELECT files.file, files.number, objects.json
+        FROM read_json_objects(
+            $paths, format = $layout, maximum_object_size = $size, filename = TRUE
         ) AS objects
         INNER JOIN (
             SELECT unnest($paths) AS path, unnest($names) AS file, unnest($numbers) AS number
         ) AS files ON objects.filename = files.path
-        ORDER BY objects.row
         """,
         {
             "paths": [str(path) for path in paths.values()],

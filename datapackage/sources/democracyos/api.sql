@@ -1,11 +1,18 @@
 -- The API's objects, every documented shape of them, brought to the common tables.
+
+-- The elements lie in the order of the files: an element's place in its own tells its row.
+CREATE OR REPLACE TABLE democracyos.numbered_files AS
+SELECT number, min(rowid) AS first_element
+FROM democracyos.elements
+GROUP BY number;
+
 INSERT INTO democracyos.topics BY NAME
 SELECT
     elements.form,
     CASE elements.form WHEN 'v1_api' THEN 1 ELSE 2 END AS rank,
     file,
-    row,
-    number * 1000000000 + row AS sequence,
+    elements.rowid - first_element + 1 AS row,
+    number * 1000000000 + elements.rowid - first_element + 1 AS sequence,
     id,
     coalesce(
         nullif(trim(value ->> '$.mediaTitle'), ''), nullif(trim(value ->> '$.title'), ''),
@@ -49,6 +56,7 @@ SELECT
     CASE WHEN id IS NULL THEN 'missing_id' END AS problem,
     CASE WHEN id IS NULL THEN left(value, 2000) END AS content
 FROM democracyos.elements
+INNER JOIN democracyos.numbered_files USING (number)
 WHERE kind = 'topic';
 
 -- Popolo: `text` is the clauses in plain text, the nearest thing to a title it has.
@@ -57,8 +65,8 @@ SELECT
     'popolo' AS form,
     6 AS rank,
     file,
-    row,
-    number * 1000000000 + row AS sequence,
+    elements.rowid - first_element + 1 AS row,
+    number * 1000000000 + elements.rowid - first_element + 1 AS sequence,
     id,
     coalesce(nullif(trim(value ->> '$.text'), ''), value ->> '$.identifier') AS title,
     value ->> '$.classification' AS tag_title,
@@ -66,40 +74,37 @@ SELECT
     CASE WHEN id IS NULL THEN 'missing_id' END AS problem,
     CASE WHEN id IS NULL THEN left(value, 2000) END AS content
 FROM democracyos.elements
+INNER JOIN democracyos.numbered_files USING (number)
 WHERE kind = 'motion';
 
--- Each JSON function parses its whole value again: the fields are taken out at once.
-CREATE OR REPLACE TABLE democracyos.written AS
-SELECT
-    file, number, form, row, kind, id, parent_id, value,
-    json_transform(value, '{
-        "reference": "JSON", "topicId": "JSON", "topic": "JSON", "context": "JSON",
-        "alias": "JSON", "count": "JSON", "title": "JSON", "text": "JSON", "author": "JSON",
-        "createdAt": "JSON", "editedAt": "JSON", "updatedAt": "JSON", "deletedAt": "JSON",
-        "deleted": "JSON", "flags": "JSON", "votes": "JSON", "upvotes": "JSON",
-        "downvotes": "JSON", "upvote": "JSON", "downvote": "JSON", "score": "JSON"
-    }') AS fields
-FROM (
-SELECT file, number, form, row, kind, id, parent_id, value
+-- A v2 comment holds its replies, after it; a bare id only says that a reply exists somewhere.
+CREATE OR REPLACE VIEW democracyos.written AS
+SELECT rowid AS element, file, number, form, kind, id, parent_id, value, fields
 FROM democracyos.elements
 WHERE kind IN ('comment', 'reply')
 UNION ALL
 SELECT
+    element,
     file,
     number,
     form,
-    row,
     'reply' AS kind,
-    democracyos.identity(reply) AS id,
-    id AS parent_id,
-    reply AS value
+    democracyos.object_id(fields) AS id,
+    parent_id,
+    reply AS value,
+    fields
 FROM (
-    SELECT file, number, form, row, id, unnest(json_extract(value, '$.replies[*]')) AS reply
-    FROM democracyos.elements
-    WHERE kind = 'comment' AND json_type(value -> '$.replies') = 'ARRAY'
-)
--- A bare id only says that a reply exists somewhere.
-WHERE json_type(reply) = 'OBJECT'
+    SELECT
+        element, file, number, form, parent_id, reply,
+        democracyos.post_fields(reply) AS fields
+    FROM (
+        SELECT
+            rowid AS element, file, number, form, id AS parent_id,
+            unnest(json_extract(fields."replies", '$[*]')) AS reply
+        FROM democracyos.elements
+        WHERE kind = 'comment' AND json_type(fields."replies") = 'ARRAY'
+    )
+    WHERE json_type(reply) = 'OBJECT'
 );
 
 -- A list of replies names no comment: the last resort is an id in the file's name.
@@ -108,8 +113,8 @@ SELECT
     written.form,
     CASE written.form WHEN 'v1_api' THEN 1 ELSE 2 END AS rank,
     file,
-    row,
-    number * 1000000000 + row AS sequence,
+    element - first_element + 1 AS row,
+    number * 1000000000 + element - first_element + 1 AS sequence,
     kind,
     id,
     CASE WHEN kind = 'reply' THEN coalesce(
@@ -124,20 +129,19 @@ SELECT
         fields."reference" ->> '$.mediaTitle', fields."topicId" ->> '$.mediaTitle',
         fields."topic" ->> '$.mediaTitle'
     ) AS topic_title,
-    fields."context" ->> '$' AS context,
-    nullif(trim(fields."alias" ->> '$'), '') AS alias,
-    try_cast(fields."count" ->> '$' AS INTEGER) AS alias_count,
-    nullif(trim(fields."title" ->> '$'), '') AS title,
-    fields."text" ->> '$' AS body,
-    democracyos.fingerprint(fields."text" ->> '$') AS print,
+    fields."context" AS context,
+    nullif(trim(fields."alias"), '') AS alias,
+    try_cast(fields."count" AS INTEGER) AS alias_count,
+    nullif(trim(fields."title"), '') AS title,
+    fields."text" AS body,
+    democracyos.fingerprint(fields."text") AS print,
     democracyos.identity(fields."author") AS author_id,
     democracyos.person_name(fields."author") AS author_name,
     democracyos.moment(fields."createdAt") AS created_raw,
     coalesce(
         democracyos.moment(fields."editedAt"), democracyos.moment(fields."updatedAt")
     ) AS updated_raw,
-    (fields."deletedAt" ->> '$') IS NOT NULL OR (fields."deleted" ->> '$') IS NOT DISTINCT FROM 'true'
-        AS deleted,
+    fields."deletedAt" IS NOT NULL OR fields."deleted" IS NOT DISTINCT FROM 'true' AS deleted,
     len(list_filter(
         json_extract(fields."flags", '$[*]'),
         lambda flag: json_type(flag) <> 'OBJECT' OR (flag ->> '$.value') = 'spam'
@@ -145,20 +149,21 @@ SELECT
     democracyos.list(fields."votes") AS votes,
     democracyos.list(fields."upvotes") AS upvotes,
     democracyos.list(fields."downvotes") AS downvotes,
-    try_cast(coalesce(fields."upvote" ->> '$', fields."upvotes" ->> '$') AS BIGINT) AS upvote,
-    try_cast(coalesce(fields."downvote" ->> '$', fields."downvotes" ->> '$') AS BIGINT) AS downvote,
-    try_cast(fields."score" ->> '$' AS BIGINT) AS score,
+    try_cast(coalesce(fields."upvote", fields."upvotes" ->> '$') AS BIGINT) AS upvote,
+    try_cast(coalesce(fields."downvote", fields."downvotes" ->> '$') AS BIGINT) AS downvote,
+    try_cast(fields."score" AS BIGINT) AS score,
     CASE
-        WHEN trim(coalesce(fields."text" ->> '$', '')) <> '' THEN NULL
+        WHEN trim(coalesce(fields."text", '')) <> '' THEN NULL
         WHEN id IS NULL THEN 'missing_id_and_text'
         ELSE 'missing_text'
     END AS problem,
     CASE
-        WHEN trim(coalesce(fields."text" ->> '$', '')) <> '' THEN concat_ws(' | ', parent_id, id)
+        WHEN trim(coalesce(fields."text", '')) <> '' THEN concat_ws(' | ', parent_id, id)
         ELSE left(value, 2000)
     END AS content
-FROM democracyos.written, democracyos.settings
-ORDER BY sequence;
+FROM democracyos.written
+INNER JOIN democracyos.numbered_files USING (number)
+CROSS JOIN democracyos.settings;
 
 INSERT INTO democracyos.people BY NAME
 SELECT DISTINCT
@@ -169,11 +174,15 @@ SELECT DISTINCT
     coalesce(person ->> '$.avatar', person ->> '$.profilePictureUrl') AS avatar,
     coalesce(person ->> '$.custom', person ->> '$.extra.org') AS organisation
 FROM (
-    SELECT fields."author" AS person FROM democracyos.written
-    UNION ALL
-    SELECT value -> '$.owner' AS person FROM democracyos.elements WHERE kind = 'topic'
-    UNION ALL
-    SELECT value AS person FROM democracyos.elements WHERE kind = 'user'
+    -- The same people come back on each of their texts.
+    SELECT DISTINCT person
+    FROM (
+        SELECT fields."author" AS person FROM democracyos.written
+        UNION ALL
+        SELECT value -> '$.owner' AS person FROM democracyos.elements WHERE kind = 'topic'
+        UNION ALL
+        SELECT value AS person FROM democracyos.elements WHERE kind = 'user'
+    )
 )
 WHERE json_type(person) = 'OBJECT';
 

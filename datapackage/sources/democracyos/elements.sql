@@ -1,77 +1,56 @@
 -- The objects of JSON files, whatever holds them: a bare array (v1), the envelope of v2,
 -- one object per line, or the lines `{"comment": id, "replies": […]}` that the crawl writes.
+--
+-- Each JSON function parses its whole value again: the names are asked for once, and the
+-- fields of a comment are taken out at once.
 CREATE OR REPLACE TABLE democracyos.elements AS
 WITH documents AS (
     SELECT
         file,
         number,
         value,
-        row,
         list_contains(names, 'results') AS enveloped,
         list_contains(names, 'motions') AS moved,
         list_has_all(names, ['comment', 'replies']) AND NOT list_contains(names, 'text')
             AS of_replies
-    -- Each JSON function parses its whole value again: the names are asked for once.
-    FROM (
-        SELECT file, number, value, row, json_keys(value) AS names
-        FROM democracyos.documents
-    )
-),
-
-held AS (
-    SELECT
-        file,
-        number,
-        enveloped,
-        CASE WHEN of_replies THEN democracyos.identity(value -> '$.comment') END AS parent_id,
-        CASE WHEN of_replies THEN json_extract(value, '$.replies[*]') ELSE list_concat(
-            json_extract(value, '$.results.comments[*]'), json_extract(value, '$.results.topics[*]'),
-            json_extract(value, '$.results.replies[*]'), json_extract(value, '$.motions[*]'),
-            list_filter(
-                [
-                    json_extract(value, '$.results.comment'),
-                    json_extract(value, '$.results.topic'),
-                    json_extract(value, '$.results.reply')
-                ],
-                lambda item: json_type(item) = 'OBJECT'
-            )
-        ) END AS items,
-        row
-    FROM documents
-    WHERE of_replies OR enveloped OR moved
+    FROM (SELECT file, number, value, json_keys(value) AS names FROM democracyos.documents)
 ),
 
 listed AS (
     SELECT
         file,
         number,
-        row,
-        0 AS place,
-        FALSE AS enveloped,
-        NULL AS parent_id,
-        value
-    FROM documents
-    WHERE NOT (of_replies OR enveloped OR moved)
-    UNION ALL
-    SELECT
-        file,
-        number,
-        row,
-        generate_subscripts(items, 1) AS place,
         enveloped,
-        parent_id,
-        unnest(items) AS value
-    FROM held
+        CASE WHEN of_replies THEN democracyos.identity(value -> '$.comment') END AS parent_id,
+        unnest(CASE
+            WHEN of_replies THEN json_extract(value, '$.replies[*]')
+            WHEN enveloped OR moved THEN list_concat(
+                json_extract(value, '$.results.comments[*]'),
+                json_extract(value, '$.results.topics[*]'),
+                json_extract(value, '$.results.replies[*]'),
+                json_extract(value, '$.motions[*]'),
+                list_filter(
+                    [
+                        json_extract(value, '$.results.comment'),
+                        json_extract(value, '$.results.topic'),
+                        json_extract(value, '$.results.reply')
+                    ],
+                    lambda item: json_type(item) = 'OBJECT'
+                )
+            )
+            ELSE [value]
+        END) AS value
+    FROM documents
 )
 
 SELECT
     file,
     number,
-    row_number() OVER (PARTITION BY number ORDER BY row, place) AS row,
     CASE WHEN enveloped THEN 'v2_api' ELSE 'v1_api' END AS form,
     parent_id,
     value,
-    CASE json_type(value) WHEN 'OBJECT' THEN democracyos.identity(value) END AS id,
+    fields,
+    CASE json_type(value) WHEN 'OBJECT' THEN democracyos.object_id(fields) END AS id,
     CASE
         WHEN json_type(value) IS DISTINCT FROM 'OBJECT' THEN 'unknown'
         WHEN parent_id IS NOT NULL THEN 'reply'
@@ -99,7 +78,10 @@ SELECT
         ELSE 'unknown'
     END AS kind
 FROM (
-    SELECT file, number, row, place, enveloped, parent_id, value, json_keys(value) AS names
+    SELECT
+        file, number, enveloped, parent_id, value,
+        json_keys(value) AS names,
+        democracyos.post_fields(value) AS fields
     FROM listed
 );
 

@@ -39,7 +39,8 @@ CREATE TABLE democracyos.tags (id VARCHAR, title VARCHAR);
 -- The file being read, and what the reading depends on: one row each.
 CREATE TABLE democracyos.export (file VARCHAR, number BIGINT, form VARCHAR, rank INTEGER);
 
-CREATE TABLE democracyos.documents (file VARCHAR, number BIGINT, row BIGINT, value JSON);
+-- In the order of the files and, in each, of its objects: no sort is worth its cost here.
+CREATE TABLE democracyos.documents (file VARCHAR, number BIGINT, value JSON);
 
 CREATE TABLE democracyos.settings (
     level VARCHAR, spam_flags INTEGER
@@ -54,6 +55,23 @@ CREATE MACRO democracyos.identity(value) AS CASE json_type(value)
     WHEN 'VARCHAR' THEN nullif(trim(value ->> '$'), '')
     WHEN 'UBIGINT' THEN value ->> '$'
 END;
+
+-- What the API says of a comment or a reply.
+CREATE MACRO democracyos.post_fields(value) AS json_transform(value, '{
+    "id": "VARCHAR", "_id": "JSON", "$oid": "VARCHAR",
+    "reference": "JSON", "topicId": "JSON", "topic": "JSON", "context": "VARCHAR",
+    "alias": "VARCHAR", "count": "VARCHAR", "title": "VARCHAR", "text": "VARCHAR",
+    "author": "JSON", "replies": "JSON",
+    "createdAt": "JSON", "editedAt": "JSON", "updatedAt": "JSON", "deletedAt": "VARCHAR",
+    "deleted": "VARCHAR", "flags": "JSON", "votes": "JSON", "upvotes": "JSON",
+    "downvotes": "JSON", "upvote": "VARCHAR", "downvote": "VARCHAR", "score": "VARCHAR"
+}');
+
+-- The id among these fields, as `identity` finds it in the whole object.
+CREATE MACRO democracyos.object_id(fields) AS coalesce(
+    nullif(fields."id", ''), fields."$oid",
+    fields."_id" ->> '$."$oid"', nullif(fields."_id" ->> '$', '')
+);
 
 -- A date, as text, whether the API gave it alone or as a database dump writes it.
 CREATE MACRO democracyos.moment(value) AS CASE json_type(value)
