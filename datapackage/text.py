@@ -62,6 +62,7 @@ _INVISIBLE = re.compile(
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # All but plain Latin text: one scan tells most texts need none of the above, nor NFC.
 _UNUSUAL = re.compile("[^\n\t\x20-\x7e\xa0-\xac\xae-\u024f\u2010-\u2027\u202f\u20ac]")
+_USUAL_BYTES = bytes(byte for byte in range(256) if not _UNUSUAL.match(chr(byte)))
 # Nothing but paragraphs of words: what most people write, and what needs no parser.
 _PARAGRAPHS = re.compile(r"(?:<p>[^<&]*+</p>[ \n]*+)++")
 # What the batch function must look at: all but plain Latin text that is already tidy.
@@ -92,7 +93,7 @@ def read(html: str) -> tuple[str, list[Link]]:
     """Return what `to_text` and `cited_links` do, for one parsing."""
     if "<" not in html and "&" not in html:
         return _plain(html)
-    if _PARAGRAPHS.fullmatch(html) and _UNUSUAL.search(html) is None:
+    if _PARAGRAPHS.fullmatch(html) and not _is_unusual(html):
         return _paragraphs(html)
     prepared, tags, blocks = _prepare(_SURROGATES.sub("\ufffd", html))
     if not tags:
@@ -116,6 +117,8 @@ def to_texts(texts: pa.Array) -> pa.Array:
 
 def bare_addresses(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the http(s) addresses of a text, without final punctuation."""
+    if "://" not in text:
+        return
     for found in _ADDRESS.finditer(text):
         address = found[0]
         end = len(address)
@@ -132,8 +135,9 @@ def bare_addresses(text: str) -> Iterator[tuple[int, int]]:
 
 def _paragraphs(html: str) -> tuple[str, list[Link]]:
     """Read `<p>…</p><p>…</p>` of plain words as the parser and `_Writer` would."""
-    written = (_SPACES.sub(" ", part).strip() for part in html[3:].split("<p>"))
-    bodies = [part.removesuffix("</p>").strip() for part in written]
+    if "  " in html or "\n" in html or "\t" in html:
+        html = _SPACES.sub(" ", html)
+    bodies = [part.strip().removesuffix("</p>").strip() for part in html[3:].split("<p>")]
     return "\n\n".join(filter(None, bodies)), _once(
         [link for text in bodies for link in _bare(text)]
     )
@@ -162,11 +166,19 @@ def _visible(text: str) -> str:
 
 def _unified(text: str) -> str:
     """Return the text without invisible characters, its lines ended by LF."""
-    return text if _UNUSUAL.search(text) is None else _visible(_NEWLINES.sub("\n", text))
+    return _visible(_NEWLINES.sub("\n", text)) if _is_unusual(text) else text
+
+
+def _is_unusual(text: str) -> bool:
+    """Tell whether `_UNUSUAL` is found; bytes tell it six times faster, for most French texts."""
+    try:
+        return bool(text.replace("’", "'").encode("latin-1").translate(None, _USUAL_BYTES))
+    except UnicodeEncodeError:
+        return _UNUSUAL.search(text) is not None
 
 
 def _tidy(text: str) -> str:
-    if _UNUSUAL.search(text) is not None:
+    if _is_unusual(text):
         text = unicodedata.normalize("NFC", _visible(_NEWLINES.sub("\n", text)))
     return "\n".join([line.rstrip() for line in text.split("\n")]).strip("\n")
 

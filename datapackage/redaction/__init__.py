@@ -57,9 +57,9 @@ class Redacted:
 _Detector = Callable[[str], Iterator[tuple[int, int]]]
 _NO_NAMES = NameIndex()
 _MOST_ROUNDS = 4
-# A text without these holds none of the kinds that are recognised by their form.
-_TRIGGER = re.compile(r"[@0-9]|\b(?:at|arobase|arobas)\b|://|gravatar", re.IGNORECASE)
-_AT_SIGN_OR_DIGIT = re.compile("[@0-9]")
+# The word "at", for a search that begins by the letters: many French words hold them.
+_AT = re.compile(r"at(?<!\wat)\b")
+_DIGIT = re.compile("[0-9]")
 _DETECTORS: tuple[tuple[str, _Detector], ...] = (
     ("email", accounts.emails),
     ("iban", numbers.ibans),
@@ -141,13 +141,16 @@ def _find(text: str, names: NameIndex) -> list[Found]:
 
 
 def _is_triggered(text: str) -> bool:
-    """Tell what `_TRIGGER` does; plain searches come first, they are ten times faster."""
-    if _AT_SIGN_OR_DIGIT.search(text) is not None or "://" in text:
+    """Tell whether `text` may hold one of the kinds that are recognised by their form.
+
+    Plain searches come first: they are ten times faster than an expression.
+    """
+    if "@" in text or "://" in text or _DIGIT.search(text) is not None:
         return True
     folded = text.casefold()
-    if "at" not in folded and "arobas" not in folded:
-        return False
-    return _TRIGGER.search(text) is not None
+    if "arobas" in folded or "gravatar" in folded:
+        return True
+    return "at" in folded and _AT.search(folded) is not None
 
 
 class _Taken:

@@ -44,7 +44,7 @@ class NameIndex:
         self._anchors: set[str] = set()
         """The longest word of each name: no name is complete without its own."""
         self._strangers: set[str] = set()
-        """Words that were met and are no anchor: most texts have only these."""
+        """What stood between spaces and holds no anchor: most texts have only these."""
 
     def __bool__(self) -> bool:
         """Tell whether there is a name to look for."""
@@ -71,11 +71,11 @@ class NameIndex:
         """Tell whether `text` has a word that a name cannot do without; `de` is not one."""
         if not self._names:
             return False
-        strangers: set[str] = set()
-        for word in set(_WORDS.findall(text)) - self._strangers:
-            if _fold(word) in self._anchors:
+        # No word goes over a space: splitting there is quicker than finding each word.
+        strangers = set(text.split()) - self._strangers
+        for part in strangers:
+            if any(_fold(word) in self._anchors for word in _WORDS.findall(part)):
                 return True
-            strangers.add(word)
         if len(self._strangers) + len(strangers) <= _REMEMBERED:
             self._strangers |= strangers
         return False
