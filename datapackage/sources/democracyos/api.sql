@@ -153,15 +153,15 @@ SELECT
     try_cast(coalesce(fields."downvote", fields."downvotes" ->> '$') AS BIGINT) AS downvote,
     try_cast(fields."score" AS BIGINT) AS score,
     CASE
-        WHEN trim(coalesce(fields."text", '')) <> '' THEN NULL
+        WHEN NOT blank THEN NULL
         WHEN id IS NULL THEN 'missing_id_and_text'
         ELSE 'missing_text'
     END AS problem,
-    CASE
-        WHEN trim(coalesce(fields."text", '')) <> '' THEN concat_ws(' | ', parent_id, id)
-        ELSE left(value, 2000)
-    END AS content
-FROM democracyos.written
+    CASE WHEN blank THEN left(value, 2000) ELSE concat_ws(' | ', parent_id, id) END AS content
+FROM (
+    SELECT *, trim(coalesce(fields."text", '')) = '' AS blank
+    FROM democracyos.written
+) AS written
 INNER JOIN democracyos.numbered_files USING (number)
 CROSS JOIN democracyos.settings;
 

@@ -9,11 +9,22 @@ WITH documents AS (
         file,
         number,
         value,
-        list_contains(names, 'results') AS enveloped,
-        list_contains(names, 'motions') AS moved,
-        list_has_all(names, ['comment', 'replies']) AND NOT list_contains(names, 'text')
-            AS of_replies
-    FROM (SELECT file, number, value, json_keys(value) AS names FROM democracyos.documents)
+        enveloped,
+        moved,
+        of_replies,
+        -- Here and not below, where it would be asked again for each reply.
+        CASE WHEN of_replies THEN democracyos.identity(value -> '$.comment') END AS parent_id
+    FROM (
+        SELECT
+            file,
+            number,
+            value,
+            list_contains(names, 'results') AS enveloped,
+            list_contains(names, 'motions') AS moved,
+            list_has_all(names, ['comment', 'replies']) AND NOT list_contains(names, 'text')
+                AS of_replies
+        FROM (SELECT file, number, value, json_keys(value) AS names FROM democracyos.documents)
+    )
 ),
 
 listed AS (
@@ -21,7 +32,7 @@ listed AS (
         file,
         number,
         enveloped,
-        CASE WHEN of_replies THEN democracyos.identity(value -> '$.comment') END AS parent_id,
+        parent_id,
         unnest(CASE
             WHEN of_replies THEN json_extract(value, '$.replies[*]')
             WHEN enveloped OR moved THEN list_concat(
@@ -50,9 +61,9 @@ SELECT
     parent_id,
     value,
     fields,
-    CASE json_type(value) WHEN 'OBJECT' THEN democracyos.object_id(fields) END AS id,
+    democracyos.object_id(fields) AS id,
     CASE
-        WHEN json_type(value) IS DISTINCT FROM 'OBJECT' THEN 'unknown'
+        WHEN len(names) = 0 AND json_type(value) IS DISTINCT FROM 'OBJECT' THEN 'unknown'
         WHEN parent_id IS NOT NULL THEN 'reply'
         WHEN list_contains(names, 'organization_id') OR list_contains(names, 'vote_events')
             THEN 'motion'

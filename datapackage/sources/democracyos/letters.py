@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import duckdb
+from duckdb.func import FunctionNullHandling
 
 __all__ = ["latin_letters", "letters_in_sql"]
 
@@ -45,10 +46,21 @@ def latin_letters(text: str) -> str:
     return kept.decode("ascii")
 
 
+def _letters_or_null(text: str | None) -> str | None:
+    # Null here and not by nullif in SQL, which would ask for the letters twice.
+    return None if text is None else latin_letters(text) or None
+
+
 @contextmanager
 def letters_in_sql(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Let SQL call `latin_letters(text)` on this connection for the time of the block."""
-    connection.create_function("latin_letters", latin_letters, ["VARCHAR"], "VARCHAR")
+    """Let SQL call `latin_letters(text)` for the time of the block: null if there are none."""
+    connection.create_function(
+        "latin_letters",
+        _letters_or_null,
+        ["VARCHAR"],
+        "VARCHAR",
+        null_handling=FunctionNullHandling.SPECIAL,
+    )
     try:
         yield
     finally:

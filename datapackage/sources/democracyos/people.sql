@@ -73,7 +73,7 @@ FROM (
     SELECT rank, id, name, email, avatar, organisation, age_band, registered
     FROM democracyos.people
     UNION ALL BY NAME
-    SELECT rank, author_id AS id, author_name AS name
+    SELECT DISTINCT rank, author_id AS id, author_name AS name
     FROM democracyos.posts
 )
 WHERE coalesce(id, name) IS NOT NULL

@@ -91,7 +91,7 @@ CREATE MACRO democracyos.person_name(author) AS coalesce(
 -- windows-1252 cannot hold nor the `?` that replaces it, without spaces (v2 CSV deletes
 -- line breaks), punctuation, accents or case. A text of nothing else is its own mark.
 CREATE MACRO democracyos.fingerprint(text) AS coalesce(
-    nullif(latin_letters(text), ''), nullif(regexp_replace(lower(text), '\s+', '', 'g'), '')
+    latin_letters(text), nullif(regexp_replace(lower(text), '\s+', '', 'g'), '')
 );
 
 -- When it was written, only to put identical texts in one order: the API's ISO date, or

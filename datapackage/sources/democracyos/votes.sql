@@ -1,20 +1,16 @@
 -- Votes are counted here and go no further: who voted what stays in the raw folder.
-CREATE TABLE democracyos.votable (
-    object_type VARCHAR, object_key VARCHAR,
-    votes JSON, upvotes JSON, downvotes JSON, abstentions JSON
-);
 
-INSERT INTO democracyos.votable BY NAME
+-- A list is named by the record that has it: lists are long, and never copied.
+CREATE TABLE democracyos.votable AS
 SELECT
-    CASE WHEN level = 'comment' AND merged.kind = 'comment' THEN 'contribution' ELSE 'comment' END
+    CASE WHEN level = 'comment' AND kind = 'comment' THEN 'contribution' ELSE 'comment' END
         AS object_type,
     keys[1] AS object_key,
-    voted.votes, upvoted.upvotes, downvoted.downvotes
+    votes_post, upvotes_post, downvotes_post,
+    NULL :: JSON AS votes, NULL :: JSON AS upvotes, NULL :: JSON AS downvotes,
+    NULL :: JSON AS abstentions
 FROM democracyos.merged
 CROSS JOIN democracyos.settings
-LEFT JOIN democracyos.posts AS voted ON merged.votes_post = voted.rowid
-LEFT JOIN democracyos.posts AS upvoted ON merged.upvotes_post = upvoted.rowid
-LEFT JOIN democracyos.posts AS downvoted ON merged.downvotes_post = downvoted.rowid
 UNION ALL BY NAME
 SELECT
     CASE level WHEN 'comment' THEN 'theme' ELSE 'contribution' END AS object_type,
@@ -29,68 +25,122 @@ CROSS JOIN democracyos.settings
 WHERE themes.rule IS NULL
 GROUP BY level, themes.key;
 
--- One vote per person, the latest; a list of ids (of `upvotes`) says the voters only.
-INSERT INTO staging.tallies BY NAME
-WITH listed AS (
-    SELECT object_type, object_key, unnest(json_extract(votes, '$[*]')) AS vote, NULL AS meant
+-- A list of ids (of `upvotes`) says the voters only, and counts where there are no votes.
+CREATE TABLE democracyos.ballots AS
+WITH lists AS (
+    SELECT votable.rowid AS votable, 1 AS list, votes, NULL AS voters, NULL AS meant
     FROM democracyos.votable
+    WHERE votes IS NOT NULL
     UNION ALL
-    SELECT object_type, object_key, unnest(json_extract(upvotes, '$[*]')) AS vote, 'positive' AS meant
-    FROM democracyos.votable
-    WHERE votes IS NULL
+    SELECT votable.rowid, 1, posts.votes, NULL, NULL
+    FROM democracyos.posts
+    INNER JOIN democracyos.votable ON posts.rowid = votable.votes_post
     UNION ALL
-    SELECT object_type, object_key, unnest(json_extract(downvotes, '$[*]')) AS vote, 'negative' AS meant
+    SELECT votable.rowid, 2, NULL, coalesce(votable.upvotes, posts.upvotes), 'positive'
     FROM democracyos.votable
-    WHERE votes IS NULL
+    LEFT JOIN democracyos.posts ON votable.upvotes_post = posts.rowid
+    WHERE votable.votes IS NULL AND votes_post IS NULL
     UNION ALL
-    SELECT object_type, object_key, unnest(json_extract(abstentions, '$[*]')) AS vote, 'neutral' AS meant
+    SELECT votable.rowid, 3, NULL, coalesce(votable.downvotes, posts.downvotes), 'negative'
     FROM democracyos.votable
-    WHERE votes IS NULL
-),
+    LEFT JOIN democracyos.posts ON votable.downvotes_post = posts.rowid
+    WHERE votable.votes IS NULL AND votes_post IS NULL
+    UNION ALL
+    SELECT rowid, 4, NULL, abstentions, 'neutral'
+    FROM democracyos.votable
+    WHERE votes IS NULL AND votes_post IS NULL
+)
 
-numbered AS (
+SELECT
+    votable,
+    list,
+    generate_subscripts(cast_votes, 1) AS place,
+    unnest(cast_votes, recursive := TRUE),
+    NULL AS meant
+FROM (
     SELECT
-        object_type,
-        object_key,
-        row_number() OVER () AS place,
+        votable, list,
+        json_transform(
+            votes, '[{"author": "VARCHAR", "value": "VARCHAR", "createdAt": "VARCHAR"}]'
+        ) AS cast_votes
+    FROM lists
+    WHERE votes IS NOT NULL
+)
+UNION ALL BY NAME
+SELECT
+    votable,
+    list,
+    generate_subscripts(voters, 1) AS place,
+    unnest(voters) ->> '$' AS author,
+    meant
+FROM (
+    SELECT votable, list, meant, json_extract(voters, '$[*]') AS voters
+    FROM lists
+    WHERE voters IS NOT NULL
+);
+
+-- One vote per person, the latest: of two of one moment, the last one of the list.
+INSERT INTO staging.tallies BY NAME
+WITH numbered AS (
+    SELECT
+        votable,
         coalesce(
-            CASE WHEN json_type(vote) = 'OBJECT' THEN democracyos.identity(vote -> '$.author')
-                ELSE democracyos.identity(vote) END,
-            row_number() OVER () :: VARCHAR
+            CASE WHEN starts_with(author, '{') THEN democracyos.identity(try_cast(author AS JSON))
+                ELSE nullif(trim(author), '') END,
+            list || ':' || place
         ) AS voter,
-        coalesce(meant, vote ->> '$.value') AS value,
-        democracyos.moment(vote -> '$.createdAt') AS cast_at
-    FROM listed
+        coalesce(meant, value) AS value,
+        CASE WHEN starts_with("createdAt", '{')
+            THEN democracyos.moment(try_cast("createdAt" AS JSON)) ELSE "createdAt" END
+            AS cast_at,
+        list * 1000000000 + place AS place
+    FROM democracyos.ballots
 ),
 
 current AS (
-    SELECT object_type, object_key, voter, arg_max(value, (coalesce(cast_at, ''), place)) AS value
+    SELECT
+        votable,
+        arg_max(value, concat(cast_at, chr(1), lpad(place :: VARCHAR, 12, '0'))) AS value
     FROM numbered
-    GROUP BY ALL
+    GROUP BY votable, voter
 ),
 
-options AS (
-    SELECT object_type, object_key, unnest(['for', 'against']) AS option
-    FROM democracyos.votable
-    WHERE votes IS NOT NULL OR upvotes IS NOT NULL OR downvotes IS NOT NULL
-)
+counted AS (
+    SELECT
+        votable,
+        count(*) FILTER (value = 'positive') AS positive,
+        count(*) FILTER (value = 'negative') AS negative,
+        count(*) FILTER (value = 'neutral') AS neutral
+    FROM current
+    GROUP BY votable
+),
 
-SELECT object_type, object_key, option, 'computed' AS origin, count(voter) AS count
-FROM options
-LEFT JOIN (
+-- A list, even an empty one, says that it was possible to be for or against.
+options AS (
     SELECT
         object_type,
         object_key,
-        voter,
-        CASE value WHEN 'positive' THEN 'for' WHEN 'negative' THEN 'against' END AS option
-    FROM current
-) USING (object_type, object_key, option)
-GROUP BY object_type, object_key, option
-UNION ALL BY NAME
-SELECT object_type, object_key, 'neutral' AS option, 'computed' AS origin, count(*) AS count
-FROM current
-WHERE value = 'neutral'
-GROUP BY object_type, object_key
+        unnest(['for', 'against', 'neutral']) AS option,
+        unnest([
+            CASE WHEN listed THEN coalesce(positive, 0) END,
+            CASE WHEN listed THEN coalesce(negative, 0) END,
+            nullif(neutral, 0)
+        ]) AS count
+    FROM (
+        SELECT
+            object_type, object_key, positive, negative, neutral,
+            coalesce(
+                votes_post, upvotes_post, downvotes_post,
+                CASE WHEN coalesce(votes, upvotes, downvotes) IS NOT NULL THEN 0 END
+            ) IS NOT NULL AS listed
+        FROM democracyos.votable
+        LEFT JOIN counted ON votable.rowid = counted.votable
+    )
+)
+
+SELECT object_type, object_key, option, 'computed' AS origin, count
+FROM options
+WHERE count IS NOT NULL
 ORDER BY object_type, object_key, option;
 
 INSERT INTO staging.tallies BY NAME
