@@ -59,41 +59,49 @@ SELECT
     number,
     CASE WHEN enveloped THEN 'v2_api' ELSE 'v1_api' END AS form,
     parent_id,
-    value,
+    -- Of what people wrote, the fields say all that is asked of it.
+    CASE
+        WHEN kind NOT IN ('comment', 'reply') OR trim(coalesce(fields."text", '')) = '' THEN value
+    END AS value,
     fields,
     democracyos.object_id(fields) AS id,
-    CASE
-        WHEN len(names) = 0 AND json_type(value) IS DISTINCT FROM 'OBJECT' THEN 'unknown'
-        WHEN parent_id IS NOT NULL THEN 'reply'
-        WHEN list_contains(names, 'organization_id') OR list_contains(names, 'vote_events')
-            THEN 'motion'
-        WHEN list_contains(names, 'mediaTitle') OR list_contains(names, 'officialTitle')
-            OR list_contains(names, 'clauses') OR list_contains(names, 'votable')
-            OR list_contains(names, 'closingAt') OR list_contains(names, 'publishedAt')
-            THEN 'topic'
-        WHEN list_contains(names, 'text') AND (
-            list_contains(names, 'reference') OR list_contains(names, 'topicId')
-            OR list_contains(names, 'context') OR list_contains(names, 'votes')
-            OR list_contains(names, 'upvote') OR list_contains(names, 'upvotes')
-            OR list_contains(names, 'score') OR list_contains(names, 'replies')
-            OR list_contains(names, 'repliesCount') OR list_contains(names, 'flags')
-        ) THEN 'comment'
-        WHEN list_contains(names, 'text') THEN 'reply'
-        WHEN list_contains(names, 'reference') OR list_contains(names, 'context')
-            THEN 'comment'
-        WHEN list_contains(names, 'hash') AND list_contains(names, 'name') THEN 'tag'
-        WHEN list_contains(names, 'name') AND (
-            list_contains(names, 'title') OR list_contains(names, 'owner')
-        ) THEN 'forum'
-        WHEN list_contains(names, 'firstName') OR list_contains(names, 'fullName') THEN 'user'
-        ELSE 'unknown'
-    END AS kind
+    kind
 FROM (
     SELECT
-        file, number, enveloped, parent_id, value,
-        json_keys(value) AS names,
-        democracyos.post_fields(value) AS fields
-    FROM listed
+        file, number, enveloped, parent_id, value, fields,
+        CASE
+            WHEN len(names) = 0 AND json_type(value) IS DISTINCT FROM 'OBJECT' THEN 'unknown'
+            WHEN parent_id IS NOT NULL THEN 'reply'
+            WHEN list_contains(names, 'organization_id') OR list_contains(names, 'vote_events')
+                THEN 'motion'
+            WHEN list_contains(names, 'mediaTitle') OR list_contains(names, 'officialTitle')
+                OR list_contains(names, 'clauses') OR list_contains(names, 'votable')
+                OR list_contains(names, 'closingAt') OR list_contains(names, 'publishedAt')
+                THEN 'topic'
+            WHEN list_contains(names, 'text') AND (
+                list_contains(names, 'reference') OR list_contains(names, 'topicId')
+                OR list_contains(names, 'context') OR list_contains(names, 'votes')
+                OR list_contains(names, 'upvote') OR list_contains(names, 'upvotes')
+                OR list_contains(names, 'score') OR list_contains(names, 'replies')
+                OR list_contains(names, 'repliesCount') OR list_contains(names, 'flags')
+            ) THEN 'comment'
+            WHEN list_contains(names, 'text') THEN 'reply'
+            WHEN list_contains(names, 'reference') OR list_contains(names, 'context')
+                THEN 'comment'
+            WHEN list_contains(names, 'hash') AND list_contains(names, 'name') THEN 'tag'
+            WHEN list_contains(names, 'name') AND (
+                list_contains(names, 'title') OR list_contains(names, 'owner')
+            ) THEN 'forum'
+            WHEN list_contains(names, 'firstName') OR list_contains(names, 'fullName') THEN 'user'
+            ELSE 'unknown'
+        END AS kind
+    FROM (
+        SELECT
+            file, number, enveloped, parent_id, value,
+            json_keys(value) AS names,
+            democracyos.post_fields(value) AS fields
+        FROM listed
+    )
 );
 
 -- Half an object, among others of one kind, is a damaged object of that kind.
