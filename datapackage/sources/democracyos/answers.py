@@ -19,7 +19,7 @@ from datapackage.sources.democracyos.forms import ExportFile
 __all__ = ["load_json"]
 
 _BATCH_FILES = 500
-_BATCH_BYTES = 256 * 1024 * 1024
+_BATCH_BYTES = 128 * 1024 * 1024
 """What is held at once, unless one file alone is bigger."""
 
 _SMALLEST_OBJECT = 64 * 1024 * 1024
@@ -46,6 +46,9 @@ def load_json(
         run("elements")
         failures |= _unrecognised(connection)
         run("api")
+    # What was read is in the common tables: the answers themselves are the largest thing held.
+    connection.execute("TRUNCATE democracyos.documents")
+    connection.execute("DROP TABLE IF EXISTS democracyos.elements CASCADE")
     return failures
 
 
@@ -66,7 +69,7 @@ def _load_batch(
     batch: Numbered, folder: Path, connection: duckdb.DuckDBPyConnection
 ) -> dict[int, str]:
     """Fill `democracyos.documents`; files that are damaged are left out and returned."""
-    connection.execute("DELETE FROM democracyos.documents")
+    connection.execute("TRUNCATE democracyos.documents")
     paths = {number: _as_utf8(export, folder / str(number)) for number, export in batch.items()}
     arrays = {number for number, path in paths.items() if _is_array(path)}
     failures = {}

@@ -23,7 +23,8 @@ SELECT
         ],
         lambda token: token IS NOT NULL
     ) AS tokens,
-    posts.print,
+    -- Sixteen bytes to compare and to carry, for a text of any length.
+    md5_number(posts.print) AS print,
     democracyos.instant(posts.created_raw) AS instant,
     posts.context <> 'topic' AS elsewhere,
     coalesce(
@@ -61,31 +62,47 @@ CREATE MACRO democracyos.text_key(scope, token, print, occurrence) AS
 
 CREATE TABLE democracyos.known_keys AS
 SELECT
-    kind,
-    'id:' || id AS object,
-    democracyos.text_key(scope, token, print, row_number() OVER (
-        PARTITION BY kind, scope, token, print ORDER BY instant NULLS LAST, id
-    )) AS key,
+    numbered.kind,
+    'id:' || numbered.id AS object,
+    democracyos.text_key(scope, token, posts.print, occurrence) AS key,
     token,
     priority
 FROM (
-    SELECT kind, id, scope, token, print, min(instant) AS instant, min(priority) AS priority
-    FROM democracyos.marks
-    WHERE id IS NOT NULL
-    GROUP BY kind, id, scope, token, print
-);
+    SELECT
+        kind, id, scope, token, priority, post,
+        row_number() OVER (
+            PARTITION BY kind, scope, token, print ORDER BY instant NULLS LAST, id
+        ) AS occurrence
+    FROM (
+        SELECT
+            kind, id, scope, token, print,
+            min(instant) AS instant, min(priority) AS priority, min(post) AS post
+        FROM democracyos.marks
+        WHERE id IS NOT NULL
+        GROUP BY kind, id, scope, token, print
+    )
+) AS numbered
+INNER JOIN democracyos.posts ON numbered.post = posts.rowid;
 
 CREATE TABLE democracyos.nameless AS
 SELECT
     post,
-    kind,
+    numbered.kind,
     token,
     priority,
-    democracyos.text_key(scope, token, print, row_number() OVER (
-        PARTITION BY kind, file, scope, token, print ORDER BY sequence
-    )) AS key
-FROM democracyos.marks
-WHERE id IS NULL;
+    democracyos.text_key(scope, token, posts.print, occurrence) AS key
+FROM (
+    SELECT
+        post, kind, scope, token, priority,
+        row_number() OVER (
+            PARTITION BY kind, file, scope, token, print ORDER BY sequence
+        ) AS occurrence
+    FROM democracyos.marks
+    WHERE id IS NULL
+) AS numbered
+INNER JOIN democracyos.posts ON numbered.post = posts.rowid;
+
+DROP TABLE democracyos.marks;
 
 CREATE TABLE democracyos.places AS
 SELECT post, kind, 'id:' || id AS object
@@ -131,6 +148,10 @@ SELECT
     object,
     list_filter(keys, lambda key, place: list_position(keys, key) = place) AS keys
 FROM ordered;
+
+DROP TABLE democracyos.known_keys;
+
+DROP TABLE democracyos.nameless;
 
 CREATE TABLE democracyos.fates AS
 WITH placed AS (
@@ -179,6 +200,10 @@ LEFT JOIN (SELECT object, rule FROM ruled WHERE kind = 'comment') AS parents
 WINDOW
     objects AS (PARTITION BY placed.kind, placed.object ORDER BY placed.priority),
     forms AS (PARTITION BY placed.kind, placed.object, placed.form ORDER BY placed.priority);
+
+DROP TABLE democracyos.rows;
+
+DROP TABLE democracyos.places;
 
 -- Every field comes from the best form that has it; the text from the best form. What is
 -- long, texts and lists of votes, is fetched at the end from the record that has it.
@@ -235,3 +260,7 @@ FROM democracyos.fields
 INNER JOIN positions USING (kind, object)
 INNER JOIN democracyos.keys USING (kind, object)
 INNER JOIN democracyos.posts ON fields.kept_post = posts.rowid;
+
+DROP TABLE democracyos.fields;
+
+DROP TABLE democracyos.keys;
