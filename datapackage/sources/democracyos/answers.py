@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -29,6 +29,8 @@ _LARGEST_OBJECT = 1024 * 1024 * 1024
 _LARGEST_MENDED = 64 * 1024 * 1024
 """Bytes of a file that may be read again as Python objects, ten times as big."""
 
+_DOCUMENTS = "CREATE TABLE democracyos.documents (file VARCHAR, number BIGINT, value JSON)"
+
 Numbered = dict[int, ExportFile]
 
 
@@ -42,12 +44,10 @@ def load_json(
     failures: dict[int, str] = {}
     for batch in _batches(exports):
         with tempfile.TemporaryDirectory() as folder:
-            failures |= _load_batch(batch, Path(folder), connection)
-        run("elements")
+            failures |= _load_batch(batch, Path(folder), connection, run)
         failures |= _unrecognised(connection)
         run("api")
     # What was read is in the common tables: the answers themselves are the largest thing held.
-    connection.execute("TRUNCATE democracyos.documents")
     connection.execute("DROP TABLE IF EXISTS democracyos.elements CASCADE")
     return failures
 
@@ -66,43 +66,66 @@ def _batches(exports: Numbered) -> Iterator[Numbered]:
 
 
 def _load_batch(
-    batch: Numbered, folder: Path, connection: duckdb.DuckDBPyConnection
+    batch: Numbered,
+    folder: Path,
+    connection: duckdb.DuckDBPyConnection,
+    run: Callable[[str], None],
 ) -> dict[int, str]:
-    """Fill `democracyos.documents`; files that are damaged are left out and returned."""
-    connection.execute("TRUNCATE democracyos.documents")
+    """Fill `democracyos.elements`; files that are damaged are left out and returned."""
     paths = {number: _as_utf8(export, folder / str(number)) for number, export in batch.items()}
-    arrays = {number for number, path in paths.items() if _is_array(path)}
-    failures = {}
-    for numbers in (arrays, set(batch) - arrays):
-        chosen = {number: paths[number] for number in sorted(numbers)}
-        layout = "array" if numbers is arrays else "unstructured"
-        try:
-            _load_documents(batch, chosen, layout, connection)
-        except duckdb.InvalidInputException:
-            # One file is damaged: only one by one do we learn which.
-            for number, path in chosen.items():
-                if not _load_alone(batch, number, path, layout, folder, connection):
-                    failures[number] = "unreadable_file"
-    return failures
+    layouts = {number: _layout(path) for number, path in paths.items()}
+    _forget_documents(connection)
+    parts = []
+    for layout in ("array", "unstructured"):
+        chosen = {number: paths[number] for number in sorted(paths) if layouts[number] == layout}
+        if chosen:
+            connection.execute(f"SET VARIABLE {layout}_paths = ?", [list(map(str, chosen.values()))])
+            connection.execute(f"SET VARIABLE {layout}_names = ?", [[batch[n].name for n in chosen]])
+            connection.execute(f"SET VARIABLE {layout}_numbers = ?", [list(chosen)])
+            parts.append(_documents(layout, chosen.values()))
+    # A view: the files are parsed and their shapes told apart in one go, on every processor.
+    connection.execute(f"CREATE VIEW democracyos.documents AS {' UNION ALL '.join(parts)}")
+    try:
+        run("elements")
+    except duckdb.InvalidInputException:
+        # One file is damaged: only one by one do we learn which.
+        _forget_documents(connection)
+        connection.execute(_DOCUMENTS)
+        loaded = {
+            number
+            for number in sorted(paths, key=lambda number: (layouts[number], number))
+            if _load_alone(batch[number], number, paths[number], folder, connection)
+        }
+        run("elements")
+        return {number: "unreadable_file" for number in batch if number not in loaded}
+    return {}
+
+
+def _forget_documents(connection: duckdb.DuckDBPyConnection) -> None:
+    found = connection.execute(
+        "SELECT table_type FROM information_schema.tables "
+        "WHERE table_schema = 'democracyos' AND table_name = 'documents'"
+    ).fetchall()
+    for (kind,) in found:
+        connection.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} democracyos.documents")
 
 
 def _load_alone(
-    batch: Numbered,
+    export: ExportFile,
     number: int,
     path: Path,
-    layout: str,
     folder: Path,
     connection: duckdb.DuckDBPyConnection,
 ) -> bool:
     """Load one file, mended if it must be; tell whether it could be."""
     try:
-        _load_documents(batch, {number: path}, layout, connection)
+        _load_documents(export, number, path, connection)
     except duckdb.InvalidInputException:
         mended = _mended(path, folder / f"{number}-mended")
         if mended is None:
             return False
         try:
-            _load_documents(batch, {number: mended}, layout, connection)
+            _load_documents(export, number, mended, connection)
         except duckdb.InvalidInputException:
             return False
     return True
@@ -126,34 +149,31 @@ def _mended(path: Path, copy: Path) -> Path | None:
 
 
 def _load_documents(
-    batch: Numbered,
-    paths: dict[int, Path],
-    layout: str,
-    connection: duckdb.DuckDBPyConnection,
+    export: ExportFile, number: int, path: Path, connection: duckdb.DuckDBPyConnection
 ) -> None:
-    if not paths:
-        return
-    largest = max(path.stat().st_size for path in paths.values()) + 1024
+    layout = _layout(path)
+    for name, value in (("paths", str(path)), ("names", export.name), ("numbers", number)):
+        connection.execute(f"SET VARIABLE {layout}_{name} = ?", [[value]])
+    connection.execute(f"INSERT INTO democracyos.documents {_documents(layout, [path])}")
+
+
+def _documents(layout: str, paths: Iterable[Path]) -> str:
+    """Return the SQL of the objects of files, in their order; their names are in variables."""
+    largest = max(path.stat().st_size for path in paths) + 1024
     size = _SMALLEST_OBJECT if layout == "array" else max(largest, _SMALLEST_OBJECT)
-    connection.execute(
-        """
-        INSERT INTO democracyos.documents
-        SELECT files.file, files.number, objects.json
+    return f"""
+        SELECT files.file, files.number, objects.json AS value
         FROM read_json_objects(
-            $paths, format = $layout, maximum_object_size = $size, filename = TRUE
+            getvariable('{layout}_paths'), format = '{layout}', filename = TRUE,
+            maximum_object_size = {min(size, _LARGEST_OBJECT)}
         ) AS objects
         INNER JOIN (
-            SELECT unnest($paths) AS path, unnest($names) AS file, unnest($numbers) AS number
+            SELECT
+                unnest(getvariable('{layout}_paths')) AS path,
+                unnest(getvariable('{layout}_names')) AS file,
+                unnest(getvariable('{layout}_numbers')) :: BIGINT AS number
         ) AS files ON objects.filename = files.path
-        """,
-        {
-            "paths": [str(path) for path in paths.values()],
-            "names": [batch[number].name for number in paths],
-            "numbers": list(paths),
-            "layout": layout,
-            "size": min(size, _LARGEST_OBJECT),
-        },
-    )
+    """
 
 
 def _unrecognised(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
@@ -165,9 +185,10 @@ def _unrecognised(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
     return {number: "unrecognised_file" for (number,) in numbers}
 
 
-def _is_array(path: Path) -> bool:
+def _layout(path: Path) -> str:
+    """Return DuckDB's name of what a file holds: one array, or objects one after the other."""
     with path.open("rb") as stream:
-        return stream.read(1024).lstrip()[:1] == b"["
+        return "array" if stream.read(1024).lstrip()[:1] == b"[" else "unstructured"
 
 
 def _as_utf8(export: ExportFile, copy: Path) -> Path:

@@ -39,9 +39,6 @@ CREATE TABLE democracyos.tags (id VARCHAR, title VARCHAR);
 -- The file being read, and what the reading depends on: one row each.
 CREATE TABLE democracyos.export (file VARCHAR, number BIGINT, form VARCHAR, rank INTEGER);
 
--- In the order of the files and, in each, of its objects: no sort is worth its cost here.
-CREATE TABLE democracyos.documents (file VARCHAR, number BIGINT, value JSON);
-
 CREATE TABLE democracyos.settings (
     level VARCHAR, spam_flags INTEGER
 );
