@@ -79,8 +79,12 @@ def _load_batch(
     for layout in ("array", "unstructured"):
         chosen = {number: paths[number] for number in sorted(paths) if layouts[number] == layout}
         if chosen:
-            connection.execute(f"SET VARIABLE {layout}_paths = ?", [list(map(str, chosen.values()))])
-            connection.execute(f"SET VARIABLE {layout}_names = ?", [[batch[n].name for n in chosen]])
+            connection.execute(
+                f"SET VARIABLE {layout}_paths = ?", [list(map(str, chosen.values()))]
+            )
+            connection.execute(
+                f"SET VARIABLE {layout}_names = ?", [[batch[n].name for n in chosen]]
+            )
             connection.execute(f"SET VARIABLE {layout}_numbers = ?", [list(chosen)])
             parts.append(_documents(layout, chosen.values()))
     # A view: the files are parsed and their shapes told apart in one go, on every processor.

@@ -79,7 +79,7 @@ WHERE kind = 'motion';
 
 -- A v2 comment holds its replies, after it; a bare id only says that a reply exists somewhere.
 CREATE OR REPLACE VIEW democracyos.written AS
-SELECT rowid AS element, file, number, form, kind, id, parent_id, value, fields
+SELECT rowid AS element, file, number, form, kind, id, parent_id, value, author, post
 FROM democracyos.elements
 WHERE kind IN ('comment', 'reply')
 UNION ALL
@@ -92,7 +92,8 @@ SELECT
     democracyos.object_id(fields) AS id,
     parent_id,
     reply AS value,
-    fields
+    fields."author" AS author,
+    democracyos.post(fields) AS post
 FROM (
     SELECT
         element, file, number, form, parent_id, reply,
@@ -100,9 +101,9 @@ FROM (
     FROM (
         SELECT
             rowid AS element, file, number, form, id AS parent_id,
-            unnest(json_extract(fields."replies", '$[*]')) AS reply
+            unnest(json_extract(replies, '$[*]')) AS reply
         FROM democracyos.elements
-        WHERE kind = 'comment' AND json_type(fields."replies") = 'ARRAY'
+        WHERE kind = 'comment' AND json_type(replies) = 'ARRAY'
     )
     WHERE json_type(reply) = 'OBJECT'
 );
@@ -120,48 +121,15 @@ SELECT
     CASE WHEN kind = 'reply' THEN coalesce(
         parent_id, nullif(regexp_extract(file, '[0-9a-f]{24}'), '')
     ) END AS parent_id,
-    coalesce(
-        democracyos.identity(fields."reference"),
-        democracyos.identity(fields."topicId"),
-        democracyos.identity(fields."topic")
-    ) AS topic_id,
-    coalesce(
-        fields."reference" ->> '$.mediaTitle', fields."topicId" ->> '$.mediaTitle',
-        fields."topic" ->> '$.mediaTitle'
-    ) AS topic_title,
-    fields."context" AS context,
-    nullif(trim(fields."alias"), '') AS alias,
-    try_cast(fields."count" AS INTEGER) AS alias_count,
-    nullif(trim(fields."title"), '') AS title,
-    fields."text" AS body,
-    democracyos.fingerprint(fields."text") AS print,
-    democracyos.identity(fields."author") AS author_id,
-    democracyos.person_name(fields."author") AS author_name,
-    democracyos.moment(fields."createdAt") AS created_raw,
-    coalesce(
-        democracyos.moment(fields."editedAt"), democracyos.moment(fields."updatedAt")
-    ) AS updated_raw,
-    fields."deletedAt" IS NOT NULL OR fields."deleted" IS NOT DISTINCT FROM 'true' AS deleted,
-    len(list_filter(
-        json_extract(fields."flags", '$[*]'),
-        lambda flag: json_type(flag) <> 'OBJECT' OR (flag ->> '$.value') = 'spam'
-    )) >= settings.spam_flags AS spam,
-    democracyos.list(fields."votes") AS votes,
-    democracyos.list(fields."upvotes") AS upvotes,
-    democracyos.list(fields."downvotes") AS downvotes,
-    try_cast(coalesce(fields."upvote", fields."upvotes" ->> '$') AS BIGINT) AS upvote,
-    try_cast(coalesce(fields."downvote", fields."downvotes" ->> '$') AS BIGINT) AS downvote,
-    try_cast(fields."score" AS BIGINT) AS score,
+    post.* EXCLUDE (blank, flags),
+    post.flags >= settings.spam_flags AS spam,
     CASE
-        WHEN NOT blank THEN NULL
+        WHEN NOT post.blank THEN NULL
         WHEN id IS NULL THEN 'missing_id_and_text'
         ELSE 'missing_text'
     END AS problem,
-    CASE WHEN blank THEN left(value, 2000) ELSE concat_ws(' | ', parent_id, id) END AS content
-FROM (
-    SELECT *, trim(coalesce(fields."text", '')) = '' AS blank
-    FROM democracyos.written
-) AS written
+    CASE WHEN post.blank THEN left(value, 2000) ELSE concat_ws(' | ', parent_id, id) END AS content
+FROM democracyos.written
 INNER JOIN democracyos.numbered_files USING (number)
 CROSS JOIN democracyos.settings;
 
@@ -177,7 +145,7 @@ FROM (
     -- The same people come back on each of their texts.
     SELECT DISTINCT person
     FROM (
-        SELECT fields."author" AS person FROM democracyos.written
+        SELECT author AS person FROM democracyos.written
         UNION ALL
         SELECT value -> '$.owner' AS person FROM democracyos.elements WHERE kind = 'topic'
         UNION ALL

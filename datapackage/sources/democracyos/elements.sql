@@ -59,16 +59,20 @@ SELECT
     number,
     CASE WHEN enveloped THEN 'v2_api' ELSE 'v1_api' END AS form,
     parent_id,
-    -- Of what people wrote, the fields say all that is asked of it.
-    CASE
-        WHEN kind NOT IN ('comment', 'reply') OR trim(coalesce(fields."text", '')) = '' THEN value
-    END AS value,
-    fields,
-    democracyos.object_id(fields) AS id,
+    -- Of what people wrote, the columns say all that is asked of it.
+    CASE WHEN kind NOT IN ('comment', 'reply') OR post.blank THEN value END AS value,
+    author,
+    replies,
+    post,
+    id,
     kind
 FROM (
     SELECT
-        file, number, enveloped, parent_id, value, fields,
+        file, number, enveloped, parent_id, value,
+        fields."author" AS author,
+        fields."replies" AS replies,
+        democracyos.post(fields) AS post,
+        democracyos.object_id(fields) AS id,
         CASE
             WHEN len(names) = 0 AND json_type(value) IS DISTINCT FROM 'OBJECT' THEN 'unknown'
             WHEN parent_id IS NOT NULL THEN 'reply'

@@ -100,3 +100,40 @@ CREATE MACRO democracyos.instant(raw) AS coalesce(
         '%a %b %d %Y %H:%M:%S GMT%z'
     ))
 );
+
+-- The columns of `posts` that these fields give.
+CREATE MACRO democracyos.post(fields) AS {
+    'topic_id': coalesce(
+        democracyos.identity(fields."reference"),
+        democracyos.identity(fields."topicId"),
+        democracyos.identity(fields."topic")
+    ),
+    'topic_title': coalesce(
+        fields."reference" ->> '$.mediaTitle', fields."topicId" ->> '$.mediaTitle',
+        fields."topic" ->> '$.mediaTitle'
+    ),
+    'context': fields."context",
+    'alias': nullif(trim(fields."alias"), ''),
+    'alias_count': try_cast(fields."count" AS INTEGER),
+    'title': nullif(trim(fields."title"), ''),
+    'blank': trim(coalesce(fields."text", '')) = '',
+    'body': fields."text",
+    'print': democracyos.fingerprint(fields."text"),
+    'author_id': democracyos.identity(fields."author"),
+    'author_name': democracyos.person_name(fields."author"),
+    'created_raw': democracyos.moment(fields."createdAt"),
+    'updated_raw': coalesce(
+        democracyos.moment(fields."editedAt"), democracyos.moment(fields."updatedAt")
+    ),
+    'deleted': fields."deletedAt" IS NOT NULL OR fields."deleted" IS NOT DISTINCT FROM 'true',
+    'flags': len(list_filter(
+        json_extract(fields."flags", '$[*]'),
+        lambda flag: json_type(flag) <> 'OBJECT' OR (flag ->> '$.value') = 'spam'
+    )),
+    'votes': democracyos.list(fields."votes"),
+    'upvotes': democracyos.list(fields."upvotes"),
+    'downvotes': democracyos.list(fields."downvotes"),
+    'upvote': try_cast(coalesce(fields."upvote", fields."upvotes" ->> '$') AS BIGINT),
+    'downvote': try_cast(coalesce(fields."downvote", fields."downvotes" ->> '$') AS BIGINT),
+    'score': try_cast(fields."score" AS BIGINT)
+};
