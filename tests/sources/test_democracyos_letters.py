@@ -44,4 +44,4 @@ def test_sql_finds_the_same_letters_on_many_rows_at_once():
     with duckdb.connect() as connection, letters_in_sql(connection):
         connection.execute("CREATE TABLE t AS SELECT unnest($1::VARCHAR[]) AS text", [words])
         found = connection.execute("SELECT latin_letters(text) FROM t").fetchall()
-    assert [row[0] for row in found] == [word and latin_letters(word) or None for word in words]
+    assert [row[0] for row in found] == [(word and latin_letters(word)) or None for word in words]

@@ -28,7 +28,8 @@ GROUP BY level, themes.key;
 -- A list of ids (of `upvotes`) says the voters only, and counts where there are no votes.
 CREATE TABLE democracyos.ballots AS
 WITH lists AS (
-    SELECT votable.rowid AS votable, 1 AS list, votes, NULL AS voters, NULL AS meant
+    SELECT
+        votable.rowid AS votable, 1 :: BIGINT AS list, votes, NULL AS voters, NULL AS meant
     FROM democracyos.votable
     WHERE votes IS NOT NULL
     UNION ALL
