@@ -67,14 +67,13 @@ def _extra(step: str) -> Callable[[Column], str]:
 
 
 def _seen(step: str) -> Callable[[Column], str]:
-    return lambda column: (
-        ", ".join(
-            f"{_STATES[state]} × {column[step]['seen'][state]}"
-            for state in _STATES
-            if state in column[step]["seen"]
-        )
-        or "n’a rien écrit"
-    )
+    """Say what a reader saw, each state where it first came up."""
+
+    def cell(column: Column) -> str:
+        seen = [f"{_STATES[state]} × {times}" for state, times in column[step]["seen"].items()]
+        return ", ".join(seen) or "n’a rien écrit"
+
+    return cell
 
 
 def _share(of: str) -> Callable[[Column], str]:
