@@ -35,6 +35,13 @@ def test_the_page_has_every_row_for_every_portal():
     assert len(made) == len(portals) * (len(ROWS) + 1)
 
 
+def test_the_command_that_cannot_name_an_organisation_was_refused():
+    """What the page says of `frictionless publish`, on each CKAN."""
+    tried = results()["frictionless_publish"]
+    assert len(tried) == 2
+    assert all(one["code"] == 1 and one["wants_organisation"] for one in tried)
+
+
 def test_every_loss_of_a_write_was_tried():
     """Each write of the first publication, before and after it is applied."""
     for column in results()["columns"]:
