@@ -67,4 +67,4 @@ wheel: setup  ## Build the wheel and try it in a bare environment
 
 clean:  ## Remove what the commands above made
 	test ! -d .portals || $(PYTHON) $(PORTALS) clean
-	rm -rf .portals .venv .demo .bench dist .coverage .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .portals .peers .venv .demo .bench dist .coverage .pytest_cache .mypy_cache .ruff_cache

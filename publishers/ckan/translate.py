@@ -59,10 +59,11 @@ class Wanted:
     @staticmethod
     def resource(file: File) -> dict[str, Any]:
         """Return the fields of ours in the resource that holds `file`."""
+        described = {"description": file.description} if file.description else {}
         return {
             RESOURCE: file.name,
             "name": file.title,
-            "description": file.description,
+            **described,
             "format": file.format.upper(),
             "mimetype": file.mediatype,
             "hash": file.sha256,

@@ -252,7 +252,8 @@ def _resource(file: File, online: Document) -> Document:
     return {
         **online,
         "title": file.title,
-        "description": file.description or None,
+        # A description that we leave empty belongs to people.
+        "description": file.description or online.get("description"),
         "type": "main" if file.role == "data" else "documentation",
         "extras": {**online["extras"], RESOURCE: file.name, SHA256: file.sha256},
     }

@@ -41,10 +41,10 @@ class Noting(BaseHTTPRequestHandler):
         self.send_header("X-Mine", "kept")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
-        self.wfile.write(data)
+        self.wfile.write(b"" if self.command == "HEAD" else data)
 
 
-for method in ("POST", "PUT", "DELETE"):
+for method in ("HEAD", "POST", "PUT", "DELETE"):
     setattr(Noting, f"do_{method}", Noting.do_GET)
 
 
@@ -84,6 +84,26 @@ def test_everything_passes_as_it_is(server, proxy):
     )
     host = f"127.0.0.1:{server.server_port}"
     assert server.applied == [("PUT", "/a?b=%C3%A9", host, len(BODY))]
+
+
+def test_a_client_may_be_told_to_go_through_it(server, proxy):
+    """As HTTP_PROXY too: the server's own addresses, in its answers, then pass by it as well."""
+    host = f"127.0.0.1:{server.server_port}"
+    through = {"http": proxy.url}
+    assert (
+        requests.put(f"http://{host}/a?b=http://c/d", b"abc", proxies=through, timeout=10).text
+        == "3"
+    )
+    assert [(seen.path, seen.body_bytes) for seen in proxy.requests] == [("/a?b=http://c/d", 3)]
+    assert server.applied == [("PUT", "/a?b=http://c/d", host, 3)]
+
+
+def test_the_length_of_an_answer_is_noted(proxy):
+    """What a client downloads can be counted, where the server announces it."""
+    send(proxy, data=b"x" * 100)
+    send(proxy, "GET", "/empty")
+    requests.head(proxy.url, timeout=10)
+    assert [seen.answer_bytes for seen in proxy.requests] == [3, 0, 0]
 
 
 def test_a_chunked_body_passes(server, proxy):

@@ -197,6 +197,21 @@ def test_what_people_added_is_kept(releases):
     assert seen["resources"][-1] == theirs
 
 
+def test_a_note_on_a_file_that_we_do_not_describe_is_kept(releases):
+    """The release says nothing of the file: what a person wrote of it stays."""
+    model = Model()
+    wanted, files = releases["1.0.0"]
+    _converge(model, wanted, [("1.0.0", files)])
+    noted = [{**each, "description": "Leur note"} for each in model.dataset["resources"]]
+    model.edit(resources=noted)
+    newer, more = releases["1.1.0"]
+    _converge(model, newer, [("1.0.0", files), ("1.1.0", more)])
+    kept = {each[RESOURCE]: each.get("description") for each in model.show()["resources"]}
+    before = {each[RESOURCE] for each in noted}
+    assert before & kept.keys()
+    assert {kept[name] for name in before & kept.keys()} == {"Leur note"}
+
+
 def test_small_files_go_together_and_a_large_one_alone(tmp_path):
     """A form stays under 1 MB unless one file alone is larger."""
     sizes = {"a.csv": 400_000, "b.csv": 600_000, "c.csv": 1, "d.csv": 3_000_000, "e.csv": 2}

@@ -1,5 +1,7 @@
 """A release is said in udata's words, and what people own is left as it is."""
 
+from dataclasses import replace
+
 import pytest
 from small_publication import small_publication
 
@@ -72,6 +74,17 @@ def test_people_keep_their_fields_and_tags(tmp_path):
     document = described(wanted, dataset, {})
     assert document["tags"] == ["consultation-publique", "mobilites", "velo"]
     assert (document["acronym"], document["contact_points"]) == ("MOB", ["x"])
+
+
+@pytest.mark.parametrize(("ours", "kept"), [("", "Leur note"), ("La nôtre", "La nôtre")])
+def test_a_note_stays_on_a_file_that_we_do_not_describe(tmp_path, ours, kept):
+    """What a person wrote of a file gives way only to what the release says of it."""
+    publication = small_publication(tmp_path, {"a.csv": b"id\n1\n"})
+    publication = replace(publication, files=(replace(publication.files[0], description=ours),))
+    wanted = translate(publication, ORGANISATION)
+    noted = {"id": "r1", "title": "a.csv", "description": "Leur note", "extras": {}}
+    document = described(wanted, online(wanted, resources=[noted]), {"a.csv": noted})
+    assert [resource["description"] for resource in document["resources"]] == [kept]
 
 
 def test_only_what_differs_is_a_change(tmp_path):

@@ -8,7 +8,8 @@ Tests write `from faulty_proxy import ...` (tests/conftest.py puts this folder o
         publish_to(proxy.url)
         assert [seen.method for seen in proxy.writes] == ["POST", "PUT"]
 
-Bodies are streamed both ways, never held whole. Addresses inside answers are the portal's own.
+Bodies are streamed both ways, never held whole. Addresses inside answers are the portal's own;
+they pass by here too for a client that is told HTTP_PROXY=proxy.url and the portal's address.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from urllib.parse import urlsplit
 _PIECE = 1 << 16
 _HOP_BY_HOP = {"connection", "keep-alive", "proxy-connection", "te", "trailer", "upgrade"}
 _FRAMING = {"content-length", "transfer-encoding"}
+_AUTHORITY = re.compile(r"^http://[^/]+")
 _CKAN_READ = re.compile(r"/api/(?:\d/)?action/\w+_(?:show|list|search|autocomplete)(?:\?|$)")
 
 
@@ -63,6 +65,7 @@ class Seen:
     fault: Fault | None = None
     status: int | None = None
     body_bytes: int = 0  # those forwarded
+    answer_bytes: int = 0  # those announced to the client, if they are
 
 
 class FaultyProxy:
@@ -135,9 +138,9 @@ class FaultyProxy:
             self._seen[number] = seen = Seen(number, method, path, rank, fault)
             return seen
 
-    def ended(self, seen: Seen, status: int | None, body_bytes: int) -> None:
+    def ended(self, seen: Seen, status: int | None, body_bytes: int, answer_bytes: int = 0) -> None:
         """Note how a request ended; called before the client hears of it."""
-        done = replace(seen, status=status, body_bytes=body_bytes)
+        done = replace(seen, status=status, body_bytes=body_bytes, answer_bytes=answer_bytes)
         with self._lock:
             if self._seen.get(seen.number) is not seen:
                 return  # already ended, or forgotten meanwhile
@@ -174,6 +177,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def one(self) -> None:
         """Serve a request of any method."""
+        self.path = _AUTHORITY.sub("", self.path)  # what a client writes to an HTTP_PROXY
         seen = self.proxy.arrived(self.command, self.path)
         if isinstance(seen.fault, Answer):
             self._answer_alone(seen, seen.fault)
@@ -188,7 +192,9 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             with self._asked(body) as answer:
                 if seen.fault is not Cut.AFTER:
-                    self.proxy.ended(seen, answer.status, body.passed)
+                    head = self.command == "HEAD"
+                    length = 0 if head else int(answer.getheader("Content-Length") or 0)
+                    self.proxy.ended(seen, answer.status, body.passed, length)
                     self._relay(answer)
                     return
                 while answer.read(_PIECE):
