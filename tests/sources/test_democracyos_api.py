@@ -131,6 +131,54 @@ def test_counts_lists_of_voters(read):
     ]
 
 
+def test_the_latest_vote_of_a_person_counts_whatever_the_order_of_the_list(read):
+    """Dates decide; of two votes of one moment the last one listed; a nameless one counts."""
+    votes = [
+        {"author": "u1", "value": "negative", "createdAt": "2017-03-02T10:00:00Z"},
+        {"author": {"id": "u1"}, "value": "positive", "createdAt": "2017-03-01T10:00:00Z"},
+        {"author": "u2", "value": "positive", "createdAt": {"$date": "2017-03-01T10:00:00Z"}},
+        {"author": "u2", "value": "neutral", "createdAt": {"$date": "2017-03-01T10:00:00Z"}},
+        {"value": "positive"},
+        {"value": "positive"},
+        "u9",
+    ]
+    connection = read(v1(comment(votes=votes)))
+    assert rows(connection, "SELECT option, count FROM staging.tallies ORDER BY 1") == [
+        ("against", 1),
+        ("for", 2),
+        ("neutral", 1),
+    ]
+
+
+def test_who_is_in_both_lists_of_voters_is_against(read):
+    """Without dates the last list has the last word, always the same."""
+    connection = read(v1(comment(upvotes=["u1", "u2"], downvotes=["u2"])))
+    assert rows(connection, "SELECT option, count FROM staging.tallies ORDER BY 1") == [
+        ("against", 1),
+        ("for", 1),
+    ]
+
+
+def test_each_text_keeps_its_place_in_its_file(read):
+    """Many files, read by several processors, one of them damaged."""
+    pages = {
+        f"comment_all_{page:03}.json": json.dumps(
+            [comment(page * 100 + place, text=f"Texte {page} {place}") for place in range(1, 41)]
+        )
+        for page in range(30)
+    }
+    for files in (pages, pages | {"comment_all_031.json": '[{"id": "x", "text": "coup'}):
+        found = rows(
+            read(files),
+            "SELECT source_file, source_row, body FROM staging.contributions ORDER BY 1, 2",
+        )
+        assert found == [
+            (f"comment_all_{page:03}.json", place, f"Texte {page} {place}")
+            for page in range(30)
+            for place in range(1, 41)
+        ]
+
+
 def test_no_vote_is_zero_and_no_information_is_nothing(read):
     """An empty list says zero; no list says nothing."""
     connection = read(v1(comment(1, votes=[]), comment(2)))
