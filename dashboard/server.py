@@ -18,6 +18,7 @@ from streamlit.web import bootstrap
 
 from dashboard.headers import AsTheyAre, SecurityHeaders
 from dashboard.portal import configure
+from dashboard.routes.catalog import Catalog
 from dashboard.routes.errors import Elsewhere, handlers
 from dashboard.routes.feeds import Feeds
 from dashboard.routes.files import Downloads
@@ -71,6 +72,7 @@ def application(workspace: Path, on_ready: Callable[[], None] | None = None) -> 
             *Feeds(site).routes(),
             *Pages(site).routes(),
             *Downloads(site).routes(),
+            *Catalog(site).routes(),
             *Shell(site).routes(),
             Elsewhere(site),
         ],

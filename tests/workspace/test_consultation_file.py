@@ -208,7 +208,7 @@ def test_names_the_line_and_the_remedy(workspace, before, after, line, said):
 def test_portal_address_is_that_of_a_site(workspace, url):
     """Stable addresses start with it: neither path, nor question, nor fragment, nor account."""
     [message] = mistakes(workspace, f'{LEAST}[portal]\nurl = "{url}"\n')
-    assert message.startswith(f"consultation.toml, ligne 11 : « url = \"{url}\" »")
+    assert message.startswith(f'consultation.toml, ligne 11 : « url = "{url}" »')
     assert "l’adresse publique du portail" in message
     assert "https://consultation.exemple.fr" in message
 
