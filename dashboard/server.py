@@ -27,7 +27,7 @@ from dashboard.routes.shell import Shell
 from dashboard.routes.site import FOLDER, Site
 from datapackage.errors import ConcertationError
 
-__all__ = ["AddressError", "application", "serve", "settings"]
+__all__ = ["AddressError", "application", "origin", "serve", "settings"]
 
 SCRIPT = FOLDER / "streamlit_app.py"
 SETTINGS = FOLDER / ".streamlit" / "config.toml"
@@ -101,7 +101,7 @@ def serve(
     listener = _listen(host, port)
     number = listener.getsockname()[1]
     with listener:
-        address = f"http://{'localhost' if host in _EVERYWHERE else host}:{number}"
+        address = origin(host, number)
 
         def ready() -> None:
             if on_ready is not None:
@@ -126,6 +126,13 @@ def serve(
         if not server.started:
             msg = f"{address} : le serveur n’a pas démarré ; la cause est écrite ci-dessus"
             raise AddressError(msg)
+
+
+def origin(host: str, port: int) -> str:
+    """Return the address that opens, on this machine, a server that listens to `host`."""
+    if host in _EVERYWHERE:
+        return f"http://localhost:{port}"
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 _EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104  # only to print an address that opens
