@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from rdflib import DCAT, DCTERMS, FOAF, RDF, XSD, Graph, Literal, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, Graph, Literal, URIRef
 
 from datapackage.descriptor import to_json
 from datapackage.durable import write_file
@@ -19,7 +19,7 @@ from datapackage.package import Package
 from publishers.dcat.check import check
 from publishers.dcat.describe import add_dataset
 from publishers.dcat.files import Addresses, table_schemas
-from publishers.dcat.vocabulary import DATA_THEME, HYDRA, LANGUAGES, PREFIXES
+from publishers.dcat.vocabulary import DATA_THEME, HYDRA, LANGUAGES, PREFIXES, typed
 
 __all__ = [
     "FORMATS",
@@ -130,22 +130,29 @@ def catalog_graph(groups: Sequence[Sequence[Package]], base: str, name: str = "c
         graph.bind(prefix, namespace)
     node = URIRef(f"{base}/{name}")
     at: list[Addresses] = [add_dataset(graph, releases, base) for releases in groups]
-    graph.add((node, RDF.type, DCAT.Catalog))
-    graph.add(
-        (node, DCTERMS.title, Literal("Consultations publiques : données ouvertes", lang="fr"))
-    )
-    said = "Les contributions de consultations publiques, en paquets de données validés."
-    graph.add((node, DCTERMS.description, Literal(said, lang="fr")))
-    graph.add((node, DCTERMS.language, URIRef(LANGUAGES["fr"])))
-    graph.add((node, FOAF.homepage, URIRef(f"{base}/")))
-    graph.add((URIRef(f"{base}/"), RDF.type, FOAF.Document))
-    graph.add((node, DCAT.themeTaxonomy, URIRef(DATA_THEME.rpartition("/")[0])))
+    _add_identity(graph, node, base)
     made = max(releases[-1].descriptor["created"] for releases in groups)
     graph.add((node, DCTERMS.modified, Literal(made, datatype=XSD.dateTime)))
     _add_publisher(graph, node, base, at)
     for one in at:
         graph.add((node, DCAT.dataset, one.dataset))
     return graph
+
+
+def _add_identity(graph: Graph, node: URIRef, base: str) -> None:
+    graph.add((node, RDF.type, DCAT.Catalog))
+    title = "Consultations publiques : données ouvertes"
+    graph.add((node, DCTERMS.title, Literal(title, lang="fr")))
+    said = "Les contributions de consultations publiques, en paquets de données validés."
+    graph.add((node, DCTERMS.description, Literal(said, lang="fr")))
+    language = typed(graph, LANGUAGES["fr"], DCTERMS.LinguisticSystem)
+    graph.add((node, DCTERMS.language, language))
+    graph.add((node, FOAF.homepage, URIRef(f"{base}/")))
+    graph.add((URIRef(f"{base}/"), RDF.type, FOAF.Document))
+    themes = typed(graph, DATA_THEME.rpartition("/")[0], SKOS.ConceptScheme)
+    graph.add((node, DCAT.themeTaxonomy, themes))
+    named = "Thèmes de données de l’Union européenne"
+    graph.add((themes, DCTERMS.title, Literal(named, lang="fr")))
 
 
 def _add_publisher(graph: Graph, node: URIRef, base: str, at: list[Addresses]) -> None:
