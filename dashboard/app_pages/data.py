@@ -25,7 +25,7 @@ def files(view: View) -> None:
         [
             (view.file("package.zip"), "Tout télécharger", "ZIP"),
             *(
-                (f"/{view.package.slug}/{path}", "Catalogue DCAT-AP", name)
+                (f"/{view.package.slug}/{path}", f"Catalogue DCAT-AP ({name})", "")
                 for path, _, name in view.portal.catalog_forms()
             ),
         ]
