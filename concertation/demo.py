@@ -18,7 +18,7 @@ from concertation.workspace import Workspace
 from datapackage.durable import write_file
 from datapackage.errors import PackageError
 
-__all__ = ["check_pages", "example", "prepare"]
+__all__ = ["check_pages", "example", "free_port", "prepare"]
 
 _PUBLIC_KEY = "private-key-publique.txt"
 
@@ -38,11 +38,12 @@ def example() -> Path:
     raise PackageError(msg)
 
 
-def prepare(folder: Path) -> Workspace:
+def prepare(folder: Path, site: str | None = None) -> Workspace:
     """Copy the example to `folder`, build and release it; what is there already is reused.
 
-    Its key is public, and says so: the same numbers and pseudonyms come out
-    on every machine.
+    With `site`, the address at which its portal will be opened, it has a
+    DCAT-AP catalogue too. Its key is public, and says so: the same numbers and
+    pseudonyms come out on every machine.
     """
     source = example()
     folder.mkdir(parents=True, exist_ok=True)
@@ -50,6 +51,9 @@ def prepare(folder: Path) -> Workspace:
         source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "__pycache__")
     )
     workspace = Workspace(folder)
+    if site:
+        with workspace.configuration.open("a", encoding="utf-8") as stream:
+            stream.write(f'\n[portal]\nurl = "{site}"\n')
     with workspace.writing("démonstration"):
         if not workspace.key_file.exists():
             key = (source / _PUBLIC_KEY).read_text(encoding="utf-8").split()[-1]
@@ -62,17 +66,26 @@ def prepare(folder: Path) -> Workspace:
     return workspace
 
 
-def check_pages(workspace: Workspace, host: str) -> Iterator[str]:
-    """Serve the portal on a free port, fetch every page of its site map, and yield a line each.
+def free_port(host: str, wanted: int = 0) -> int:
+    """Return `wanted` if a server can listen to it at this moment, else a port that is free."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        for port in (wanted, 0):
+            with contextlib.suppress(OSError):
+                probe.bind((host, port))
+                return int(probe.getsockname()[1])
+    # No port of that host can be had: the server will say why.
+    return wanted
+
+
+def check_pages(workspace: Workspace, host: str, port: int) -> Iterator[str]:
+    """Serve the portal, fetch every page of its site map and its catalogue, yield a line each.
 
     Raises:
         OSError: a page did not answer 200.
     """
     from dashboard.server import serve  # noqa: PLC0415  Streamlit is only for serving
 
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        port = probe.getsockname()[1]
     ready = threading.Event()
     address: list[str] = []
 
@@ -86,7 +99,8 @@ def check_pages(workspace: Workspace, host: str) -> Iterator[str]:
     if not ready.wait(timeout=60):
         msg = "le portail ne s’est pas ouvert en une minute"
         raise OSError(msg)
-    for url in _pages(address[0]):
+    home = address[0]
+    for url in (*_pages(home), f"{home}catalog.jsonld", f"{home}catalog.ttl"):
         with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310  our own address
             yield f"{answer.status} {url}"
 

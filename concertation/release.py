@@ -1,17 +1,21 @@
 """Freeze the live package into a numbered release that never changes again.
 
 The number follows from the difference with the previous release: see
-`datapackage.changes.level` for the rule. The first release is 1.0.0.
+`datapackage.changes.level` for the rule. The first release is 1.0.0. The
+catalogue that the portal serves follows.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from concertation.catalog import write_catalog
 from concertation.pipeline import NotFitError, connect
 from concertation.private_files import known_private
 from concertation.workspace import Workspace
 from datapackage.changes import compare, level, next_version, sentences
+from datapackage.consultation import Consultation
 from datapackage.durable import new_folder, point, pointed, sweep, switch
 from datapackage.errors import ConcertationError, PackageError
 from datapackage.package import Package
@@ -42,9 +46,21 @@ def release(workspace: Workspace) -> Released:
 
     Raises:
         PackageError: there is no live package, or it was altered since it was made.
-        NothingNewError: nothing changed since the last release.
+        NothingNewError: nothing changed since the last release; its catalogue is up to date.
         NotFitError: the release has errors; `releases/latest` has not moved.
+        CatalogError: the release is made, but its catalogue is not fit to be harvested.
     """
+    try:
+        released = _release(workspace)
+    except NothingNewError:
+        # The run that made it may have been killed before the catalogue, or had no address.
+        write_catalog(workspace)
+        raise
+    write_catalog(workspace)
+    return released
+
+
+def _release(workspace: Workspace) -> Released:
     consultation = workspace.consultation()
     live = _live(workspace)
     sweep(workspace.releases)
@@ -58,21 +74,28 @@ def release(workspace: Workspace) -> Released:
             _changelog(previous, version, live, told), encoding="utf-8"
         )
         export(temporary, package.descriptor)
-        report = validate(
-            temporary,
-            context=known_private(workspace.private),
-            previous=previous.path if previous else None,
-            thresholds=consultation.thresholds,
-            severities=consultation.severities,
-        )
-        if not report.valid:
-            raise NotFitError(report, workspace.private)
-        seal(package, report.json())
+        seal(package, _judged(workspace, consultation, temporary, previous))
         for path in temporary.rglob("*.*"):
             # A numbered release never changes: a slip of the hand must be refused.
             path.chmod(0o444)
     switch(workspace.releases / "latest", version)
     return Released(Package.open(folder), told)
+
+
+def _judged(
+    workspace: Workspace, consultation: Consultation, folder: Path, previous: Package | None
+) -> bytes:
+    """Return the public report on the release in `folder`, which must have no error."""
+    report = validate(
+        folder,
+        context=known_private(workspace.private),
+        previous=previous.path if previous else None,
+        thresholds=consultation.thresholds,
+        severities=consultation.severities,
+    )
+    if not report.valid:
+        raise NotFitError(report, workspace.private)
+    return report.json()
 
 
 def _live(workspace: Workspace) -> Package:

@@ -66,6 +66,11 @@ class Workspace:
         return self.path / "releases"
 
     @property
+    def catalog(self) -> Path:
+        """The DCAT-AP catalogue that the portal serves (see `concertation.catalog`)."""
+        return self.path / "catalog"
+
+    @property
     def receipts(self) -> Path:
         """One JSON file per publication to a portal."""
         return self.path / "receipts"

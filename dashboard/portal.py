@@ -37,6 +37,11 @@ __all__ = [
 Row = dict[str, Any]
 
 _NUMBER = re.compile(r"\d+\.\d+\.\d+")
+_CATALOG = re.compile(r"catalog(-\d+)?\.(jsonld|ttl)|schemas/[a-z_]+\.schema\.json", re.ASCII)
+_CATALOG_FORMS = (
+    ("catalog.jsonld", "application/ld+json", "JSON-LD"),
+    ("catalog.ttl", "text/turtle", "Turtle"),
+)
 _OPEN_GENERATIONS = 6
 _CACHED_ANSWERS = 512
 WORKSPACE_VARIABLE = "CONCERTATION_WORKSPACE"
@@ -247,6 +252,22 @@ class Portal:
             generation.index.publishes(kind, list(self._removals(generation, kind)))
             for kind in ("contribution", "comment")
         )
+
+    def catalog(self, name: str) -> Path | None:
+        """Return a file of the DCAT-AP catalogue of the releases, or None if it is not there.
+
+        `name` is what its address says after `/<slug>/`: `catalog.ttl`,
+        `schemas/themes.schema.json`.
+        """
+        # The name comes from an address: it must not walk out of `catalog/`.
+        if not _CATALOG.fullmatch(name):
+            return None
+        path = self.workspace / "catalog" / self.slug / name
+        return path if path.is_file() else None
+
+    def catalog_forms(self) -> list[tuple[str, str, str]]:
+        """Return (address after `/<slug>/`, media type, French name) of each form that is there."""
+        return [form for form in _CATALOG_FORMS if self.catalog(form[0])]
 
     @property
     def slug(self) -> str:

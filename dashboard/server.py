@@ -18,6 +18,7 @@ from streamlit.web import bootstrap
 
 from dashboard.headers import AsTheyAre, SecurityHeaders
 from dashboard.portal import configure
+from dashboard.routes.catalog import Catalog
 from dashboard.routes.errors import Elsewhere, handlers
 from dashboard.routes.feeds import Feeds
 from dashboard.routes.files import Downloads
@@ -26,7 +27,7 @@ from dashboard.routes.shell import Shell
 from dashboard.routes.site import FOLDER, Site
 from datapackage.errors import ConcertationError
 
-__all__ = ["AddressError", "application", "serve", "settings"]
+__all__ = ["AddressError", "application", "origin", "serve", "settings"]
 
 SCRIPT = FOLDER / "streamlit_app.py"
 SETTINGS = FOLDER / ".streamlit" / "config.toml"
@@ -71,6 +72,7 @@ def application(workspace: Path, on_ready: Callable[[], None] | None = None) -> 
             *Feeds(site).routes(),
             *Pages(site).routes(),
             *Downloads(site).routes(),
+            *Catalog(site).routes(),
             *Shell(site).routes(),
             Elsewhere(site),
         ],
@@ -99,7 +101,7 @@ def serve(
     listener = _listen(host, port)
     number = listener.getsockname()[1]
     with listener:
-        address = f"http://{'localhost' if host in _EVERYWHERE else host}:{number}"
+        address = origin(host, number)
 
         def ready() -> None:
             if on_ready is not None:
@@ -124,6 +126,13 @@ def serve(
         if not server.started:
             msg = f"{address} : le serveur n’a pas démarré ; la cause est écrite ci-dessus"
             raise AddressError(msg)
+
+
+def origin(host: str, port: int) -> str:
+    """Return the address that opens, on this machine, a server that listens to `host`."""
+    if host in _EVERYWHERE:
+        return f"http://localhost:{port}"
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 _EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104  # only to print an address that opens

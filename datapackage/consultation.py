@@ -14,7 +14,7 @@ from datapackage.consultation_rules import SECTIONS, Key, Refusal
 from datapackage.errors import ConfigurationError
 from datapackage.licences import LICENCES, compatible
 
-__all__ = ["Consultation", "Privacy", "SourceSettings", "Target", "read"]
+__all__ = ["Consultation", "PortalSettings", "Privacy", "SourceSettings", "Target", "read"]
 
 Names = Literal["never", "organisations", "consented"]
 
@@ -29,6 +29,8 @@ _NEEDED = {
     "folder": ("folder",),
 }
 """What each kind of target cannot do without."""
+_OURS = ("catalog", "live", "private", "raw", "receipts", "releases")
+"""Folders beside `consultation.toml` in which the product alone writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,14 @@ class Privacy:
     """Least number of individuals that may share a published attribute."""
     source_links: bool = True
     raw_retention_days: int = 365
+
+
+@dataclass(frozen=True, slots=True)
+class PortalSettings:
+    """Where people find the portal that `concertation serve` opens."""
+
+    url: str
+    """Public address of the site, without final slash; the consultation is at `<url>/<id>/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,8 @@ class Consultation:
     contact: str | None = None
     registered: int | None = None
     privacy: Privacy = field(default_factory=Privacy)
+    portal: PortalSettings | None = None
+    """Absent: nothing stable can be named, hence no catalogue. Never the platform's `url`."""
     targets: tuple[Target, ...] = ()
     thresholds: Mapping[str, float] = field(default_factory=dict)
     """Bounds of plausibility that the operator chose, by the check's id."""
@@ -146,6 +158,7 @@ class _Reader:
         identity = self._section("consultation")
         source = self._section("source")
         privacy = self._section("privacy", optional=True)
+        portal = self._section("portal", optional=True)
         targets = self._targets()
         adjusted: dict[str, Any] = {
             name: self._section(name, optional=True) for name in self.checks
@@ -161,6 +174,7 @@ class _Reader:
             path=self.file,
             source=SourceSettings(**source),
             privacy=Privacy(**privacy),
+            portal=PortalSettings(**portal) if portal else None,
             targets=tuple(Target(**target) for target in targets),
             **adjusted,
         )
@@ -219,12 +233,23 @@ class _Reader:
             if key not in target:
                 said = f"une cible de sorte « {kind} » demande « {key} » ; ajoutez-le"
                 self._mistake(said, "target", "kind", at)
+        self._check_folder(target, at)
         if target.get("url", "").rstrip("/") == _PRODUCTION and not production:
             said = (
                 f'{_PRODUCTION} est le vrai site : écrivez environment = "production", '
                 f'ou url = "{_DEMO}" pour essayer'
             )
             self._mistake(said, "target", "url", at)
+
+    def _check_folder(self, target: dict[str, Any], at: int) -> None:
+        home = self.file.parent.resolve()
+        path = (home / target.get("folder", "..")).resolve()
+        if path == home or any(path.is_relative_to(home / name) for name in _OURS):
+            said = (
+                f"« {target['folder']} » : le produit y range ses propres fichiers ; "
+                "donnez un autre dossier"
+            )
+            self._mistake(said, "target", "folder", at)
 
     def _keys(self, section: str, content: dict[str, Any], at: int = 0) -> dict[str, Any]:
         known = self.sections[section]

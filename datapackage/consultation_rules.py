@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from stdnum.fr import siret
@@ -123,6 +124,31 @@ _slug = _matching(
     'par exemple "territoire-numerique"',
 )
 _address = _matching(r"https?://[^\s/]+\S*", 'une adresse complète, par exemple "https://…"')
+
+
+_SITE = (
+    "l’adresse publique du portail, sans rien après le nom du site (ni chemin : celui de la "
+    "consultation est ajouté ; ni « ? », ni « # »), par exemple "
+    '"https://consultation.exemple.fr"'
+)
+# Every address of the catalogue starts with it: no sign that an RDF address may not hold, and
+# no path, since the portal answers at the root only.
+_site_address = _matching(r"""https?://[^\s/?#@<>"{}|\\^`]+/*""", _SITE)
+
+
+def _site(value: Any) -> str:
+    address: str = _site_address(value).rstrip("/")
+    try:
+        parts = urlsplit(address)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        named = False
+    if not named:
+        msg = f"attendu : {_SITE}"
+        raise Refusal(msg)
+    return address
+
+
 _licence = _among(LICENCES, "une licence ouverte")
 
 
@@ -162,6 +188,9 @@ SECTIONS: dict[str, dict[str, Key]] = {
         "min_group": Key(_whole(2)),
         "source_links": Key(_truth),
         "raw_retention_days": Key(_whole(0)),
+    },
+    "portal": {
+        "url": Key(_site, required=True),
     },
     "target": {
         "name": Key(_slug, required=True),

@@ -1,5 +1,7 @@
 """From an export to a release: init, collect, build, validate, release, diff, review, remove.
 
+The catalogue of the releases, which the portal serves, can be written again: catalog.
+
 And the workbook that the people who hold workshops fill in: workshop-template.
 """
 
@@ -163,6 +165,32 @@ def release(workspace: Workspace, *, as_json: bool) -> None:
 
 
 @click.command()
+@workspace_argument
+@json_option
+def catalog(workspace: Workspace, *, as_json: bool) -> None:
+    """Refaire le catalogue DCAT-AP que sert le portail ; release le fait déjà."""
+    from concertation.catalog import write_catalog
+    from datapackage.errors import ConfigurationError
+
+    portal = workspace.consultation().portal
+    if portal is None and not workspace.catalog.exists():
+        msg = (
+            f"{workspace.configuration} : sans l’adresse publique du portail, pas de catalogue ; "
+            'ajoutez une section [portal] avec url = "https://…"'
+        )
+        raise ConfigurationError(msg)
+    with workspace.writing("catalogue"):
+        paths = write_catalog(workspace)
+    if as_json:
+        print_json({"url": portal and portal.url, "files": [str(path) for path in paths]})
+        return
+    for path in paths[:2]:
+        click.echo(f"Catalogue : {path}")
+    if not paths:
+        click.echo("Sans section [portal], pas de catalogue : celui qui était là est retiré.")
+
+
+@click.command()
 @click.argument("old", type=click.Path(exists=True, path_type=Path), metavar="ANCIEN")
 @click.argument("new", type=click.Path(exists=True, path_type=Path), metavar="NOUVEAU")
 @json_option
@@ -268,4 +296,15 @@ def _tell(built: Built) -> None:
         click.echo(f"    - {finding['message']}")
 
 
-COMMANDS = (init, workshop_template, collect, build, validate, release, diff, review, remove)
+COMMANDS = (
+    init,
+    workshop_template,
+    collect,
+    build,
+    validate,
+    release,
+    catalog,
+    diff,
+    review,
+    remove,
+)

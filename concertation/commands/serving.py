@@ -58,20 +58,18 @@ def watch(workspace: Workspace, every: str) -> None:
 @click.option("--check", is_flag=True, help="Ouvrir chaque page, puis s’arrêter.")
 def demo(folder: Path, host: str, port: int, *, check: bool) -> None:
     """Fabriquer la consultation d’exemple et ouvrir le portail dessus."""
-    from concertation.demo import check_pages, prepare
-    from dashboard.server import AddressError
+    from concertation.demo import check_pages, free_port, prepare
+    from dashboard.server import origin
     from dashboard.server import serve as start
 
-    workspace = prepare(folder)
+    # A demonstration must open: any free port will do. Its catalogue needs to know which.
+    number = free_port(host, 0 if check else port)
+    workspace = prepare(folder, origin(host, number))
     if check:
-        for line in check_pages(workspace, host):
+        for line in check_pages(workspace, host, number):
             click.echo(line)
         return
-    try:
-        start(workspace.path, host, port, on_ready=_show)
-    except AddressError:
-        # A demonstration must open: any free port will do.
-        start(workspace.path, host, 0, on_ready=_show)
+    start(workspace.path, host, number, on_ready=_show)
 
 
 def _show(url: str) -> None:

@@ -21,7 +21,15 @@ from datapackage.licences import LICENCES
 def files(view: View) -> None:
     """Show each file of the descriptor, then those of the manifest that are no table."""
     ui.section("Les fichiers")
-    ui.links([(view.file("package.zip"), "Tout télécharger", "ZIP")])
+    ui.links(
+        [
+            (view.file("package.zip"), "Tout télécharger", "ZIP"),
+            *(
+                (f"/{view.package.slug}/{path}", f"Catalogue DCAT-AP ({name})", "")
+                for path, _, name in view.portal.catalog_forms()
+            ),
+        ]
+    )
     resources = view.package.descriptor["resources"]
     rows = [_resource(view, resource) for resource in resources]
     columns = [

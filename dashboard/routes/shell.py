@@ -80,6 +80,10 @@ class Shell:
             f'<title>{escape(title)}</title><meta name="description" '
             f'content="{escape(description)}">'
             f'<script src="{self._site.url("assets/fr.js")}" defer></script>'
+            + "".join(
+                f'<link rel="alternate" type="{kind}" title="Catalogue DCAT-AP" href="{address}">'
+                for address, kind, _ in self._site.harvested()
+            )
         )
         text = re.sub(r"<!--.*?-->", "", self._index, flags=re.DOTALL).strip()
         text = re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL)

@@ -64,6 +64,10 @@ class Site:
         etag = f'W/"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
         return cached(request, response, etag, "no-cache")
 
+    def harvested(self) -> list[tuple[str, str, str]]:
+        """Return (address, media type, name) of each form of the catalogue; none without it."""
+        return [(self.url(path), kind, name) for path, kind, name in self.portal.catalog_forms()]
+
     def published(self, release: str | None) -> Any:
         """Return how many contributions are published, withdrawn ones apart."""
         totals = {row["measure"]: row["value"] for row in self.portal.rows("totals", release)}
@@ -76,7 +80,12 @@ class Site:
         except PackageError:
             consultation = None
         licence = LICENCES.get((consultation or {}).get("licence") or "")
-        return {"consultation": consultation, "licence": licence, "pages": PAGES}
+        return {
+            "consultation": consultation,
+            "licence": licence,
+            "pages": PAGES,
+            "harvested": self.harvested() if consultation else [],
+        }
 
     def _consultation(self, release: str | None) -> dict[str, Any]:
         try:

@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 from publishers.dcat.check import check
-from publishers.dcat.write import CatalogError, write_catalog, write_schemas
+from publishers.dcat.write import (
+    CatalogError,
+    catalog_files,
+    write_catalog,
+    write_changed,
+    write_schemas,
+)
 
-__all__ = ["CatalogError", "check", "write_catalog", "write_schemas"]
+__all__ = [
+    "CatalogError",
+    "catalog_files",
+    "check",
+    "write_catalog",
+    "write_changed",
+    "write_schemas",
+]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,9 +22,9 @@ from publishers.dcat.vocabulary import (
     GEO,
     LANGUAGES,
     LICENCE_URIS,
-    LOCN,
     VCARD,
     VERSION,
+    typed,
 )
 
 __all__ = ["add_dataset"]
@@ -60,7 +59,9 @@ def _add_identity(graph: Graph, package: Package, at: Addresses) -> None:
     graph.add((node, DCTERMS.description, Literal(said, lang=spoken)))
     for keyword in descriptor.get("keywords", []):
         graph.add((node, DCAT.keyword, Literal(keyword, lang="fr")))
-    graph.add((node, DCAT.theme, URIRef(DATA_THEME)))
+    theme = typed(graph, DATA_THEME, SKOS.Concept)
+    graph.add((node, DCAT.theme, theme))
+    graph.add((theme, SKOS.prefLabel, Literal("Gouvernement et secteur public", lang="fr")))
     graph.add((node, DCAT.landingPage, URIRef(at.home)))
     graph.add((URIRef(at.home), RDF.type, FOAF.Document))
     graph.add((node, VERSION, Literal(package.version)))
@@ -68,7 +69,8 @@ def _add_identity(graph: Graph, package: Package, at: Addresses) -> None:
         graph.add((node, ADMS.versionNotes, Literal(notes, lang="fr")))
     graph.add((node, DCTERMS.modified, Literal(descriptor["created"], datatype=XSD.dateTime)))
     if spoken in LANGUAGES:
-        graph.add((node, DCTERMS.language, URIRef(LANGUAGES[spoken])))
+        language = typed(graph, LANGUAGES[spoken], DCTERMS.LinguisticSystem)
+        graph.add((node, DCTERMS.language, language))
 
 
 def _notes(package: Package) -> str:
@@ -111,7 +113,9 @@ def _add_people(graph: Graph, package: Package, at: Addresses) -> None:
     if organiser:
         node = at.part("organiser")
         graph.add((at.dataset, DCTERMS.publisher, node))
+        # Both are said: a checker need not know that an organisation is an agent.
         graph.add((node, RDF.type, FOAF.Organization))
+        graph.add((node, RDF.type, FOAF.Agent))
         graph.add((node, FOAF.name, Literal(organiser)))
         if number := _siret(package.path / "consultations.csv"):
             graph.add((node, DCTERMS.identifier, Literal(number)))
@@ -120,6 +124,7 @@ def _add_people(graph: Graph, package: Package, at: Addresses) -> None:
         node = at.part("contact")
         graph.add((at.dataset, DCAT.contactPoint, node))
         graph.add((node, RDF.type, VCARD.Organization))
+        graph.add((node, RDF.type, VCARD.Kind))
         graph.add((node, VCARD.fn, Literal(organiser or described["title"])))
         if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", contact):
             graph.add((node, VCARD.hasURL, URIRef(contact)))
@@ -147,12 +152,13 @@ def _add_time(graph: Graph, descriptor: dict[str, Any], at: Addresses) -> None:
     if end:
         graph.add((period, DCAT.endDate, Literal(end, datatype=XSD.date)))
     state = "ended" if end and end < descriptor["created"][:10] else "open"
-    graph.add((at.dataset, DCTERMS.accrualPeriodicity, URIRef(FREQUENCY[state])))
+    frequency = typed(graph, FREQUENCY[state], DCTERMS.Frequency)
+    graph.add((at.dataset, DCTERMS.accrualPeriodicity, frequency))
 
 
 def _add_places(graph: Graph, descriptor: dict[str, Any], at: Addresses) -> None:
     spatial = descriptor.get("spatial", {})
-    graph.add((at.dataset, DCTERMS.spatial, URIRef(COUNTRY)))
+    graph.add((at.dataset, DCTERMS.spatial, typed(graph, COUNTRY, DCTERMS.Location)))
     # Insee's own addresses of places no longer hold their codes: names and codes, then.
     for kind, name, named in (
         ("regions", "region", region_name),
@@ -178,5 +184,3 @@ def _add_box(graph: Graph, box: list[float], at: Addresses) -> None:
     graph.add((at.dataset, DCTERMS.spatial, node))
     graph.add((node, RDF.type, DCTERMS.Location))
     graph.add((node, DCAT.bbox, Literal(f"POLYGON(({corners}))", datatype=GEO.wktLiteral)))
-    shape = json.dumps({"type": "Polygon", "coordinates": [ring]})
-    graph.add((node, LOCN.geometry, Literal(shape, datatype=GEO.geoJSONLiteral)))

@@ -10,7 +10,7 @@ from typing import Any
 from rdflib import DCAT, DCTERMS, OWL, RDF, XSD, BNode, Graph, Literal, URIRef
 
 from datapackage.package import Package, sha256
-from publishers.dcat.vocabulary import FILE_TYPES, MEDIA_TYPES, SPDX
+from publishers.dcat.vocabulary import FILE_TYPES, MEDIA_TYPES, SPDX, typed
 
 __all__ = ["Addresses", "add_distributions", "table_schemas"]
 
@@ -103,9 +103,11 @@ def _add_file(
     graph.add((node, DCTERMS.description, Literal(file.get("description") or title, lang="fr")))
     graph.add((node, DCAT.downloadURL, at.file(path)))
     graph.add((node, DCAT.accessURL, at.file(path)))
-    graph.add((node, DCAT.mediaType, URIRef(MEDIA_TYPES[suffix])))
+    kind = typed(graph, MEDIA_TYPES[suffix], DCTERMS.MediaType)
+    graph.add((node, DCAT.mediaType, kind))
     if suffix in FILE_TYPES:
-        graph.add((node, DCTERMS.format, URIRef(FILE_TYPES[suffix])))
+        form = typed(graph, FILE_TYPES[suffix], DCTERMS.MediaTypeOrExtent)
+        graph.add((node, DCTERMS.format, form))
     size = Literal(str(file["bytes"]), datatype=XSD.nonNegativeInteger)
     graph.add((node, DCAT.byteSize, size))
     made = Literal(descriptor["created"], datatype=XSD.dateTime)
@@ -114,7 +116,8 @@ def _add_file(
     proof = BNode(f"{at.slug}-sha256-{path.replace('.', '-')}")
     graph.add((node, SPDX.checksum, proof))
     graph.add((proof, RDF.type, SPDX.Checksum))
-    graph.add((proof, SPDX.algorithm, SPDX.checksumAlgorithm_sha256))
+    algorithm = typed(graph, SPDX.checksumAlgorithm_sha256, SPDX.ChecksumAlgorithm)
+    graph.add((proof, SPDX.algorithm, algorithm))
     # DCAT-AP would have xsd:hexBinary: udata 17 reads it as bytes, and loses the whole dataset.
     digest = Literal(file["hash"].removeprefix(_HASH))
     graph.add((proof, SPDX.checksumValue, digest))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rdflib import Namespace, URIRef
+from rdflib import RDF, Graph, Namespace, URIRef
 
 __all__ = [
     "ADMS",
@@ -14,18 +14,17 @@ __all__ = [
     "HYDRA",
     "LANGUAGES",
     "LICENCE_URIS",
-    "LOCN",
     "MEDIA_TYPES",
     "PREFIXES",
     "SPDX",
     "VCARD",
     "VERSION",
+    "typed",
 ]
 
 ADMS = Namespace("http://www.w3.org/ns/adms#")
 GEO = Namespace("http://www.opengis.net/ont/geosparql#")
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
-LOCN = Namespace("http://www.w3.org/ns/locn#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 VERSION = URIRef("http://www.w3.org/ns/dcat#version")  # the library knows DCAT 2 only
@@ -37,7 +36,6 @@ PREFIXES = {
     "foaf": "http://xmlns.com/foaf/0.1/",
     "geo": str(GEO),
     "hydra": str(HYDRA),
-    "locn": str(LOCN),
     "owl": "http://www.w3.org/2002/07/owl#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
@@ -103,3 +101,10 @@ FILE_TYPES = {
     ".parquet": f"{_AUTHORITY}file-type/PARQUET",
     ".xlsx": f"{_AUTHORITY}file-type/XLSX",
 }
+
+
+def typed(graph: Graph, address: str, kind: URIRef) -> URIRef:
+    """Return the word at `address`, said in `graph` to be a `kind`, which DCAT-AP's shapes ask."""
+    node = URIRef(address)
+    graph.add((node, RDF.type, kind))
+    return node

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from rdflib import DCAT, DCTERMS, FOAF, RDF, XSD, Graph, Literal, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, Graph, Literal, URIRef
 
 from datapackage.descriptor import to_json
 from datapackage.durable import write_file
@@ -19,9 +19,17 @@ from datapackage.package import Package
 from publishers.dcat.check import check
 from publishers.dcat.describe import add_dataset
 from publishers.dcat.files import Addresses, table_schemas
-from publishers.dcat.vocabulary import DATA_THEME, HYDRA, LANGUAGES, PREFIXES
+from publishers.dcat.vocabulary import DATA_THEME, HYDRA, LANGUAGES, PREFIXES, typed
 
-__all__ = ["FORMATS", "CatalogError", "catalog_graph", "write_catalog", "write_schemas"]
+__all__ = [
+    "FORMATS",
+    "CatalogError",
+    "catalog_files",
+    "catalog_graph",
+    "write_catalog",
+    "write_changed",
+    "write_schemas",
+]
 
 FORMATS = {"jsonld": "json-ld", "ttl": "turtle"}
 """Extension of each form, and how the library calls it."""
@@ -46,16 +54,38 @@ def write_catalog(
 ) -> list[Path]:
     """Write `catalog.jsonld`, `catalog.ttl`, then `catalog-2.…` and on, into `folder`.
 
-    `base_url` is the public address of `folder`; the last release of each
-    consultation is described, and its files are expected under
-    `<base_url>/<slug>/data/latest/`. `name` is the address of the catalogue
-    after `base_url`; its last part names the files. A page holds `page_size`
-    consultations.
-
+    `base_url` is the public address of `folder`, and the rest as `catalog_files` wants it.
     The Table Schemas that the files conform to are `write_schemas`.
 
     Raises:
         CatalogError: what is wrong, one sentence a line; nothing was written.
+        PackageError: one of the packages has no number, or there is none.
+    """
+    contents = catalog_files(releases, base_url, page_size, name=name)
+    paths = [write_changed(folder / file, content) for file, content in contents.items()]
+    stem = name.rpartition("/")[2]
+    for old in (*folder.glob(f"{stem}-[0-9]*.jsonld"), *folder.glob(f"{stem}-[0-9]*.ttl")):
+        if old.name not in contents:
+            old.unlink()
+    return paths[::-1]
+
+
+def catalog_files(
+    releases: Sequence[Package],
+    base_url: str,
+    page_size: int = 100,
+    *,
+    name: str = "catalog",
+) -> dict[str, bytes]:
+    """Return the bytes of each file of the catalogue, in the order in which to write them.
+
+    The last release of each consultation is described, and its files are
+    expected under `<base_url>/<slug>/data/latest/`. `name` is the address of
+    the catalogue after `base_url`; its last part names the files. A page holds
+    `page_size` consultations.
+
+    Raises:
+        CatalogError: what is wrong, one sentence a line.
         PackageError: one of the packages has no number, or there is none.
     """
     base = _base(base_url)
@@ -72,25 +102,25 @@ def write_catalog(
             if len(pages) > 1:
                 _add_view(graph, f"{base}/{name}", extension, number, (len(pages), len(groups)))
             contents[_file(stem, number, extension)] = _bytes(graph, form)
-    folder.mkdir(parents=True, exist_ok=True)
     # The first page names the others: it comes once they are there.
-    for file in sorted(contents, reverse=True, key=_number):
-        write_file(folder / file, contents[file])
-    for old in (*folder.glob(f"{stem}-[0-9]*.jsonld"), *folder.glob(f"{stem}-[0-9]*.ttl")):
-        if old.name not in contents:
-            old.unlink()
-    return [folder / file for file in sorted(contents, key=_number)]
+    return {file: contents[file] for file in sorted(contents, reverse=True, key=_number)}
 
 
 def write_schemas(package: Package, folder: Path) -> list[Path]:
     """Write `<slug>/schemas/<table>.schema.json`, which the catalogue names, into `folder`."""
     schemas = folder / package.slug / "schemas"
-    schemas.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for table, schema in sorted(table_schemas(package).items()):
-        paths.append(schemas / f"{table}.schema.json")
-        write_file(paths[-1], to_json(schema))
-    return paths
+    return [
+        write_changed(schemas / f"{table}.schema.json", to_json(schema))
+        for table, schema in sorted(table_schemas(package).items())
+    ]
+
+
+def write_changed(path: Path, content: bytes) -> Path:
+    """Put `content` at `path`, unless it is there already; return `path`."""
+    if not path.is_file() or path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(path, content)
+    return path
 
 
 def catalog_graph(groups: Sequence[Sequence[Package]], base: str, name: str = "catalog") -> Graph:
@@ -100,22 +130,29 @@ def catalog_graph(groups: Sequence[Sequence[Package]], base: str, name: str = "c
         graph.bind(prefix, namespace)
     node = URIRef(f"{base}/{name}")
     at: list[Addresses] = [add_dataset(graph, releases, base) for releases in groups]
-    graph.add((node, RDF.type, DCAT.Catalog))
-    graph.add(
-        (node, DCTERMS.title, Literal("Consultations publiques : données ouvertes", lang="fr"))
-    )
-    said = "Les contributions de consultations publiques, en paquets de données validés."
-    graph.add((node, DCTERMS.description, Literal(said, lang="fr")))
-    graph.add((node, DCTERMS.language, URIRef(LANGUAGES["fr"])))
-    graph.add((node, FOAF.homepage, URIRef(f"{base}/")))
-    graph.add((URIRef(f"{base}/"), RDF.type, FOAF.Document))
-    graph.add((node, DCAT.themeTaxonomy, URIRef(DATA_THEME.rpartition("/")[0])))
+    _add_identity(graph, node, base)
     made = max(releases[-1].descriptor["created"] for releases in groups)
     graph.add((node, DCTERMS.modified, Literal(made, datatype=XSD.dateTime)))
     _add_publisher(graph, node, base, at)
     for one in at:
         graph.add((node, DCAT.dataset, one.dataset))
     return graph
+
+
+def _add_identity(graph: Graph, node: URIRef, base: str) -> None:
+    graph.add((node, RDF.type, DCAT.Catalog))
+    title = "Consultations publiques : données ouvertes"
+    graph.add((node, DCTERMS.title, Literal(title, lang="fr")))
+    said = "Les contributions de consultations publiques, en paquets de données validés."
+    graph.add((node, DCTERMS.description, Literal(said, lang="fr")))
+    language = typed(graph, LANGUAGES["fr"], DCTERMS.LinguisticSystem)
+    graph.add((node, DCTERMS.language, language))
+    graph.add((node, FOAF.homepage, URIRef(f"{base}/")))
+    graph.add((URIRef(f"{base}/"), RDF.type, FOAF.Document))
+    themes = typed(graph, DATA_THEME.rpartition("/")[0], SKOS.ConceptScheme)
+    graph.add((node, DCAT.themeTaxonomy, themes))
+    named = "Thèmes de données de l’Union européenne"
+    graph.add((themes, DCTERMS.title, Literal(named, lang="fr")))
 
 
 def _add_publisher(graph: Graph, node: URIRef, base: str, at: list[Addresses]) -> None:

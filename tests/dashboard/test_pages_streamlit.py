@@ -347,3 +347,15 @@ def test_the_state_depends_on_the_data_alone(show, tmp_path):
     small_portal.write(tmp_path / "live" / "g1", tables)
     small_portal.point_live(tmp_path, "g1")
     assert "Consultation ouverte" in words(show("overview", tmp_path))
+
+
+def test_data_page_shows_the_catalogue_that_is_there(show, tmp_path):
+    """One link a form, each with its own words; none without a catalogue."""
+    workspace = small_portal.build(tmp_path / "w")
+    assert "DCAT" not in rendered(show("data", served=workspace))
+    (workspace / "catalog" / "essai").mkdir(parents=True)
+    for extension in ("jsonld", "ttl"):
+        (workspace / "catalog" / "essai" / f"catalog.{extension}").write_text("", "utf-8")
+    shown = rendered(show("data", served=workspace))
+    assert '<a href="/essai/catalog.jsonld">Catalogue DCAT-AP (JSON-LD)</a>' in shown
+    assert '<a href="/essai/catalog.ttl">Catalogue DCAT-AP (Turtle)</a>' in shown

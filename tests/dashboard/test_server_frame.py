@@ -207,3 +207,18 @@ def test_health_is_503_when_there_is_nothing_to_serve(tmp_path):
     answer = feeds.health(Request(scope))
     assert answer.status_code == 503
     assert json.loads(answer.body)["ok"] is False
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8501"),
+        ("0.0.0.0", "http://localhost:8501"),
+        ("::", "http://localhost:8501"),
+        ("::1", "http://[::1]:8501"),
+        ("portail.example", "http://portail.example:8501"),
+    ],
+)
+def test_the_address_that_is_told_opens(host, address):
+    """Whatever the server listens to, a browser can be given what it prints."""
+    assert server.origin(host, 8501) == address

@@ -20,16 +20,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import great_expectations  # noqa: F401  its 4 s import is paid once, before the forks
+import pyshacl  # noqa: F401  the same
+from rdflib import DCAT, Graph, URIRef
 
 from concertation.collect import collect
 from concertation.pipeline import build
 from concertation.release import NothingNewError, release
 from concertation.workspace import Workspace
-from datapackage import durable
+from datapackage import durable, schemas
 from datapackage.durable import pointed
 from datapackage.package import Package
 
 SEED = 1789
+VERSION = URIRef("http://www.w3.org/ns/dcat#version")
 
 CONFIGURATION = """
 [consultation]
@@ -43,6 +46,9 @@ licence = "etalab-2.0"
 platform = "democracyos"
 location = "raw-export"
 retrieved_at = {moment}
+
+[portal]
+url = "https://donnees.example"
 """
 
 
@@ -145,6 +151,17 @@ def check_readers(folder: Path) -> None:
         reached = pointed(pointer)
         check(reached is not None, f"{pointer.name} leads somewhere")
         check(Package.open(reached).altered() == [], f"{pointer.name} leads to a whole package")
+    for name in ("catalog.jsonld", "catalog.ttl"):
+        version = catalogued(folder / "catalog" / "essai" / name)
+        check(version in {"1.0.0", "1.1.0"}, f"{name} is that of a release, whole")
+
+
+def catalogued(path: Path) -> str | None:
+    """Return the version that a form of the catalogue tells, if every file of it is told."""
+    graph = Graph().parse(path)
+    files = set(graph.objects(None, DCAT.distribution))
+    check(len(files) > len(schemas.names()), f"{path.name} tells every file")
+    return next((str(version) for version in graph.objects(None, VERSION)), None)
 
 
 def try_step(before: Path, step: int) -> None:
@@ -156,6 +173,9 @@ def try_step(before: Path, step: int) -> None:
     check(in_child(lambda: make(folder)) == 0, "the next run succeeds")
     check_readers(folder)
     check(pointed(folder / "releases" / "latest").name == "1.1.0", "the release is out, once")
+    for form in ("jsonld", "ttl"):
+        said = catalogued(folder / "catalog" / "essai" / f"catalog.{form}")
+        check(said == "1.1.0", f"catalog.{form} is that of the release")
     accounts = Package.open(folder / "live" / "current").descriptor["accounting"]
     check(accounts[0]["kept"] == 3, "the new contribution is there")
     check(not [*folder.rglob(".tmp-*")], "nothing is left behind")

@@ -1,5 +1,7 @@
 """The portal opened as people open it: `serve` and `demo`, each in a process of its own."""
 
+import json
+import shutil
 import socket
 import subprocess
 import sys
@@ -29,15 +31,19 @@ def opened():
         process.communicate(timeout=20)
 
 
-def test_demo_opens_even_when_its_port_is_taken(opened, example):
-    """The address it prints answers."""
+def test_demo_opens_even_when_its_port_is_taken(opened, example, tmp_path):
+    """The address it prints answers, and its catalogue names that address."""
+    folder = shutil.copytree(example.path, tmp_path / "demo", symlinks=True)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        url = opened("demo", "--folder", example.path, "--port", taken.getsockname()[1])
+        url = opened("demo", "--folder", folder, "--port", taken.getsockname()[1])
         with urllib.request.urlopen(url, timeout=30) as answer:
             assert answer.status == 200
             assert "territoire-numerique" in answer.url
+        with urllib.request.urlopen(f"{url}catalog.jsonld", timeout=30) as answer:
+            named = json.dumps(json.load(answer))
+        assert f"{url}data/latest/contributions.csv" in named
 
 
 def test_serve_on_a_taken_port_says_so(example):

@@ -6,6 +6,7 @@ import shutil
 import threading
 from functools import partial
 
+import public_portal
 import pytest
 from catalog_release import write_release
 
@@ -141,3 +142,52 @@ def test_a_new_release_keeps_every_identifier(udata, organisation, site, tmp_pat
             for read in (old, new)
         ]
         assert sums[0] != sums[1]
+
+
+def test_the_portal_itself_is_harvested(udata, organisation, tmp_path):
+    """From our running portal: all that is said arrives, and a new release keeps every id."""
+    slug, url = f"arbres-{organisation.name}", public_portal.site()
+    folder = tmp_path / "consultation"
+    first = public_portal.make(folder, slug, url)
+    with public_portal.served(folder, url):
+        number = source(udata, organisation, f"{url}/{slug}/catalog.jsonld")
+        (old,) = harvest(udata, number).values()
+        check_files(udata, old, first)
+        second = public_portal.make(folder, slug, url, contributions=3)
+        (new,) = harvest(udata, number).values()
+        check_files(udata, new, second)
+    assert (first.version, second.version) == ("1.0.0", "1.1.0")
+    assert new["id"] == old["id"]
+    identities = [{file["url"]: file["id"] for file in read["resources"]} for read in (old, new)]
+    assert identities[0] == identities[1]
+    check_description(new, second)
+
+
+def check_files(udata, read, package):
+    """Each file that the portal shows has the checksum of what its address gives, and a schema."""
+    files = {file["url"].rpartition("/")[2]: file for file in read["resources"]}
+    assert len(files) == len(package.descriptor["resources"]) + 5
+    for file in files.values():
+        digest = hashlib.sha256(udata.download(file["url"])).hexdigest()
+        assert file["checksum"] == {"type": "sha256", "value": digest}
+    for name in package.parquet:
+        content = (package.path / f"{name}.csv").read_bytes()
+        csv = files[f"{name}.csv"]
+        assert csv["checksum"]["value"] == hashlib.sha256(content).hexdigest()
+        assert csv["schema"]["url"].endswith(f"/schemas/{name}.schema.json")
+        assert udata.download(csv["schema"]["url"]).startswith(b"{")
+
+
+def check_description(read, package):
+    """Licence, frequency, period, place, contacts are ours, and the portal finds them good."""
+    assert (read["license"], read["frequency"]) == ("lov2", "notPlanned")
+    covered = read["temporal_coverage"]
+    assert (covered["start"][:10], covered["end"][:10]) == ("2017-02-08", "2017-03-24")
+    west, south, east, north = package.descriptor["spatial"]["bbox"]
+    ((ring,),) = read["spatial"]["geom"]["coordinates"]
+    corners = {(west, south), (east, south), (east, north), (west, north)}
+    assert {tuple(corner) for corner in ring} == corners
+    people = {(one["role"], one["name"], one["email"]) for one in read["contact_points"]}
+    assert ("contact", "Ville d’Essai", "donnees@essai.example") in people
+    assert ("publisher", "Ville d’Essai", None) in people
+    assert read["quality"]["score"] >= 0.9

@@ -57,6 +57,9 @@ min_group = 11
 source_links = false
 raw_retention_days = 30
 
+[portal]
+url = "https://portail.example.org:8443/"
+
 [[target]]
 name = "demo"
 kind = "udata"
@@ -109,6 +112,7 @@ def test_reads_the_least_with_its_defaults(workspace):
     assert (found.privacy.names, found.privacy.min_group) == ("organisations", 5)
     assert (found.source.contribution_level, found.source.synthetic) == ("comment", False)
     assert found.targets == ()
+    assert found.portal is None
 
 
 def test_reads_every_key(workspace):
@@ -120,6 +124,7 @@ def test_reads_every_key(workspace):
     assert found.source.retrieved_at == datetime(2017, 3, 27, 8, 0, tzinfo=UTC)
     assert found.source.synthetic is True
     assert found.privacy.raw_retention_days == 30
+    assert found.portal.url == "https://portail.example.org:8443"
     assert [target.name for target in found.targets] == ["demo", "dossier"]
 
 
@@ -157,6 +162,8 @@ def test_reads_the_bounds_and_severities_that_the_operator_chose(workspace):
         ('"export"', '"export"\n[privacy]\nnames = "consented"', 11, "private/consents.csv"),
         ('"export"', '"export"\n[privcy]\nmin_group = 5', 10, "« privacy »"),
         ('"export"', '"export"\n[privacy]\nmin_group = 1', 11, "au moins 2"),
+        ('"export"', '"export"\n[portal]\nurls = "https://a.example"', 11, "« url »"),
+        ('"export"', '"export"\n[portal]', 10, "il manque « url »"),
         ('"export"', '"export"\n[target]\nname = "demo"', 10, "[[target]]"),
         ('"export"', '"export"\n[thresholds]\nduplicate = 0.1', 11, "« duplicates »"),
         ('"export"', '"export"\n[thresholds]\nduplicates = 20', 11, "une part de 0 à 1"),
@@ -180,6 +187,30 @@ def test_names_the_line_and_the_remedy(workspace, before, after, line, said):
     [message] = mistakes(workspace, LEAST.replace(before, after, 1))
     assert message.startswith(f"consultation.toml, ligne {line} : ")
     assert said in message
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "consultation.example.org",
+        "ftp://a.example",
+        "https://",
+        "https://:8501",
+        "https://a.example:port",
+        "https://a.example?b=1",
+        "https://a.example#b",
+        "https://a.example/ma-consultation/",
+        "https://nom:secret@a.example",
+        "https://a.example/<b>",
+        "https://a b.example",
+    ],
+)
+def test_portal_address_is_that_of_a_site(workspace, url):
+    """Stable addresses start with it: neither path, nor question, nor fragment, nor account."""
+    [message] = mistakes(workspace, f'{LEAST}[portal]\nurl = "{url}"\n')
+    assert message.startswith(f'consultation.toml, ligne 11 : « url = "{url}" »')
+    assert "l’adresse publique du portail" in message
+    assert "https://consultation.exemple.fr" in message
 
 
 def test_reports_all_mistakes_at_once(workspace):
@@ -234,6 +265,15 @@ def test_target_says_what_its_kind_needs(workspace, target, said):
     """A target that could never be published to is refused before any release."""
     found = mistakes(workspace, f'{LEAST}[[target]]\nname = "a"\n{target}\n')
     assert any(said in mistake for mistake in found)
+
+
+@pytest.mark.parametrize("folder", ["catalog", "./releases/www", "private/../live", "."])
+def test_target_never_writes_where_the_product_does(workspace, folder):
+    """Publishing to a folder never mixes with releases, catalogue or private files."""
+    target = f'[[target]]\nname = "a"\nkind = "folder"\nfolder = "{folder}"\n'
+    [message] = mistakes(workspace, LEAST + target)
+    assert message.startswith(f"consultation.toml, ligne 13 : « {folder} »")
+    assert "un autre dossier" in message
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,63 @@
+"""The DCAT-AP catalogue of the releases, that data.gouv.fr and other portals harvest."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import PurePosixPath
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dashboard.routes.site import Site, cached
+
+__all__ = ["Catalog"]
+
+_MEDIA_TYPES = {
+    ".json": "application/json",
+    ".jsonld": "application/ld+json",
+    ".ttl": "text/turtle; charset=utf-8",
+}
+_NOT_FOUND = 404
+_ABSENT = (
+    "Ce portail n’a rien de tel dans son catalogue DCAT-AP. Les fichiers à télécharger sont à la "
+    "page « Données »."
+)
+_CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag"}
+
+
+class Catalog:
+    """What `concertation release` wrote for harvesters, at the addresses that it names."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def routes(self) -> list[Route]:
+        """Return the addresses of the catalogue, of its pages and of the Table Schemas."""
+        names = [
+            f"{stem}.{extension}"
+            for extension in ("jsonld", "ttl")
+            for stem in ("catalog", "catalog-{page:int}")
+        ]
+        names.append("schemas/{table}.schema.json")
+        return [Route(f"{self._site.prefix}/{name}", self.file) for name in names]
+
+    def file(self, request: Request) -> Response:
+        """Send one file of the catalogue; 404 when there is none of that name."""
+        name = request.url.path.removeprefix(f"{self._site.prefix}/")
+        content = self._content(name)
+        kind = _MEDIA_TYPES[PurePosixPath(name).suffix]
+        response = Response(content, media_type=kind, headers=_CORS)
+        # Weak, since the server may compress on the way.
+        etag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
+        return cached(request, response, etag, "no-cache")
+
+    def _content(self, name: str) -> bytes:
+        path = self._site.portal.catalog(name)
+        try:
+            if path is not None:
+                return path.read_bytes()
+        except FileNotFoundError:
+            pass  # it was removed meanwhile, with the address of the portal
+        raise HTTPException(_NOT_FOUND, _ABSENT)
