@@ -48,7 +48,7 @@ test-office: setup  ## Open a release in LibreOffice
 	.ci/needs soffice libreoffice-calc-nogui
 	$(BIN)/pytest -m office -q
 
-test-kill: setup  ## Kill a build and a release at every step that touches the disk
+test-kill: setup  ## Kill a build and a release wherever the disk changes; EVERY=1: at every step
 	$(BIN)/pytest -m campaign -q
 
 test-portals: setup  ## Publish to a real CKAN 2.11, CKAN 2.12 and udata, started for the time of it
