@@ -199,23 +199,6 @@ def test_stale_plan_is_refused(udata, organisation, proxied, first, second):
         mine.apply(first, plan)
 
 
-@pytest.mark.parametrize("fault", [Cut.BEFORE, Cut.HALFWAY, Cut.AFTER, Answer(502)], ids=str)
-@pytest.mark.parametrize("write", [1, 2, 5, 6])
-def test_a_broken_write_is_made_good(udata, organisation, proxied, first, fault, write):
-    """Created, uploaded, described: whichever is lost, one dataset, each file once, no orphan."""
-    proxy = proxied(udata)
-    proxy.fail(fault, write=write)
-    seen = []
-    proxy.after_request = lambda _seen: seen.extend(udata.seen_by_anyone(organisation))
-    mine = publisher(udata, organisation, url=proxy.url)
-    publish(mine, first)
-    assert proxy.fired
-    assert {len(dataset.files) for dataset in seen} <= {4}
-    dataset = only(udata.seen_by_publisher(organisation))
-    assert [udata.download(file.url) for file in dataset.files] == list(FIRST.values())
-    assert mine.verify(first).differences == ()
-
-
 def test_interrupted_release_is_resumed_by_another(udata, organisation, proxied, first, second):
     """What a stopped publication left, the next release uses or removes; people see it whole."""
     proxy = proxied(udata)

@@ -170,7 +170,7 @@ class Campaign:
         def observe(done: Seen) -> None:
             if done.number in left and fault.kind in {"kill", "race"}:
                 left.clear()
-                self.deaths.kill() if fault.kind == "kill" else self.publish(contents)
+                self.deaths.kill() if fault.kind == "kill" else self._meanwhile(contents, seen)
             if not done.write:
                 return  # what a reader sees changes with a write only
             try:
@@ -180,6 +180,13 @@ class Campaign:
                 seen.append(broken)
 
         return observe
+
+    def _meanwhile(self, contents: dict[str, bytes], seen: list[Broken]) -> None:
+        """Publish as somebody else does, from beginning to end, while a publisher waits."""
+        try:
+            self.publish(contents)
+        except (Broken, PublishError) as error:
+            seen.append(Broken(f"the other publisher: {error}"))
 
     def _broken_once(self, contents: dict[str, bytes], fault: Fault) -> None:
         if fault.how is not None:

@@ -7,6 +7,7 @@ the same release between each look and the write that follows it.
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import Literal
 
 from faulty_proxy import Answer, Cut, Seen
 
-SEED = 1789
+SEED = int(os.environ.get("SEED", "1789"))
 READS = {
     "cut": Cut.BEFORE,
     "500": Answer(500),
