@@ -48,15 +48,15 @@ test-office: setup  ## Open a release in LibreOffice
 	.ci/needs soffice libreoffice-calc-nogui
 	$(BIN)/pytest -m office -q
 
-test-kill: setup  ## Kill a build and a release at every step that touches the disk
+test-kill: setup  ## Kill a build and a release wherever the disk changes; EVERY=1: at every step
 	$(BIN)/pytest -m campaign -q
 
-test-portals: setup  ## Publish to a real CKAN 2.11, CKAN 2.12 and udata, started for the time of it
+test-portals: setup  ## Publish to real CKANs and udata, and break it; EVERY=1: every fault; SEED=: another order
 	.ci/needs redis-server redis-server
 	.ci/needs '/usr/lib/postgresql/*/bin/postgres' postgresql
 	.ci/needs libmagic.so.1 libmagic1
 	.ci/needs libcurl.so.4 libcurl4
-	trap '$(BIN)/python $(PORTALS) reset' EXIT; trap 'exit 1' INT TERM; $(BIN)/python $(PORTALS) start && $(BIN)/pytest -m portals -q -n 3 --dist worksteal
+	trap '$(BIN)/python $(PORTALS) reset' EXIT; trap 'exit 1' INT TERM; $(BIN)/python $(PORTALS) start && $(BIN)/pytest -m portals -q -n 3 --dist load --maxschedchunk 1
 
 bench: setup  ## Measure the pipeline on a large generated consultation, beside plain pandas
 	$(BIN)/python benchmarks/generate.py 20000 .bench

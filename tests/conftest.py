@@ -20,7 +20,16 @@ _ON_DEMAND = {
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config):
-    """Say how to run what is left apart."""
+    """Say what tests have to tell, and how to run what is left apart.
+
+    A test tells by `record_property("told", lines)`, which comes from any process: pytest-xdist
+    drops what its own ones print.
+    """
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, lines in getattr(report, "user_properties", ()):
+                if name == "told" and report.when == "call":
+                    terminalreporter.write_line("\n".join(lines))
     if not config.getoption("-m"):
         targets = ", ".join(f"make {target}" for target in _ON_DEMAND.values())
         terminalreporter.write_line(f"tests apart: {targets}")

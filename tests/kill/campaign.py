@@ -1,14 +1,19 @@
-"""Die at chosen steps of a build and a release, and look at what is left each time.
+"""Die at the steps of a build and a release, and look at what is left each time.
 
-Usage: python campaign.py FOLDER all|N [PART/PARTS]
+Usage: python campaign.py FOLDER disks|steps|N [PART/PARTS]
 
-Everything heavy is imported once; each death is a fork, so that hundreds of
-them take minutes. The parent never opens DuckDB: its threads do not survive
-a fork. Prints one line per death; the first broken promise ends it.
+The next run knows nothing of a dead one but what lies on the disk. So steps
+between which not one byte, name or time changed there (a folder's fsyncs, above
+all) are one death, at one of them drawn by lot; `steps` dies at each of them,
+`N` at that many disks. Everything heavy is imported once; each death is a fork.
+The parent never opens DuckDB: its threads do not survive a fork. Prints each
+death and what it stands for; the first broken promise ends it.
 """
 
 from __future__ import annotations
 
+import hashlib
+import importlib
 import json
 import os
 import random
@@ -17,6 +22,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
 import great_expectations  # noqa: F401  its 4 s import is paid once, before the forks
@@ -106,20 +112,60 @@ def in_child(work: Callable[[], None]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def steps_of_a_run(folder: Path) -> list[str]:
-    """Run to the end in a copy of `folder`; return the name of each step that touched the disk."""
+def steps_of_a_run(folder: Path) -> list[tuple[str, str]]:
+    """Run to the end in a copy of `folder`; return each step that touches the disk.
+
+    A step is its name and a digest of the disk when it was announced.
+    """
     copy = folder.with_name("steps")
     shutil.copytree(folder, copy, symlinks=True)
-    note = folder.with_name("steps.txt")
+    note = folder.with_name("steps.json")
 
     def work() -> None:
-        with note.open("w", encoding="utf-8") as stream:
-            durable.LISTENERS.append(lambda name: stream.write(f"{name}\n"))
-            make(copy)
+        steps: list[tuple[str, str]] = []
+        durable.LISTENERS.append(lambda name: steps.append((name, disk(copy))))
+        make(copy)
+        note.write_text(json.dumps([steps, sorted(sys.modules)]), encoding="utf-8")
 
     check(in_child(work) == 0, "the run ends well when nobody kills it")
     shutil.rmtree(copy)
-    return note.read_text(encoding="utf-8").splitlines()
+    steps, modules = json.loads(note.read_text(encoding="utf-8"))
+    warm(modules)
+    return steps
+
+
+def disk(folder: Path) -> str:
+    """Digest all that a process could find in `folder`: names, modes, times, bytes."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        known = path.lstat()
+        digest.update(f"{path} {known.st_mode} {known.st_mtime_ns} {known.st_size}\n".encode())
+        if path.is_symlink():
+            digest.update(os.fsencode(path.readlink()))
+        elif path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def warm(modules: list[str]) -> None:
+    """Import what a run imports on its way, for every fork to come."""
+    for name in modules:
+        if name not in sys.modules and not name.startswith("__"):
+            importlib.import_module(name)
+
+
+def deaths(disks: list[str], how_many: str) -> list[list[int]]:
+    """Return the steps that each death stands for, the one to die at first."""
+    draw = random.Random(SEED)
+    numbered = range(len(disks))
+    if how_many == "steps":
+        return [[step] for step in numbered]
+    found = []
+    for _, alike in groupby(numbered, key=lambda step: disks[step]):
+        steps = list(alike)
+        chosen = draw.choice(steps)
+        found.append([chosen, *(step for step in steps if step != chosen)])
+    return found if how_many == "disks" else sorted(draw.sample(found, int(how_many)))
 
 
 def die_at(folder: Path, step: int) -> int:
@@ -188,16 +234,16 @@ def main(scratch: Path, how_many: str, part: str = "0/1") -> None:
     write_workspace(before, "2017-03-01T08:00:00Z", contributions=2)
     check(in_child(lambda: make(before)) == 0, "the first release is made")
     write_workspace(before, "2017-03-02T08:00:00Z", contributions=3)
-    names = steps_of_a_run(before)
-    chosen = list(range(len(names)))
-    if how_many != "all":
-        chosen = sorted(random.Random(SEED).sample(chosen, int(how_many)))
+    names, disks = zip(*steps_of_a_run(before), strict=True)
+    chosen = deaths(disks, how_many)
     first, parts = (int(number) for number in part.split("/"))
     chosen = chosen[first::parts]
-    print(f"seed {SEED}, {len(chosen)} of {len(names)} steps", flush=True)
-    for step in chosen:
-        print(f"step {step}: {names[step]}", flush=True)
-        try_step(before, step)
+    print(f"seed {SEED}, {len(chosen)} deaths, {len(names)} steps", flush=True)
+    for steps in chosen:
+        for step in steps:
+            alike = f" (the same disk as step {steps[0]})" if step != steps[0] else ""
+            print(f"step {step}: {names[step]}{alike}", flush=True)
+        try_step(before, steps[0])
     print(f"{len(chosen)} deaths, no promise broken")
 
 

@@ -8,7 +8,16 @@ from contextlib import ExitStack
 import portals_client
 import pytest
 import requests
+from dying_publisher import DyingPublishers
+from fault_campaign import Campaign
 from faulty_proxy import FaultyProxy
+
+_LONGEST = "test_whatever_breaks"
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the longest tests, so that no process ends alone long after the others."""
+    items.sort(key=lambda item: not item.name.startswith(_LONGEST))
 
 
 def _running(name):
@@ -50,7 +59,10 @@ def organisation(request):
     """An organisation of the test's own, on the portal that the test asks for."""
     asked = [name for name in ("portal", "ckan", "udata") if name in request.fixturenames]
     assert len(asked) == 1, "ask for one of portal, ckan, udata, or call new_organisation()"
-    return request.getfixturevalue(asked[0]).new_organisation()
+    portal = request.getfixturevalue(asked[0])
+    organisation = portal.new_organisation()
+    yield organisation
+    portal.leave(organisation)
 
 
 @pytest.fixture
@@ -58,3 +70,19 @@ def proxied():
     """A function that puts a faulty proxy before a portal, until the end of the test."""
     with ExitStack() as opened:
         yield lambda portal: opened.enter_context(FaultyProxy(portal.url))
+
+
+@pytest.fixture(scope="session")
+def deaths():
+    """Publishers to kill."""
+    with DyingPublishers() as dying:
+        yield dying
+
+
+@pytest.fixture
+def campaign(proxied, deaths, tmp_path):
+    """A function that begins a fault campaign on a portal, which ends with the test."""
+    with ExitStack() as opened:
+        yield lambda portal, moment: opened.enter_context(
+            Campaign(portal, proxied(portal), deaths, tmp_path, moment)
+        )

@@ -166,33 +166,6 @@ def test_somebody_elses_dataset_is_refused_then_adopted_when_told(site):
     assert site.publish(release) == 0
 
 
-@pytest.mark.parametrize("fault", [Cut.BEFORE, Cut.HALFWAY, Cut.AFTER, Answer(502)], ids=str)
-def test_a_lost_answer_at_any_write_ends_in_the_same_place(site, fault):
-    """Each write of an update is broken in turn: one dataset, the right bytes, the same ids."""
-    site.publish(site.release("1.0.0", FIRST))
-    releases = [site.release("1.1.0", SECOND), site.release("1.0.0", FIRST)]
-    ids = {each["name"]: each["id"] for each in site.seen()["resources"]}
-    for write, release in zip((1, 2, 3), [*releases, releases[0]], strict=True):
-        site.proxy.forget()
-        site.proxy.fail(fault, write=write)
-        site.publish(release)
-        assert len(site.proxy.fired) == 1
-    assert site.bytes_online() == SECOND
-    assert len(site.portal.seen_by_publisher(site.organisation)) == 1
-    kept = {each["name"]: each["id"] for each in site.seen()["resources"]}
-    assert kept["Fichier contributions.csv"] == ids["Fichier contributions.csv"]
-
-
-@pytest.mark.parametrize("write", [1, 2, 3])
-def test_a_first_publication_survives_a_lost_answer(site, write):
-    """Whichever of its writes loses its answer, one dataset holds the release."""
-    site.proxy.fail(Cut.AFTER, write=write)
-    site.publish(site.release("1.0.0", FIRST))
-    assert len(site.proxy.fired) == 1
-    assert len(site.portal.seen_by_publisher(site.organisation)) == 1
-    assert site.bytes_online() == FIRST
-
-
 def test_a_large_file_is_streamed_and_an_interrupted_upload_finished(site):
     """40 MB cut half way: the re-run sends that file only, and never holds it in memory."""
     size = 40_000_000

@@ -71,6 +71,8 @@ def test_organisations_do_not_see_each_other(portal):
     made = made_on_ckan if portal.kind == "ckan" else made_on_udata
     made(portal, one)
     assert portal.seen_by_publisher(other) == []
+    for organisation in (one, other):
+        portal.leave(organisation)
 
 
 def test_the_publisher_is_no_administrator(portal):

@@ -6,7 +6,7 @@ import threading
 import pytest
 import requests
 from faulty_proxy import Answer, Cut
-from small_publication import small_publication
+from publications import publication
 
 from datapackage.consultation import Target
 from publishers.errors import NotPublishableError, PortalError, RefusedError, StalePlanError
@@ -50,13 +50,13 @@ def publish(udata, publication):
 @pytest.fixture
 def first(tmp_path):
     """The release 1.0.0."""
-    return small_publication(tmp_path, FIRST)
+    return publication(tmp_path, "mobilites", "1.0.0", FIRST)
 
 
 @pytest.fixture
 def second(tmp_path):
     """The release 2.0.0: one file changed, one more, one less."""
-    return small_publication(tmp_path, SECOND, "2.0.0")
+    return publication(tmp_path, "mobilites", "2.0.0", SECOND)
 
 
 def put(portal, dataset, **changed):
@@ -199,23 +199,6 @@ def test_stale_plan_is_refused(udata, organisation, proxied, first, second):
         mine.apply(first, plan)
 
 
-@pytest.mark.parametrize("fault", [Cut.BEFORE, Cut.HALFWAY, Cut.AFTER, Answer(502)], ids=str)
-@pytest.mark.parametrize("write", [1, 2, 5, 6])
-def test_a_broken_write_is_made_good(udata, organisation, proxied, first, fault, write):
-    """Created, uploaded, described: whichever is lost, one dataset, each file once, no orphan."""
-    proxy = proxied(udata)
-    proxy.fail(fault, write=write)
-    seen = []
-    proxy.after_request = lambda _seen: seen.extend(udata.seen_by_anyone(organisation))
-    mine = publisher(udata, organisation, url=proxy.url)
-    publish(mine, first)
-    assert proxy.fired
-    assert {len(dataset.files) for dataset in seen} <= {4}
-    dataset = only(udata.seen_by_publisher(organisation))
-    assert [udata.download(file.url) for file in dataset.files] == list(FIRST.values())
-    assert mine.verify(first).differences == ()
-
-
 def test_interrupted_release_is_resumed_by_another(udata, organisation, proxied, first, second):
     """What a stopped publication left, the next release uses or removes; people see it whole."""
     proxy = proxied(udata)
@@ -236,7 +219,7 @@ def test_downgrade_by_the_site_is_caught(udata, organisation, tmp_path, first):
     publish(mine, first)
     put(udata, only(udata.seen_by_anyone(organisation)).id, license="inconnue")
     assert "notspecified" in only(mine.verify(first).differences)
-    foreign = small_publication(tmp_path, FIRST, licence="cc-by-4.0")
+    foreign = publication(tmp_path, "mobilites", "1.0.0", FIRST, licence="cc-by-4.0")
     blocking = [problem.message for problem in mine.preflight(foreign) if problem.blocking]
     assert "cc-by" in only(blocking)
     with pytest.raises(RefusedError, match="sans le garder"):
@@ -326,14 +309,14 @@ def test_large_file_in_parts(udata, organisation, proxied, tmp_path):
     """A file above the limit goes in parts; a lost part does not send the others again."""
     proxy = proxied(udata)
     content = bytes(range(256)) * 1000
-    publication = small_publication(tmp_path, {"paquet-complet.zip": content})
+    large = publication(tmp_path, "mobilites", "1.0.0", {"paquet-complet.zip": content})
     told = []
     mine = publisher(udata, organisation, url=proxy.url)
     mine.http.progress = lambda *seen: told.append(seen)
     mine.uploads = Uploads(mine.http, chunk=100_000, whole=150_000)
     proxy.fail(Cut.AFTER, write=3)  # created, part 1, part 2: saved, its answer lost
-    publish(mine, publication)
-    assert mine.verify(publication).differences == ()
+    publish(mine, large)
+    assert mine.verify(large).differences == ()
     assert udata.download(only(only(udata.seen_by_anyone(organisation)).files).url) == content
     assert sum(seen.body_bytes for seen in proxy.writes) < len(content) + 2 * 100_000
     assert told[-1] == ("paquet-complet.zip", len(content), len(content))
@@ -355,8 +338,10 @@ def test_preflight_tells_all_that_would_fail(udata, tmp_path):
     closed = udata.post(
         "/api/1/organizations/", udata.admin_token, json={"name": name, "description": "d"}
     ).json()
-    publication = small_publication(
+    unfit = publication(
         tmp_path,
+        "mobilites",
+        "1.0.0",
         {"a.parquet": b"PAR1"},
         title="t" * 351,
         keywords=("ab",),
@@ -364,7 +349,7 @@ def test_preflight_tells_all_that_would_fail(udata, tmp_path):
         bbox=None,
     )
     target = Target("demo", "udata", udata.url, closed["slug"])
-    found = Udata(target, "mobilites", udata.publisher_token, sleep=quick).preflight(publication)
+    found = Udata(target, "mobilites", udata.publisher_token, sleep=quick).preflight(unfit)
     blocking = " ".join(problem.message for problem in found if problem.blocking)
     for expected in ("membre", "351", "'ab'", "parquet"):
         assert expected in blocking

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_publication import small_publication
+from publications import publication
 
 from publishers.udata.steps import Seen, is_ours, match, next_write, ours_alone
 from publishers.udata.translate import MARK, RESOURCE, SENT, same_bytes, translate
@@ -16,17 +16,21 @@ ORGANISATION = "5f0000000000000000000001"
 FOLDER = Path(tempfile.mkdtemp(prefix="udata-steps-"))
 
 FIRST = translate(
-    small_publication(
-        FOLDER, {"a.csv": b"a1", "b.csv": b"b1", "c.csv": b"c1", "datapackage.json": b"{1}"}
+    publication(
+        FOLDER,
+        "mobilites",
+        "1.0.0",
+        {"a.csv": b"a1", "b.csv": b"b1", "c.csv": b"c1", "datapackage.json": b"{1}"},
     ),
     ORGANISATION,
 )
 SECOND = translate(
-    small_publication(
-        # b is the old a, c is gone, d is new: contents move from name to name.
+    publication(
         FOLDER,
+        "mobilites",
+        "2.0.0",
+        # b is the old a, c is gone, d is new: contents move from name to name.
         {"a.csv": b"a2", "b.csv": b"a1", "d.csv": b"a1", "datapackage.json": b"{2}"},
-        version="2.0.0",
         keywords=("vélo",),
     ),
     ORGANISATION,

@@ -3,11 +3,16 @@
 from dataclasses import replace
 
 import pytest
-from small_publication import small_publication
+from publications import publication
 
 from publishers.udata.translate import changes, created, described, slugified, translate
 
 ORGANISATION = "5f0000000000000000000001"
+
+
+def mobility(folder, contents=None, **others):
+    """Return a release of the consultation on mobility."""
+    return publication(folder, "mobilites", "1.0.0", contents or {}, **others)
 
 
 def online(wanted, **changed):
@@ -32,8 +37,8 @@ def test_tags_are_slugs(word, tag):
 
 def test_created_private_and_marked(tmp_path):
     """What is created is private, marked, and announces what will be sent."""
-    publication = small_publication(tmp_path, {"a.csv": b"id\n1\n"})
-    document = created(translate(publication, ORGANISATION))
+    release = mobility(tmp_path, {"a.csv": b"id\n1\n"})
+    document = created(translate(release, ORGANISATION))
     assert document["private"] is True
     assert document["extras"]["concertation:package"] == "mobilites"
     # printf 'id\n1\n' | sha1sum
@@ -44,8 +49,8 @@ def test_created_private_and_marked(tmp_path):
 
 def test_open_consultation_is_irregular(tmp_path):
     """A consultation without an end goes on being collected, at no fixed pace."""
-    publication = small_publication(tmp_path, {}, end=None)
-    fields = translate(publication, ORGANISATION).fields
+    release = mobility(tmp_path, end=None)
+    fields = translate(release, ORGANISATION).fields
     assert fields["frequency"] == "irregular"
     assert fields["temporal_coverage"] == {"start": "2026-01-05", "end": None}
 
@@ -53,14 +58,14 @@ def test_open_consultation_is_irregular(tmp_path):
 @pytest.mark.parametrize("bbox", [None, (2.0, 48.0, 2.0, 48.0), (2.0, 48.0, 2.5, 48.0)])
 def test_no_polygon_of_one_place(tmp_path, bbox):
     """One place, or places in a line, make no polygon: the coverage stays people's."""
-    wanted = translate(small_publication(tmp_path, {}, bbox=bbox), ORGANISATION)
+    wanted = translate(mobility(tmp_path, bbox=bbox), ORGANISATION)
     dataset = online(wanted, spatial={"zones": [], "geom": None, "granularity": "fr:commune"})
     assert described(wanted, dataset, {})["spatial"] == dataset["spatial"]
 
 
 def test_a_zone_chosen_by_somebody_stays(tmp_path):
     """A zone and a polygon are refused together: the zone that somebody chose is kept."""
-    wanted = translate(small_publication(tmp_path, {}), ORGANISATION)
+    wanted = translate(mobility(tmp_path), ORGANISATION)
     zones = {"zones": ["fr:departement:75"], "geom": None, "granularity": "fr:departement"}
     document = described(wanted, online(wanted, spatial=zones), {})
     assert document["spatial"] == zones
@@ -68,9 +73,9 @@ def test_a_zone_chosen_by_somebody_stays(tmp_path):
 
 def test_people_keep_their_fields_and_tags(tmp_path):
     """Tags of ours that the release dropped go, people's stay; so does every other field."""
-    before = translate(small_publication(tmp_path, {}, keywords=("ancien",)), ORGANISATION)
+    before = translate(mobility(tmp_path, keywords=("ancien",)), ORGANISATION)
     dataset = online(before, acronym="MOB", tags=["ancien", "velo"], contact_points=["x"])
-    wanted = translate(small_publication(tmp_path, {}), ORGANISATION)
+    wanted = translate(mobility(tmp_path), ORGANISATION)
     document = described(wanted, dataset, {})
     assert document["tags"] == ["consultation-publique", "mobilites", "velo"]
     assert (document["acronym"], document["contact_points"]) == ("MOB", ["x"])
@@ -89,7 +94,7 @@ def test_a_note_stays_on_a_file_that_we_do_not_describe(tmp_path, ours, kept):
 
 def test_only_what_differs_is_a_change(tmp_path):
     """A licence that the site turned into another is the one change, old and new."""
-    wanted = translate(small_publication(tmp_path, {}), ORGANISATION)
+    wanted = translate(mobility(tmp_path), ORGANISATION)
     dataset = online(wanted, license="notspecified", private=False)
     found = [
         (change.field, change.old, change.new)

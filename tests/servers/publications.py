@@ -20,6 +20,9 @@ SECOND = {
 }
 """Against FIRST: one file stays under its name with other bytes, one goes, one comes."""
 
+_ROLES = {"datapackage.json": "descriptor", "LISEZMOI.txt": "documentation"}
+_TYPES = {".csv": "text/csv", ".json": "application/json", ".txt": "text/plain"}
+
 
 def publication(
     folder: Path, slug: str, version: str, contents: dict[str, bytes], **others: Any
@@ -34,9 +37,9 @@ def publication(
         "slug": slug,
         "version": version,
         "title": "Consultation d’essai",
-        "description": f"Ce que le public a écrit, version {version}.",
+        "description": f"Ce que le public a écrit, version {version}.\n\n" * 4,
         "licence": "etalab-2.0",
-        "keywords": ("consultation publique", "essai"),
+        "keywords": ("consultation-publique", "mobilités"),
         "start": "2026-01-05",
         "end": "2026-06-30",
         "created": "2026-07-01T08:00:00Z",
@@ -62,6 +65,6 @@ def file(path: Path) -> File:
         bytes=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         sha1=hashlib.sha1(content, usedforsecurity=False).hexdigest(),
-        mediatype="text/csv" if path.suffix == ".csv" else "application/json",
-        role="descriptor" if path.name == "datapackage.json" else "data",
+        mediatype=_TYPES.get(path.suffix, "application/octet-stream"),
+        role=_ROLES.get(path.name, "data"),
     )
