@@ -59,7 +59,7 @@ _NO_NAMES = NameIndex()
 _MOST_ROUNDS = 4
 # The word "at", for a search that begins by the letters: many French words hold them.
 _AT = re.compile(r"at(?<!\wat)\b")
-_DIGIT = re.compile("[0-9]")
+_DIGITS = "0123456789"
 _DETECTORS: tuple[tuple[str, _Detector], ...] = (
     ("email", accounts.emails),
     ("iban", numbers.ibans),
@@ -145,7 +145,7 @@ def _is_triggered(text: str) -> bool:
 
     Plain searches come first: they are ten times faster than an expression.
     """
-    if "@" in text or "://" in text or _DIGIT.search(text) is not None:
+    if "@" in text or "://" in text or any(digit in text for digit in _DIGITS):
         return True
     folded = text.casefold()
     if "arobas" in folded or "gravatar" in folded:

@@ -82,7 +82,7 @@ class NameIndex:
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the names in `text`, the longest first where several begin."""
-        if not self._names:
+        if not self.may_hold(text):
             return
         words = [(_fold(found[0]), found.start(), found.end()) for found in _WORDS.finditer(text)]
         at = 0

@@ -84,9 +84,9 @@ def test_people_keep_their_fields_and_tags(tmp_path):
 @pytest.mark.parametrize(("ours", "kept"), [("", "Leur note"), ("La nôtre", "La nôtre")])
 def test_a_note_stays_on_a_file_that_we_do_not_describe(tmp_path, ours, kept):
     """What a person wrote of a file gives way only to what the release says of it."""
-    publication = small_publication(tmp_path, {"a.csv": b"id\n1\n"})
-    publication = replace(publication, files=(replace(publication.files[0], description=ours),))
-    wanted = translate(publication, ORGANISATION)
+    release = mobility(tmp_path, {"a.csv": b"id\n1\n"})
+    release = replace(release, files=(replace(release.files[0], description=ours),))
+    wanted = translate(release, ORGANISATION)
     noted = {"id": "r1", "title": "a.csv", "description": "Leur note", "extras": {}}
     document = described(wanted, online(wanted, resources=[noted]), {"a.csv": noted})
     assert [resource["description"] for resource in document["resources"]] == [kept]

@@ -22,7 +22,8 @@ CREATE TABLE democracyos.posts (
     body VARCHAR, print VARCHAR,
     author_id VARCHAR, author_name VARCHAR, created_raw VARCHAR, updated_raw VARCHAR,
     deleted BOOLEAN, spam BOOLEAN,
-    votes JSON, upvotes JSON, downvotes JSON,
+    votes STRUCT(author VARCHAR, "value" VARCHAR, "createdAt" VARCHAR)[],
+    upvotes JSON, downvotes JSON,
     upvote BIGINT, downvote BIGINT, score BIGINT,
     problem VARCHAR, content VARCHAR
 );
@@ -60,8 +61,9 @@ CREATE MACRO democracyos.post_fields(value) AS json_transform(value, '{
     "alias": "VARCHAR", "count": "VARCHAR", "title": "VARCHAR", "text": "VARCHAR",
     "author": "JSON", "replies": "JSON",
     "createdAt": "JSON", "editedAt": "JSON", "updatedAt": "JSON", "deletedAt": "VARCHAR",
-    "deleted": "VARCHAR", "flags": "JSON", "votes": "JSON", "upvotes": "JSON",
-    "downvotes": "JSON", "upvote": "VARCHAR", "downvote": "VARCHAR", "score": "VARCHAR"
+    "deleted": "VARCHAR", "flags": "JSON", "upvotes": "JSON", "downvotes": "JSON",
+    "votes": [{"author": "VARCHAR", "value": "VARCHAR", "createdAt": "VARCHAR"}],
+    "upvote": "VARCHAR", "downvote": "VARCHAR", "score": "VARCHAR"
 }');
 
 -- The id among these fields, as `identity` finds it in the whole object.
@@ -130,7 +132,7 @@ CREATE MACRO democracyos.post(fields) AS {
         json_extract(fields."flags", '$[*]'),
         lambda flag: json_type(flag) <> 'OBJECT' OR (flag ->> '$.value') = 'spam'
     )),
-    'votes': democracyos.list(fields."votes"),
+    'votes': fields."votes",
     'upvotes': democracyos.list(fields."upvotes"),
     'downvotes': democracyos.list(fields."downvotes"),
     'upvote': try_cast(coalesce(fields."upvote", fields."upvotes" ->> '$') AS BIGINT),

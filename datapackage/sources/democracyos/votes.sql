@@ -29,13 +29,20 @@ GROUP BY level, themes.key;
 CREATE TABLE democracyos.ballots AS
 WITH lists AS (
     SELECT
-        votable.rowid AS votable, 1 :: BIGINT AS list, votes, NULL AS voters, NULL AS meant
-    FROM democracyos.votable
-    WHERE votes IS NOT NULL
-    UNION ALL
-    SELECT votable.rowid, 1, posts.votes, NULL, NULL
+        votable.rowid AS votable, 1 :: BIGINT AS list, posts.votes, NULL AS voters, NULL AS meant
     FROM democracyos.posts
     INNER JOIN democracyos.votable ON posts.rowid = votable.votes_post
+    UNION ALL
+    SELECT
+        rowid,
+        1,
+        json_transform(
+            votes, '[{"author": "VARCHAR", "value": "VARCHAR", "createdAt": "VARCHAR"}]'
+        ),
+        NULL,
+        NULL
+    FROM democracyos.votable
+    WHERE votes IS NOT NULL
     UNION ALL
     SELECT votable.rowid, 2, NULL, coalesce(votable.upvotes, posts.upvotes), 'positive'
     FROM democracyos.votable
@@ -55,18 +62,11 @@ WITH lists AS (
 SELECT
     votable,
     list,
-    generate_subscripts(cast_votes, 1) AS place,
-    unnest(cast_votes, recursive := TRUE),
+    generate_subscripts(votes, 1) AS place,
+    unnest(votes, recursive := TRUE),
     NULL AS meant
-FROM (
-    SELECT
-        votable, list,
-        json_transform(
-            votes, '[{"author": "VARCHAR", "value": "VARCHAR", "createdAt": "VARCHAR"}]'
-        ) AS cast_votes
-    FROM lists
-    WHERE votes IS NOT NULL
-)
+FROM lists
+WHERE votes IS NOT NULL
 UNION ALL BY NAME
 SELECT
     votable,
