@@ -1,11 +1,12 @@
 """Where do time and memory go, from the collection to the validated package?
 
-    python benchmarks/measure.py FOLDER [--peer pandas] [--keep]
+    python benchmarks/measure.py FOLDER [--peer pandas] [--keep] [--to-the-package]
 
 FOLDER is a workspace that `generate.py` wrote. The product's own `collect` and
 `build` run, with a stopwatch around their stages, so that what is measured is
-what users run. Prints a Markdown table; read the CPU seconds where the machine
-is shared, since they hardly depend on the neighbours.
+what users run. Prints a Markdown table, and beside it what parsing the same
+files takes DuckDB and nothing else. With `--to-the-package` it stops once the
+package is written, before it is validated.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,6 @@ from concertation import pipeline
 from concertation.collect import collect
 from concertation.workspace import Workspace
 from datapackage.normalise import cleaned
-from datapackage.package import Package
 from datapackage.sources.democracyos import DemocracyOS
 
 STAGES = (
@@ -122,32 +122,56 @@ def _forget_peak() -> None:
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
 
 
-def measure(folder: Path) -> tuple[dict[str, Spent], Package]:
-    """Collect and build the workspace `folder`; return what each stage used, and the package."""
+class _WrittenError(Exception):
+    """Raised in the place of the validation, when that is not to be measured."""
+
+
+def measure(folder: Path, *, to_the_package: bool) -> tuple[dict[str, Spent], dict[str, int]]:
+    """Collect and build the workspace `folder`; return what each stage used, and the rows."""
     watch = Stopwatch()
     for owner, name, stage in STAGES:
         watch.around(owner, name, stage)
+    found: dict[str, int] = {}
+
+    def stop(folder: Path, **_: object) -> None:
+        found.update(rows(folder))
+        raise _WrittenError
+
+    if to_the_package:
+        pipeline.validate = stop  # type: ignore[assignment]
     workspace = Workspace(folder)
-    with workspace.writing("mesure"):
+    with workspace.writing("mesure"), suppress(_WrittenError):
         with watch.stage("collect"):
             collect(workspace)
         with watch.stage("rest"):
             built = pipeline.build(workspace)
-    return watch.stages, built.package
+        found = rows(built.package.path)
+    return watch.stages, found
 
 
-def rows(package: Package) -> dict[str, int]:
-    """Count what the package is made of; `votes` are those behind its computed tallies."""
-    tables = {table: str(path) for table, path in package.parquet.items()}
-    count = {
-        table: duckdb.execute("SELECT count(*) FROM read_parquet(?)", [tables[table]]).fetchall()
-        for table in ("contributions", "comments")
+def rows(package: Path) -> dict[str, int]:
+    """Count what a package is made of; `votes` are those behind its computed tallies."""
+    counted = "SELECT count(*) FROM read_parquet(?)"
+    voted = "SELECT sum(count)::BIGINT FROM read_parquet(?) WHERE origin = 'computed'"
+    questions = {"contributions": counted, "comments": counted, "vote_tallies": voted}
+    answers = {
+        table: duckdb.execute(sql, [str(next(package.rglob(f"{table}.parquet")))]).fetchall()
+        for table, sql in questions.items()
     }
-    votes = duckdb.execute(
-        "SELECT sum(count)::BIGINT FROM read_parquet(?) WHERE origin = 'computed'",
-        [tables["vote_tallies"]],
+    return {
+        table.replace("vote_tallies", "votes"): found[0][0] or 0 for table, found in answers.items()
+    }
+
+
+def merely_parsed(export: Path) -> str:
+    """Say what DuckDB takes to parse the files: the least that any reading costs."""
+    wall, cpu = _now()
+    duckdb.execute(
+        "SELECT count(json_keys(json)) FROM read_json_objects(?, maximum_object_size = 1000000000)",
+        [str(export / "*.json")],
     ).fetchall()
-    return {table: found[0][0] for table, found in count.items()} | {"votes": votes[0][0] or 0}
+    then = _now()
+    return f"Merely parsed by DuckDB: {then[0] - wall:.1f} s, {then[1] - cpu:.1f} CPU s"
 
 
 def table(stages: dict[str, Spent], texts: int) -> str:
@@ -176,21 +200,24 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--peer", choices=["pandas"])
     parser.add_argument("--keep", action="store_true", help="keep what was built")
+    parser.add_argument("--to-the-package", action="store_true", help="do not validate it")
     arguments = parser.parse_args()
     folder = arguments.folder.resolve()
     made = [folder / name for name in ("raw", "private", "live", "releases", "receipts")]
     for path in made:
         shutil.rmtree(path, ignore_errors=True)
-    stages, package = measure(folder)
-    found = rows(package)
+    stages, found = measure(folder, to_the_package=arguments.to_the_package)
     texts = found["contributions"] + found["comments"]
     print(", ".join(f"{count:,} {name}" for name, count in found.items()), "\n")
-    print(table(stages, texts))
+    print(table(stages, texts), "\n")
+    print(merely_parsed(folder / "raw-export"), flush=True)
     if arguments.peer:
-        # Another process: its memory is its own, and nothing is warm for it.
+        # Other processes: their memory is their own, and nothing is warm for them.
         peer = Path(__file__).with_name(f"peer_{arguments.peer}.py")
-        subprocess.run([sys.executable, str(peer), str(folder / "raw-export")], check=True)
-        print(f"\nThis product: {sum(spent.cpu for spent in stages.values()):.2f} CPU s")
+        for job in ([], ["--same-job"]):
+            subprocess.run(
+                [sys.executable, str(peer), str(folder / "raw-export"), *job], check=True
+            )
     if not arguments.keep:
         for path in made:
             shutil.rmtree(path, ignore_errors=True)
