@@ -106,6 +106,7 @@ class FaultyProxy:
             self._faults: dict[tuple[str, int], Fault] = {}
             self._seen: dict[int, Seen] = {}
             self._writes = 0
+            self._passed = 0
 
     @property
     def requests(self) -> list[Seen]:
@@ -117,6 +118,17 @@ class FaultyProxy:
     def writes(self) -> list[Seen]:
         """What passed and is not a mere reading."""
         return [seen for seen in self.requests if seen.write]
+
+    @property
+    def passed(self) -> int:
+        """The bytes of bodies that went on to the portal so far, told while they go."""
+        with self._lock:
+            return self._passed
+
+    def pass_on(self, size: int) -> None:
+        """Count bytes of a body, once the portal has them."""
+        with self._lock:
+            self._passed += size
 
     @property
     def fired(self) -> list[Seen]:
@@ -226,6 +238,7 @@ class _Handler(BaseHTTPRequestHandler):
             connection.endheaders()
             for piece in body.framed():
                 connection.send(piece)
+                self.proxy.pass_on(len(piece))
             yield connection.getresponse()
         finally:
             connection.close()
