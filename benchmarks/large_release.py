@@ -4,10 +4,10 @@
 
 Writes a fictional workspace to FOLDER (or takes the one that is there), then, on a
 real portal that `tests/portals/servers/control.py start` started, runs the whole
-`concertation publish` three times, in processes of their own: a first publication; an
-unchanged re-run; another first publication, killed -9 in the middle of its largest file,
-and its re-run. Beside them, the plain peer: `sha256sum`, then `curl`, file by file.
-Bytes are counted at the wire, by a proxy. Prints a Markdown table.
+`concertation publish` three times, in processes of their own: a first publication;
+another one, killed -9 once half of the bytes were sent; and its re-run. Beside them, the
+plain peer: zip the release, then `sha256sum` and `curl -F` of each file. Bytes are
+counted at the wire, by a proxy. Prints a Markdown table.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,17 +116,14 @@ def _dataset(portal: Portal, organisation: Organisation) -> tuple[str, list[str]
     return f"{portal.url}/api/1/datasets/{answer.json()['id']}/upload/", []
 
 
-def measure(bench: Bench, home: Path) -> list[Row]:
-    """Return the rows of the table."""
-    target = bench.first()
-    rows = [bench.publish("first publication", target)]
-    rows.append(bench.publish("unchanged re-run", target))
+def measure(bench: Bench, home: Path) -> Iterator[Row]:
+    """Yield the rows of the table as they come: it takes minutes."""
+    first = bench.publish("first publication", bench.first())
+    yield first
     other = bench.first()
-    half = rows[0].sent // 2
-    rows.append(bench.publish("another, killed half-way", other, killed_at=half))
-    rows.append(bench.publish("its re-run", other))
-    rows.append(plain(bench.portal, home, home.parent / "peer.zip"))
-    return rows
+    yield bench.publish("another, killed half-way", other, killed_at=first.sent // 2)
+    yield bench.publish("its re-run", other)
+    yield plain(bench.portal, home, home.parent / "peer.zip")
 
 
 def main() -> None:
@@ -139,16 +137,19 @@ def main() -> None:
     if not home.exists():
         large_workspace(arguments.folder, arguments.megabytes)
     portal = known(arguments.portal)
-    with FaultyProxy(portal.url) as proxy:
-        rows = measure(Bench(arguments.folder, portal, proxy), home)
     print(f"Release of {release_bytes(home) / MEGABYTE:.0f} MB, {portal.kind} {portal.version}\n")
     print("| what | seconds | CPU s | peak MB | writes | MB sent |\n|---|---:|---:|---:|---:|---:|")
-    for row in rows:
-        peak = f"{row.ended.peak / MEGABYTE:.0f}" if row.ended.peak else ""
-        print(
-            f"| {row.what} | {row.ended.seconds:.0f} | {row.ended.cpu:.0f} | {peak} "
-            f"| {row.writes} | {row.sent / MEGABYTE:.1f} |"
-        )
+    with FaultyProxy(portal.url) as proxy:
+        for row in measure(Bench(arguments.folder, portal, proxy), home):
+            print(_line(row), flush=True)
+
+
+def _line(row: Row) -> str:
+    peak = f"{row.ended.peak / MEGABYTE:.0f}" if row.ended.peak else ""
+    return (
+        f"| {row.what} | {row.ended.seconds:.0f} | {row.ended.cpu:.0f} | {peak} "
+        f"| {row.writes} | {row.sent / MEGABYTE:.1f} |"
+    )
 
 
 if __name__ == "__main__":

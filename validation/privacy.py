@@ -73,7 +73,7 @@ _HASH = re.compile(r"(?:sha256:)?[0-9a-f]{64}")
 _RUN = re.compile(r"[0-9a-z]{8,}")
 _PREFIX = 8
 _CODE_LENGTH = 64
-_REMEMBERED = 50_000
+_REMEMBERED = 20_000
 """Of each kind: some megabytes at most, whatever the size of the package."""
 
 

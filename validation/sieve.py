@@ -36,7 +36,7 @@ _MOMENT = (
 )
 
 _FIGURE = re.compile("[0-9]")
-_REMEMBERED = 100_000
+_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,17 +43,18 @@ _SHEET = "xl/worksheets/sheet2.xml"
 _HEAD_ROWS = 1
 
 
-def large_workspace(folder: Path, megabytes: int) -> Path:
+def large_workspace(folder: Path, megabytes: int, figures: float = 0.05) -> Path:
     """Write to `folder` a workspace whose release 1.0.0 weighs about `megabytes` (of 10^6 bytes).
 
-    The same arguments give the same texts. Returns the folder of the release.
+    `figures` is the share of sentences with one: the privacy gate must look at each text that
+    has several. The same arguments give the same texts. Returns the folder of the release.
     """
     workspace = prepare(folder)
     home = workspace.releases / "1.0.0"
     for path in (home, *home.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     contributions = megabytes * 1_000_000 // _ROW_BYTES
-    _lengthen(home, contributions)
+    _lengthen(home, contributions, figures)
     _describe(home)
     return home
 
@@ -72,9 +73,8 @@ def release_bytes(home: Path) -> int:
     return sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
 
 
-def _lengthen(home: Path, contributions: int) -> None:
-    chance = random.Random(SEED)
-    words = _Words(home, chance)
+def _lengthen(home: Path, contributions: int, figures: float) -> None:
+    words = _Words(home, random.Random(SEED), figures)
     scratch = home.parent / ".tmp-large"
     scratch.mkdir()
     _write_table(home, scratch, "contributions", _contributions(home, words, contributions))
@@ -100,10 +100,11 @@ def _lengthen(home: Path, contributions: int) -> None:
 class _Words:
     """Sentences drawn from the example's words, texts drawn from them, and who wrote them."""
 
-    def __init__(self, home: Path, chance: random.Random) -> None:
+    def __init__(self, home: Path, chance: random.Random, figures: float) -> None:
         text = (home / "contributions.csv").read_text(encoding="utf-8")
         said = sorted(set(_WORD.findall(text)))
         self._chance = chance
+        self._figures = figures
         self._sentences = [self._sentence(said) for _ in range(30_000)]
 
     def text(self, sentences: int) -> str:
@@ -120,7 +121,7 @@ class _Words:
 
     def _sentence(self, said: list[str]) -> str:
         drawn = self._chance.choices(said, k=self._chance.randint(6, 18))
-        if self._chance.random() < 0.05:
+        if self._chance.random() < self._figures:
             drawn.insert(2, self._chance.choice(_FIGURES))
         return " ".join(drawn).capitalize() + "."
 
