@@ -32,7 +32,9 @@ class Parts:
     sent: set[int] = field(default_factory=set)
     """Places of the parts that the site acknowledged, from 0."""
     lost: Counter[int] = field(default_factory=Counter)
-    """How often a part was sent without an answer; not kept, another run tries again."""
+    """How often a part was sent without a good answer; not kept, another run tries again."""
+    presumed: set[int] = field(default_factory=set)
+    """Places of the parts that the site seems to have; not kept either."""
 
 
 class Note:

@@ -53,9 +53,7 @@ class Uploads:
         fields = {"uuid": parts.uuid, "filename": file.name, "totalparts": str(total)}
         with file.path.open("rb") as stream:
             for index in range(total):
-                # Sent twice without an answer: udata refuses by a 500 a part that it has.
-                # If it has it not, putting together fails, and the checksum has the last word.
-                if index in parts.sent or parts.lost[index] >= _TRIES:
+                if index in parts.sent or index in parts.presumed:
                     continue
                 start = index * self._chunk
                 part = _Part(stream, start, min(self._chunk, file.bytes - start))
@@ -89,8 +87,12 @@ class Uploads:
                 ),
                 purpose=purpose,
             )
-        except LostAnswerError:
+        except LostAnswerError as error:
             parts.lost[index] += 1
+            # Sent again, and answered by an error: udata refuses by a 500 a part that it has.
+            # If it has it not, putting together fails, and the checksum has the last word.
+            if error.status and parts.lost[index] >= _TRIES:
+                parts.presumed.add(index)
             raise
         parts.sent.add(index)
         self._note.keep()
@@ -106,8 +108,9 @@ class Uploads:
         total, fields = assembly
         try:
             self._http.form(path, fields, purpose=f"{purpose} (assembler)")
-        except LostAnswerError:
-            parts.lost[total] += 1
+        except LostAnswerError as error:
+            # Without an answer nothing is known: the site may be down, its parts are kept.
+            parts.lost[total] += bool(error.status)
             # A part is missing, or all were thrown away: start that file again.
             if parts.lost[total] >= _TRIES:
                 self._note.forget(key)
