@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from datapackage import schemas
 from datapackage.package import Package
 from datapackage.redaction import NameIndex, detect
@@ -126,6 +128,8 @@ def _files(folder: Path, told: Told) -> Iterator[tuple[Path, Callable[[int], Non
             told(name, before + min(at, max(0, size - 1)), total)
 
         yield path, far
+        # What a file took is given back before the next one is read.
+        pa.default_memory_pool().release_unused()
         before += size
         told(path.name, before, total)
 
