@@ -43,6 +43,7 @@ class Publishing:
     publisher: Publisher
     package: Package
     publication: Publication
+    progress: Progress = silent
     advice: list[Problem] = field(default_factory=list)
     """What preflight found without forbidding."""
 
@@ -63,7 +64,7 @@ class Publishing:
         """
         context = known_private(self.workspace.private)
         problems = [
-            *check_release(self.package, self.publication, context),
+            *check_release(self.package, self.publication, context, self.progress),
             *self._withdrawn(),
             *self.publisher.preflight(self.publication),
         ]
@@ -148,11 +149,19 @@ def opened(
         PackageError: there is no such release.
     """
     workspace.create_folders()
+    _spare_memory()
     publisher = _publisher(workspace, target_of(workspace, name), progress)
     package = _release(workspace, version)
     with tempfile.TemporaryDirectory(prefix=".tmp-", dir=workspace.private) as scratch:
-        publication = prepare(package, Path(scratch), publisher.refused())
-        yield Publishing(workspace, publisher, package, publication)
+        publication = prepare(package, Path(scratch), publisher.refused(), progress)
+        yield Publishing(workspace, publisher, package, publication, progress)
+
+
+def _spare_memory() -> None:
+    """Have Arrow give back what it no longer uses: a release is larger than the memory."""
+    import pyarrow as pa  # noqa: PLC0415  heavy, only needed here
+
+    pa.set_memory_pool(pa.system_memory_pool())
 
 
 def target_of(workspace: Workspace, name: str | None) -> Target:
@@ -234,6 +243,7 @@ def _publisher(workspace: Workspace, target: Target, progress: Progress) -> Publ
         audit=workspace.receipts / "journal.jsonl",
         progress=progress,
         token=token,
+        note=workspace.private / f"envoi-{target.name}.json",
     )
     return open_publisher(target, settings)
 

@@ -76,14 +76,18 @@ def _holding(workspace: Workspace, object_type: str, object_id: str) -> list[str
 
 
 def _shows(package: Package, object_type: str, object_id: str) -> bool:
-    import duckdb  # noqa: PLC0415  heavy, only needed here
+    import pyarrow.compute as pc  # noqa: PLC0415  heavy, only needed here
+    import pyarrow.parquet as pq  # noqa: PLC0415
 
-    row = duckdb.execute(
-        f"SELECT count(*) FROM read_parquet($1) "
-        f"WHERE {object_type}_id = $2 AND status = 'published'",
-        [str(package.parquet[f"{object_type}s"]), object_id],
-    ).fetchone()
-    return bool(row and row[0])
+    key = f"{object_type}_id"
+    # Some rows at a time: this also runs before each publication, however large.
+    with pq.ParquetFile(package.parquet[f"{object_type}s"], pre_buffer=False) as file:
+        return any(
+            pc.any(
+                pc.and_(pc.equal(rows[key], object_id), pc.equal(rows["status"], "published"))
+            ).as_py()
+            for rows in file.iter_batches(columns=[key, "status"], use_threads=False)
+        )
 
 
 def withdrawn_in(workspace: Workspace, package: Package) -> list[tuple[str, str]]:

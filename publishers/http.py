@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -201,8 +201,13 @@ class Http:
                 if answer.status_code >= _CLIENT:
                     self._judge(answer, f"télécharger {url}", writing=False)
                     return f"HTTP {answer.status_code}"
+                name = f"relecture de {PurePosixPath(urlsplit(answer.url).path).name}"
+                total = int(answer.headers.get("Content-Length") or 0)
+                done = 0
                 for block in answer.iter_content(_BLOCK):
                     digest.update(block)
+                    done += len(block)
+                    self.progress(name, done, max(done, total))
         except requests.RequestException as error:
             msg = f"{url} : téléchargement interrompu ({type(error).__name__})"
             raise PortalError(msg) from error

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from publishers.errors import PublishError
 
-__all__ = ["Action", "Change", "FileChange", "Plan"]
+__all__ = ["Action", "Change", "FileChange", "Plan", "size"]
 
 Action = Literal["same", "replace", "add", "remove"]
 
@@ -125,11 +125,11 @@ class Plan:
             yield f"  {change.field} : {_shown(change.old)} → {_shown(change.new)}"
         for file in self.files:
             if file.action != "same":
-                size = f", {_size(file.bytes)}" if file.action != "remove" else ""
-                yield f"  fichier {file.name} : {_VERBS[file.action]}{size}"
+                sent = f", {size(file.bytes)}" if file.action != "remove" else ""
+                yield f"  fichier {file.name} : {_VERBS[file.action]}{sent}"
         if same := sum(file.action == "same" for file in self.files):
             yield f"  {same} fichier{'s' if same > 1 else ''} sans changement"
-        yield f"  À envoyer : {_size(self.bytes_to_send)}"
+        yield f"  À envoyer : {size(self.bytes_to_send)}"
 
 
 def _shown(value: Any) -> str:
@@ -140,7 +140,8 @@ def _shown(value: Any) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def _size(count: int) -> str:
+def size(count: int) -> str:
+    """Return a number of bytes as people read it, in French."""
     amount = float(count)
     for unit in _UNITS:
         if amount < _STEP or unit == _UNITS[-1]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from datapackage.licences import LICENCES
 from datapackage.package import Package
-from publishers.base import Problem
+from publishers.base import Problem, Progress
 from publishers.publication import ARCHIVE, Publication
 from validation import PrivateContext
 from validation.privacy import check_privacy
@@ -22,16 +22,24 @@ _SHORT = 100
 
 
 def check_release(
-    package: Package, publication: Publication, context: PrivateContext
+    package: Package,
+    publication: Publication,
+    context: PrivateContext,
+    progress: Progress,
 ) -> Iterator[Problem]:
     """Yield what forbids, or would worsen, the publication of the release `package`.
 
     The privacy gate runs again, on the very bytes to be sent: what is uploaded
-    to a private dataset can be read by whoever has its address.
+    to a private dataset can be read by whoever has its address. It reads them
+    whole, which takes time: `progress` learns how far it is.
     """
     yield from _whole(package)
     yield from _archived(package, publication)
-    for finding in check_privacy(package, context):
+
+    def told(name: str, done: int, total: int) -> None:
+        progress(f"contrôle de {name}", done, total)
+
+    for finding in check_privacy(package, context, told):
         yield Problem(f"donnée personnelle : {finding.message}")
     if publication.licence not in LICENCES:
         known = ", ".join(LICENCES)

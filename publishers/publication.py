@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -114,12 +114,18 @@ class Publication:
         raise KeyError(name)
 
 
-def prepare(package: Package, scratch: Path, refused: Collection[str] = ()) -> Publication:
+def prepare(
+    package: Package,
+    scratch: Path,
+    refused: Collection[str] = (),
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> Publication:
     """Return what is to be online for the release `package`.
 
     `refused` lists extensions (no dot, lower case) that the portal does not
     take: Markdown then goes as `.txt`, the rest only inside the archive, which
-    is written to the folder `scratch` and holds the whole release.
+    is written to the folder `scratch` and holds the whole release; `progress` learns
+    how far its writing is.
     """
     described = package.descriptor
     spatial = described.get("spatial", {})
@@ -142,11 +148,11 @@ def prepare(package: Package, scratch: Path, refused: Collection[str] = ()) -> P
         bbox=tuple(bbox) if bbox else None,
         departments=tuple(spatial.get("departments", ())),
         manifest_sha256=_digests(package.path / "manifest.json")[0],
-        files=tuple(_files(package, scratch, refused)),
+        files=tuple(_files(package, _archive(package, scratch / ARCHIVE, progress), refused)),
     )
 
 
-def _files(package: Package, scratch: Path, refused: Collection[str]) -> Iterator[File]:
+def _files(package: Package, archive: Path, refused: Collection[str]) -> Iterator[File]:
     for resource in sorted(package.descriptor["resources"], key=_rank):
         if resource["format"] not in refused:
             yield _data_file(package.path / resource["path"], resource)
@@ -155,7 +161,7 @@ def _files(package: Package, scratch: Path, refused: Collection[str]) -> Iterato
         shown = name.replace(".md", ".txt") if "md" in refused else name
         yield _file(path, shown, title, "documentation")
     yield _file(
-        _archive(package, scratch / ARCHIVE),
+        archive,
         ARCHIVE,
         "Paquet complet : tous les fichiers de la version, Parquet et requêtes SQL compris",
         "data",
@@ -199,18 +205,24 @@ def _digests(path: Path) -> tuple[str, str]:
     return sha256.hexdigest(), sha1.hexdigest()
 
 
-def _archive(package: Package, path: Path) -> Path:
+def _archive(package: Package, path: Path, progress: Callable[[str, int, int], None]) -> Path:
     """Write a ZIP whose bytes depend on the release only: fixed order, no date."""
-    names = sorted([*package.manifest["files"], "manifest.json"])
+    sizes = {
+        name: (package.path / name).stat().st_size
+        for name in sorted([*package.manifest["files"], "manifest.json"])
+    }
+    done, total = 0, sum(sizes.values())
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in names:
+        for name, size in sizes.items():
             member = zipfile.ZipInfo(name)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.external_attr = 0o644 << 16
-            member.file_size = (package.path / name).stat().st_size
+            member.file_size = size
             with (package.path / name).open("rb") as source, archive.open(member, "w") as target:
                 while block := source.read(_BLOCK):
                     target.write(block)
+                    done += len(block)
+                    progress(f"préparation de {path.name}", done, total)
     return path
 
 

@@ -11,6 +11,7 @@ from publishers.base import Progress, Publisher
 from publishers.ckan import Ckan
 from publishers.folder import Folder
 from publishers.udata import Udata
+from publishers.udata.upload import Uploads
 
 __all__ = ["PUBLISHERS", "Settings", "open_publisher"]
 
@@ -27,6 +28,8 @@ class Settings:
     """JSON lines file to which every write is added."""
     progress: Progress
     token: str = ""
+    note: Path | None = None
+    """File in which what is on its way is kept from one run to the next."""
 
 
 def _folder(target: Target, settings: Settings) -> Publisher:
@@ -52,13 +55,15 @@ def _catalog(target: Target, settings: Settings) -> Publisher:
 
 
 def _udata(target: Target, settings: Settings) -> Publisher:
-    return Udata(
+    publisher = Udata(
         target,
         settings.slug,
         settings.token,
         audit=settings.audit,
         progress=settings.progress,
     )
+    publisher.uploads = Uploads(publisher.http, note=settings.note)
+    return publisher
 
 
 def _ckan(target: Target, settings: Settings) -> Publisher:

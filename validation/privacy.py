@@ -10,10 +10,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from datapackage import schemas
 from datapackage.package import Package
@@ -54,6 +57,9 @@ _KINDS = {
 # What the detectors and the known values have in common; a name is looked for beside.
 _SUSPICION = re.compile(r"[@＠\d]|://|arobas|gravatar|\b(?:at|chez)\b", re.IGNORECASE)
 
+Told = Callable[[str, int, int], object]
+"""Told the file being read, the bytes read in all, and how many there are."""
+
 _HIDDEN = "(nom masqué)"
 
 _GRAVATAR = re.compile(r"gravatar\.com/avatar/[0-9a-f]{32}", re.IGNORECASE)
@@ -69,7 +75,8 @@ _HASH = re.compile(r"(?:sha256:)?[0-9a-f]{64}")
 _RUN = re.compile(r"[0-9a-z]{8,}")
 _PREFIX = 8
 _CODE_LENGTH = 64
-_REMEMBERED = 200_000
+_REMEMBERED = 20_000
+"""Of each kind: some megabytes at most, whatever the size of the package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +95,43 @@ class PrivateContext:
     """Identifiers on the platform that are not published; short ones cannot be searched for."""
 
 
-def check_privacy(package: Package, context: PrivateContext | None = None) -> Iterator[Finding]:
+def check_privacy(
+    package: Package, context: PrivateContext | None = None, told: Told = lambda *_: None
+) -> Iterator[Finding]:
     """Yield one error for each place and kind of personal datum in the files of `package`.
 
     All files of the folder are read, whether or not the descriptor lists them.
     The consultation's own contact address is published on purpose, and passed over.
+    `told` learns how far the reading is.
     """
     gate = _Gate.of(context or PrivateContext(), package.descriptor)
     seen: set[tuple[str, str | None, int | None, str]] = set()
-    for path in sorted(package.path.rglob("*")):
-        if not path.is_file():
-            continue
+    for path, far in _files(package.path, told):
         name = path.relative_to(package.path).as_posix()
         # A loop over suspects, not rows: the sieve has kept back what cannot match.
-        for found in texts(path, name, gate.sieve):
+        for found in texts(path, name, gate.sieve, far):
             for kind, count in gate.kinds(found).items():
                 place = (found.table, found.field, found.row, kind)
                 if place not in seen:  # the CSV and the Parquet file of one table
                     seen.add(place)
                     yield _finding(found, gate.shown(found), kind, count)
+
+
+def _files(folder: Path, told: Told) -> Iterator[tuple[Path, Callable[[int], None]]]:
+    """Yield each file, and what is to be told how far the reading of it is."""
+    sizes = {path: path.stat().st_size for path in sorted(folder.rglob("*")) if path.is_file()}
+    total, before = sum(sizes.values()), 0
+    for path, size in sizes.items():
+
+        def far(at: int, name: str = path.name, before: int = before, size: int = size) -> None:
+            # Readers of archives begin at the end: what is done is what was left behind.
+            told(name, before + min(at, max(0, size - 1)), total)
+
+        yield path, far
+        # What a file took is given back before the next one is read.
+        pa.default_memory_pool().release_unused()
+        before += size
+        told(path.name, before, total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +144,8 @@ class _Gate:
     allowed: re.Pattern[str] | None = None
     clean: set[tuple[str | None, str | None, str]] = field(default_factory=set)
     """Codes, with the column that is made for them, that were found to be innocent."""
+    innocent: set[bytes] = field(default_factory=set)
+    """Digests of longer texts that hold nothing, in any column."""
 
     @classmethod
     def of(cls, context: PrivateContext, descriptor: Mapping[str, Any]) -> _Gate:
@@ -135,7 +162,7 @@ class _Gate:
     def kinds(self, found: Text) -> dict[str, int]:
         """Return the number of personal data of each kind in one text."""
         if len(found.text) > _CODE_LENGTH:
-            return self._kinds(found)
+            return self._kinds_of_long(found)
         # One code is written in many rows, and in each form of its table.
         code = (found.table, found.field, found.text)
         if code in self.clean:
@@ -143,6 +170,17 @@ class _Gate:
         kinds = self._kinds(found)
         if not kinds and len(self.clean) < _REMEMBERED:
             self.clean.add(code)
+        return kinds
+
+    def _kinds_of_long(self, found: Text) -> dict[str, int]:
+        # The CSV, the Parquet file and the workbook say the same: what holds nothing wherever
+        # it is written is read once. A digest, since the texts themselves would fill the memory.
+        digest = hashlib.blake2b(found.text.encode(errors="surrogatepass"), digest_size=16).digest()
+        if digest in self.innocent:
+            return {}
+        kinds = self._kinds(found)
+        if not kinds and len(self.innocent) < _REMEMBERED and not _by_machine(found, found.text):
+            self.innocent.add(digest)
         return kinds
 
     def _kinds(self, found: Text) -> dict[str, int]:

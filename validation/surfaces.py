@@ -1,41 +1,53 @@
 """Every piece of text in a public file, with its place: what the privacy gate reads.
 
-A table is read by DuckDB, an archive (a workbook is one) member by member, a
+A table is read by records, an archive (a workbook is one) member by member, a
 search index by SQLite, JSON string by string, anything else line by line. All
-go through the sieve in batches: memory does not grow with the tables.
+go through the sieve in batches, and no file is ever held whole, a JSON document
+apart: memory does not grow with the release.
 """
 
 from __future__ import annotations
 
 import html
 import json
-import re
+import shutil
 import sqlite3
+import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from io import BytesIO
-from itertools import islice, repeat
+from dataclasses import dataclass, replace
+from itertools import repeat
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, BinaryIO, cast
 
-import duckdb
-import pyarrow as pa
-
+from validation import arrays
+from validation.columns import (
+    Columns,
+    DamagedError,
+    csv_columns,
+    parquet_columns,
+    parquet_metadata,
+)
+from validation.markup import MarkupError, marked_up
 from validation.sieve import Sieve
+from validation.streams import Told, blocks, lines, watched
 
 __all__ = ["Text", "texts"]
 
 _SQLITE = b"SQLite format 3\x00"
-_READERS = {
-    ".parquet": "read_parquet($1)",
-    ".csv": (
-        "read_csv($1, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"')"
-    ),
-}
+_TABLES = {".csv": csv_columns, ".parquet": parquet_columns}
 _BATCH = 50_000
-"""Rows of a table, or texts of another file, that are in memory together."""
+"""Texts of a file that is no table that are in memory together, at most."""
+_BATCH_LENGTH = 1 << 18
+"""Their characters, about."""
+_ZIP_END = b"PK\x05\x06"
+_ZIP_TAIL = 22 + (1 << 16)
+"""Bytes in which the end of a ZIP announces itself, its comment included."""
+_BLOCK = 1 << 18
+
+Open = Callable[[], BinaryIO]
+"""Gives the bytes of a file, or of a member of an archive, from the beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,106 +63,132 @@ class Text:
     text: str
 
 
-def texts(path: Path, name: str, sieve: Sieve) -> Iterator[Text]:
-    """Yield the texts of the file `path`, called `name` in the package, that `sieve` keeps."""
+def texts(path: Path, name: str, sieve: Sieve, told: Told = lambda _at: None) -> Iterator[Text]:
+    """Yield the texts of the file `path`, called `name` in the package, that `sieve` keeps.
+
+    `told` learns how far the reading is, to show people; it may go back.
+    """
     yield Text(name, None, None, name)
-    if path.suffix in _READERS:
+    if path.suffix in _TABLES:
         try:
-            yield from _table(path, sieve)
-        except (duckdb.Error, pa.ArrowException):
-            # Damaged, so no longer a table: structure says so, and its bytes are read anyway.
-            yield from _sifted(_lines(name, None, path.read_bytes()), sieve)
+            yield from _table(path, sieve, told)
+        except DamagedError:
+            # No longer a table: structure says so, and its bytes are read anyway.
+            yield from _sifted(_lines(name, None, _opener(path, told)), sieve)
         return
-    yield from _sifted(_content(name, None, path.read_bytes(), path), sieve)
+    yield from _sifted(_file(name, path, told), sieve)
 
 
 def _sifted(read: Iterable[Text], sieve: Sieve) -> Iterator[Text]:
-    remaining = iter(read)
-    while batch := list(islice(remaining, _BATCH)):
+    for batch in _batches(read):
         try:
-            values = pa.array([text.text for text in batch], pa.large_string())
+            values = arrays.texts(text.text for text in batch)
         except UnicodeEncodeError:  # half a character, as JSON allows: no column can hold it
             yield from batch
         else:
             yield from (batch[place] for place in sieve.kept(values))
 
 
-def _table(path: Path, sieve: Sieve) -> Iterator[Text]:
-    reader = _READERS[path.suffix]
-    with duckdb.connect() as connection:
-        described = connection.execute(f"DESCRIBE FROM {reader}", [str(path)]).fetchall()
-        yield from (Text(path.stem, None, 1, row[0]) for row in described)
-        columns = sorted(row[0] for row in described if row[1] == "VARCHAR")
-        if columns:
-            listed = ", ".join(map(_identifier, columns))
-            result = connection.execute(f"SELECT {listed} FROM {reader}", [str(path)])
-            line = 2
-            for batch in result.to_arrow_reader(_BATCH):
-                yield from _suspects(path.stem, columns, batch, line, sieve)
-                line += len(batch)
-        if path.suffix == ".parquet":
-            yield from _metadata(connection, path)
+def _batches(read: Iterable[Text]) -> Iterator[list[Text]]:
+    batch: list[Text] = []
+    length = 0
+    for text in read:
+        batch.append(text)
+        length += len(text.text)
+        if length > _BATCH_LENGTH or len(batch) == _BATCH:
+            yield batch
+            batch, length = [], 0
+    yield batch
 
 
-def _suspects(
-    table: str, columns: list[str], batch: pa.RecordBatch, line: int, sieve: Sieve
-) -> Iterator[Text]:
-    """Yield what `sieve` keeps of `batch`, whose first row is `line`, row by row."""
+def _table(path: Path, sieve: Sieve, told: Told) -> Iterator[Text]:
+    line = 1
+    for columns in _TABLES[path.suffix](path, told):
+        if line == 1:
+            yield from (Text(path.stem, None, 1, name) for name in columns.names)
+            line += 1
+        yield from _suspects(path.stem, columns, line, sieve)
+        line += columns.rows
+    if path.suffix == ".parquet":
+        for said in parquet_metadata(path):
+            yield Text(path.name, "metadata", None, said)
+
+
+def _suspects(table: str, columns: Columns, line: int, sieve: Sieve) -> Iterator[Text]:
+    """Yield what `sieve` keeps of `columns`, whose first row is `line`, row by row."""
     kept: list[tuple[int, str, str]] = []
-    for column, values in zip(columns, batch.columns, strict=True):
+    for column, values in zip(columns.names, columns.values, strict=False):
         rows = sieve.kept(values)
-        kept += zip(rows, repeat(column), values.take(pa.array(rows, pa.int64())).to_pylist())
+        kept += zip(rows, repeat(column), values.take(arrays.numbers(rows)).to_pylist())
     for row, column, value in sorted(kept):
         yield Text(table, column, line + row, value)
 
 
-def _identifier(column: str) -> str:
-    return '"' + column.replace('"', '""') + '"'
+def _opener(path: Path, told: Told) -> Open:
+    return lambda: watched(path, told)
 
 
-def _metadata(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Text]:
-    sql = "SELECT key, value FROM parquet_kv_metadata($1)"
-    for pair in connection.execute(sql, [str(path)]).fetchall():
-        for part in pair:
-            yield Text(path.name, "metadata", None, bytes(part).decode(errors="replace"))
+def _file(name: str, path: Path, told: Told) -> Iterator[Text]:
+    with watched(path, told) as stream:
+        if zipfile.is_zipfile(stream):
+            yield from _archive(name, stream)
+            return
+        stream.seek(0)
+        is_database = stream.read(len(_SQLITE)) == _SQLITE
+    yield from _database(name, path) if is_database else _content(name, None, _opener(path, told))
 
 
-def _content(name: str, field: str | None, content: bytes, path: Path | None) -> Iterator[Text]:
-    if zipfile.is_zipfile(BytesIO(content)):
-        yield from _archive(name, content)
-    elif content.startswith(_SQLITE) and path is not None:
-        yield from _database(name, path)
-    elif (field or name).endswith(".json"):
+def _content(name: str, field: str | None, content: Open) -> Iterator[Text]:
+    kind = field or name
+    if kind.endswith(".json"):
         yield from _document(name, field, content)
-    elif (field or name).endswith((".xml", ".rels")):
-        yield from _markup(name, field, content.decode(errors="replace"))
+    elif kind.endswith((".xml", ".rels")):
+        yield from _markup(name, field, content)
     else:
         yield from _lines(name, field, content)
 
 
-def _archive(name: str, content: bytes) -> Iterator[Text]:
-    with zipfile.ZipFile(BytesIO(content)) as archive:
+def _archive(name: str, stream: IO[bytes]) -> Iterator[Text]:
+    with zipfile.ZipFile(stream) as archive:
         yield Text(name, "comment", None, archive.comment.decode(errors="replace"))
-        for member in archive.namelist():
-            yield Text(name, member, None, member)
-            yield from _content(name, member, archive.read(member), None)
+        for member in archive.infolist():
+            yield Text(name, member.filename, None, member.filename)
+            yield from _member(name, member.filename, _member_opener(archive, member))
 
 
-_MARKUP = re.compile(
-    r'<row[^>]*? r="(?P<row>\d+)"'
-    r'|(?:Target|location|display|tooltip)="(?P<attribute>[^"]*)"'
-    r"|<(?P<tag>[\w:]+)[^<>]*>(?P<text>[^<]+)<"
-)
+def _member_opener(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Open:
+    return lambda: cast("BinaryIO", archive.open(member))
 
 
-def _markup(name: str, field: str | None, content: str) -> Iterator[Text]:
-    row = None
-    for match in _MARKUP.finditer(content):
-        if match["row"]:
-            row = int(match["row"])
-        elif match["tag"] != "v":  # numbers, and places in the list of shared texts
-            found = match["attribute"] or match["text"] or ""
-            yield Text(name, field, row, html.unescape(found))
+def _member(name: str, field: str, content: Open) -> Iterator[Text]:
+    """Yield the texts of a member; it goes by the disk if it is an archive in its turn."""
+    if _may_be_archive(content):
+        with tempfile.TemporaryFile() as copy:
+            with content() as stream:
+                shutil.copyfileobj(stream, copy, _BLOCK)
+            if zipfile.is_zipfile(copy):
+                yield from _archive(name, copy)
+                return
+    yield from _content(name, field, content)
+
+
+def _may_be_archive(content: Open) -> bool:
+    tail = b""
+    with content() as stream:
+        for block in blocks(stream):
+            tail = (tail + block)[-_ZIP_TAIL:]
+    return _ZIP_END in tail
+
+
+def _markup(name: str, field: str | None, content: Open) -> Iterator[Text]:
+    try:
+        with content() as stream:
+            yield from (Text(name, field, row, text) for row, text in marked_up(stream))
+    except MarkupError:
+        # All of it is read, tags included, as far as possible as it would be shown.
+        yield from (
+            replace(line, text=html.unescape(line.text)) for line in _lines(name, field, content)
+        )
 
 
 def _database(name: str, path: Path) -> Iterator[Text]:
@@ -188,9 +226,11 @@ def _decoded(value: str | bytes) -> str:
     return value if isinstance(value, str) else value.decode(errors="replace")
 
 
-def _document(name: str, field: str | None, content: bytes) -> Iterator[Text]:
+def _document(name: str, field: str | None, content: Open) -> Iterator[Text]:
     try:
-        document = json.loads(content)
+        # Whole: documents describe a package, and do not grow with what the public wrote.
+        with content() as stream:
+            document = json.load(stream)
     except ValueError:
         yield from _lines(name, field, content)
         return
@@ -210,6 +250,6 @@ def _strings(document: Any, place: str = "$") -> Iterator[tuple[str, str]]:
             yield from _strings(value, f"{place}[{number}]")
 
 
-def _lines(name: str, field: str | None, content: bytes) -> Iterator[Text]:
-    for number, line in enumerate(content.decode(errors="replace").splitlines(), 1):
-        yield Text(name, field, number, line)
+def _lines(name: str, field: str | None, content: Open) -> Iterator[Text]:
+    with content() as stream:
+        yield from (Text(name, field, number, line) for number, line in lines(stream))

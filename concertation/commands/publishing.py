@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from concertation.commands.arguments import json_option, print_json, workspace_argument
+from concertation.commands.progress import progress
 from concertation.workspace import Workspace
 
 if TYPE_CHECKING:
     from concertation.publishing import Publishing
-    from publishers.base import Progress
     from publishers.plan import Plan
 
 __all__ = ["COMMANDS"]
@@ -47,7 +47,7 @@ def plan(
     """Dire ce qui changerait sur le portail, sans rien écrire ; code 1 s’il y a à changer."""
     from concertation.publishing import opened
 
-    with opened(workspace, target, version) as publishing:
+    with progress() as told, opened(workspace, target, version, told) as publishing:
         made = publishing.plan()
     if out:
         made.save(out)
@@ -98,7 +98,7 @@ def verify(workspace: Workspace, target: str | None, version: str | None, *, as_
     """Relire ce qui est en ligne, comme un lecteur ; code 1 si ce n’est pas la version."""
     from concertation.publishing import opened
 
-    with opened(workspace, target, version, _progress()) as publishing:
+    with progress() as told, opened(workspace, target, version, told) as publishing:
         receipt = publishing.verify()
     _tell(receipt, as_json=as_json)
 
@@ -156,7 +156,7 @@ def _publish(
 ) -> None:
     from concertation.publishing import opened
 
-    with opened(workspace, target, version, _progress()) as publishing:
+    with progress() as told, opened(workspace, target, version, told) as publishing:
         publishing.preflight()
         for problem in publishing.advice:
             click.echo(f"conseil : {problem.message}", err=True)
@@ -223,19 +223,6 @@ _VISIBILITIES = {
     "archived": "archivé",
     "unknown": "état inconnu",
 }
-
-
-def _progress() -> Progress:
-    """Return a progress line on the terminal, or nothing where there is none."""
-    if not sys.stderr.isatty():
-        return lambda _name, _sent, _total: None
-
-    def show(name: str, sent: int, total: int) -> None:
-        done = f"{sent / total:4.0%}" if total else "100%"
-        end = "\n" if sent >= total else ""
-        click.echo(f"\r{done} {name[:60]:60}{end}", nl=False, err=True)
-
-    return show
 
 
 COMMANDS = (plan, publish, verify, rollback, unpublish, status)

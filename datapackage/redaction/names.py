@@ -20,9 +20,10 @@ _LEAST_LETTERS = 5
 
 # The words of a language are few: each is folded once, whatever the number of texts.
 _REMEMBERED = 50_000
+_FOLDED = 20_000
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_FOLDED)
 def _fold(word: str) -> str:
     if word.isascii():
         return word.lower().replace("'", "")

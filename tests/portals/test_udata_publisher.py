@@ -1,6 +1,7 @@
 """A publisher on a real udata: everything, once, byte for byte, and people's work kept."""
 
 import hashlib
+import json
 import threading
 
 import pytest
@@ -9,7 +10,13 @@ from faulty_proxy import Answer, Cut
 from publications import publication
 
 from datapackage.consultation import Target
-from publishers.errors import NotPublishableError, PortalError, RefusedError, StalePlanError
+from publishers.errors import (
+    LostAnswerError,
+    NotPublishableError,
+    PortalError,
+    RefusedError,
+    StalePlanError,
+)
 from publishers.udata import Udata
 from publishers.udata.upload import Uploads
 
@@ -319,7 +326,51 @@ def test_large_file_in_parts(udata, organisation, proxied, tmp_path):
     assert mine.verify(large).differences == ()
     assert udata.download(only(only(udata.seen_by_anyone(organisation)).files).url) == content
     assert sum(seen.body_bytes for seen in proxy.writes) < len(content) + 2 * 100_000
-    assert told[-1] == ("paquet-complet.zip", len(content), len(content))
+    sent = [(done, total) for name, done, total in told if name == "paquet-complet.zip"]
+    assert sent[-1] == (len(content), len(content))
+
+
+@pytest.fixture
+def stopped(udata, organisation, proxied, tmp_path):
+    """A file of which three parts arrived, and what begins another process that sends it."""
+    proxy = proxied(udata)
+    content = bytes(range(256)) * 1000
+    publication = small_publication(tmp_path, {"paquet-complet.zip": content})
+    note = tmp_path / "envoi.json"
+
+    def process():
+        mine = publisher(udata, organisation, url=proxy.url)
+        mine.uploads = Uploads(mine.http, chunk=50_000, whole=100_000, note=note)
+        return mine
+
+    proxy.fail(Cut.HALFWAY, write=5, times=20)  # created, parts 1 to 3; then nothing
+    with pytest.raises(LostAnswerError):
+        publish(process(), publication)
+    proxy.forget()
+    return process, publication, note, proxy
+
+
+def test_large_file_goes_on_in_another_process(stopped):
+    """A run that ended within a large file is finished by another, which sends the other parts."""
+    process, publication, _, proxy = stopped
+    again = process()
+    publish(again, publication)
+    assert again.verify(publication).differences == ()
+    sent = sum(seen.body_bytes for seen in proxy.writes)
+    missing = publication.files[0].bytes - 3 * 50_000
+    assert missing < sent < missing + 20_000
+
+
+def test_parts_that_udata_threw_away_are_sent_again(stopped):
+    """A note that promises what is not there costs attempts, never the publication."""
+    process, publication, note, _ = stopped
+    noted = json.loads(note.read_text())
+    for parts in noted.values():
+        parts["uuid"] = "0b0e7a3e-0000-4000-8000-000000000000"
+    note.write_text(json.dumps(noted))
+    again = process()
+    publish(again, publication)
+    assert again.verify(publication).differences == ()
 
 
 @pytest.mark.parametrize("token", ["", "udata_inconnue"], ids=["none", "unknown"])

@@ -109,6 +109,7 @@ class FaultyProxy:
             self._faults: dict[tuple[str, int], Fault] = {}
             self._seen: dict[int, Seen] = {}
             self._writes = 0
+            self._passed = 0
 
     @property
     def requests(self) -> list[Seen]:
@@ -120,6 +121,17 @@ class FaultyProxy:
     def writes(self) -> list[Seen]:
         """What passed and is not a mere reading."""
         return [seen for seen in self.requests if seen.write]
+
+    @property
+    def passed(self) -> int:
+        """The bytes of bodies that went on to the portal so far, told while they go."""
+        with self._lock:
+            return self._passed
+
+    def pass_on(self, size: int) -> None:
+        """Count bytes of a body, once the portal has them."""
+        with self._lock:
+            self._passed += size
 
     @property
     def fired(self) -> list[Seen]:
@@ -232,6 +244,7 @@ class _Handler(BaseHTTPRequestHandler):
             connection.endheaders()
             for piece in body.framed():
                 connection.send(piece)
+                self.proxy.pass_on(len(piece))
             yield connection.getresponse()
         finally:
             connection.close()
