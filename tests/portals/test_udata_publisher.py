@@ -3,6 +3,7 @@
 import hashlib
 import json
 import threading
+import uuid
 
 import pytest
 import requests
@@ -335,7 +336,7 @@ def stopped(udata, organisation, proxied, tmp_path):
     """A file of which three parts arrived, and what begins another process that sends it."""
     proxy = proxied(udata)
     content = bytes(range(256)) * 1000
-    publication = small_publication(tmp_path, {"paquet-complet.zip": content})
+    large = publication(tmp_path, "mobilites", "1.0.0", {"paquet-complet.zip": content})
     note = tmp_path / "envoi.json"
 
     def process():
@@ -345,9 +346,9 @@ def stopped(udata, organisation, proxied, tmp_path):
 
     proxy.fail(Cut.HALFWAY, write=5, times=20)  # created, parts 1 to 3; then nothing
     with pytest.raises(LostAnswerError):
-        publish(process(), publication)
+        publish(process(), large)
     proxy.forget()
-    return process, publication, note, proxy
+    return process, large, note, proxy
 
 
 def test_large_file_goes_on_in_another_process(stopped):
@@ -366,7 +367,7 @@ def test_parts_that_udata_threw_away_are_sent_again(stopped):
     process, publication, note, _ = stopped
     noted = json.loads(note.read_text())
     for parts in noted.values():
-        parts["uuid"] = "0b0e7a3e-0000-4000-8000-000000000000"
+        parts["uuid"] = str(uuid.uuid4())  # new each time: the server keeps parts between runs
     note.write_text(json.dumps(noted))
     again = process()
     publish(again, publication)
