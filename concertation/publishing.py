@@ -49,6 +49,7 @@ class Publishing:
     package: Package
     publication: Publication
     progress: Progress = silent
+    """Told how far the check and the sending are."""
     advice: list[Problem] = field(default_factory=list)
     """What preflight found without forbidding."""
 
