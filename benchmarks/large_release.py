@@ -83,11 +83,11 @@ def plain(portal: Portal, home: Path, archive: Path) -> Row:
         part = f"{_PART[portal.kind]}=@{file}"
         _run("curl", "-sfS", "-H", "@-", *form, "-F", part, path, given=token)
     after = os.times()
+    size = sum(file.stat().st_size for file in files)
+    archive.unlink()
     cpu = sum(after[2:4]) - sum(before[2:4])
     ended = Ended(0, time.monotonic() - started, cpu, 0, "")
-    return Row(
-        "peer: zip, sha256sum, curl -F", ended, len(files), sum(f.stat().st_size for f in files)
-    )
+    return Row("peer: zip, sha256sum, curl -F", ended, len(files), size)
 
 
 def _run(*command: str | Path, given: str = "") -> None:

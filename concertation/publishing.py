@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,10 @@ from publishers.registry import Settings, open_publisher
 
 __all__ = ["NotProvedError", "Publishing", "opened", "status", "target_of", "unpublish"]
 
+_MMAP_THRESHOLD = -3
+"""`M_MMAP_THRESHOLD` of malloc.h."""
+_LARGE_BLOCK = 1 << 20
+
 
 class NotProvedError(PublishError):
     """What is online is not what was released; the text says what differs."""
@@ -44,6 +49,7 @@ class Publishing:
     package: Package
     publication: Publication
     progress: Progress = silent
+    """Told how far the check and the sending are."""
     advice: list[Problem] = field(default_factory=list)
     """What preflight found without forbidding."""
 
@@ -158,10 +164,15 @@ def opened(
 
 
 def _spare_memory() -> None:
-    """Have Arrow give back what it no longer uses: a release is larger than the memory."""
+    """Have what is no longer used given back: a release is larger than the memory."""
     import pyarrow as pa  # noqa: PLC0415  heavy, only needed here
 
+    # Arrow's own allocator keeps what it once had, up to 20 MB more.
     pa.set_memory_pool(pa.system_memory_pool())
+    # So does that of the GNU C library, which raises its limit with the blocks that it sees,
+    # unless told one (mallopt(3)). Others have no such call, and no such habit.
+    with suppress(OSError, TypeError, AttributeError):
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE_BLOCK)
 
 
 def target_of(workspace: Workspace, name: str | None) -> Target:

@@ -11,6 +11,7 @@ from validation.streams import LONGEST, blocks, windows
 __all__ = ["MarkupError", "marked_up"]
 
 _ATTRIBUTES = ("Target", "location", "display", "tooltip")
+_CELL = {"r", "s", "t"}
 _VALUE = "v"
 """In a workbook, a number or a place in the list of shared texts, unless a formula made it."""
 
@@ -69,17 +70,20 @@ class _Reader:
             self._found += ((self._row, window) for window in windows(text))
 
     def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self.end()
+        if self._said:
+            self.end()
         self._tag = tag
-        row = attributes.get("r", "")
-        if tag == "row" and row.isdecimal():
-            self._row = int(row)
-        for name, value in attributes.items():
-            if name.endswith(_ATTRIBUTES):
-                self._found.append((self._row, value))
+        if tag == "row" and attributes.get("r", "").isdecimal():
+            self._row = int(attributes["r"])
+        # A sheet has a million cells, whose own attributes say nothing.
+        if not attributes.keys() <= _CELL:
+            for name, value in attributes.items():
+                if name.endswith(_ATTRIBUTES):
+                    self._found.append((self._row, value))
 
     def _end(self, _tag: str) -> None:
-        self.end()
+        if self._said:
+            self.end()
         self._tag = ""
 
     def _say(self, text: str) -> None:

@@ -142,8 +142,8 @@ class _Gate:
     lengths: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Of the known values, by their first characters."""
     allowed: re.Pattern[str] | None = None
-    clean: set[tuple[str | None, str | None, str]] = field(default_factory=set)
-    """Codes, with the column that is made for them, that were found to be innocent."""
+    clean: dict[tuple[str, str | None], set[str]] = field(default_factory=dict)
+    """Codes that were found to be innocent, by the column that is made for them."""
     innocent: set[bytes] = field(default_factory=set)
     """Digests of longer texts that hold nothing, in any column."""
 
@@ -164,12 +164,12 @@ class _Gate:
         if len(found.text) > _CODE_LENGTH:
             return self._kinds_of_long(found)
         # One code is written in many rows, and in each form of its table.
-        code = (found.table, found.field, found.text)
-        if code in self.clean:
+        clean = self.clean.get((found.table, found.field), ())
+        if found.text in clean:
             return {}
         kinds = self._kinds(found)
-        if not kinds and len(self.clean) < _REMEMBERED:
-            self.clean.add(code)
+        if not kinds and len(clean) < _REMEMBERED:
+            self.clean.setdefault((found.table, found.field), set()).add(found.text)
         return kinds
 
     def _kinds_of_long(self, found: Text) -> dict[str, int]:

@@ -7,7 +7,6 @@ by the column, in a language without backtracking (RE2), not one by one.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -35,7 +34,6 @@ _MOMENT = (
     r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-]00(?::?00)?)?)?$"
 )
 
-_FIGURE = re.compile("[0-9]")
 _REMEMBERED = 50_000
 
 
@@ -60,9 +58,11 @@ class Sieve:
         return _true(self._suspect(encoded.dictionary).take(encoded.indices))
 
     def _suspect(self, texts: pa.Array) -> pa.Array:
+        # A moment holds no name either: its letters are apart, and a name has two words together.
+        moments = pc.match_substring_regex(texts, _MOMENT)
+        texts = pc.if_else(moments, pa.nulls(len(texts), texts.type), texts)
         form = _SUSPECT_OR_CODE if self.has_known else _SUSPECT
         suspect = pc.match_substring_regex(texts, form)
-        suspect = pc.and_not(suspect, pc.match_substring_regex(texts, _MOMENT))
         return pc.or_(suspect, self._named(texts)) if self.names else suspect
 
     def _named(self, texts: pa.Array) -> pa.Array:
@@ -78,8 +78,7 @@ class Sieve:
         known = self._met.get(piece)
         if known is None:
             known = self.names.may_hold(piece)
-            # A code or a date is seldom met again.
-            if len(self._met) < _REMEMBERED and not _FIGURE.search(piece):
+            if len(self._met) < _REMEMBERED:
                 self._met[piece] = known
         return known
 

@@ -41,6 +41,7 @@ _BATCH = 50_000
 """Texts of a file that is no table that are in memory together, at most."""
 _BATCH_LENGTH = 1 << 18
 """Their characters, about."""
+_MARKUP = (".xml", ".rels")
 _ZIP_END = b"PK\x05\x06"
 _ZIP_TAIL = 22 + (1 << 16)
 """Bytes in which the end of a ZIP announces itself, its comment included."""
@@ -142,7 +143,7 @@ def _content(name: str, field: str | None, content: Open) -> Iterator[Text]:
     kind = field or name
     if kind.endswith(".json"):
         yield from _document(name, field, content)
-    elif kind.endswith((".xml", ".rels")):
+    elif kind.endswith(_MARKUP):
         yield from _markup(name, field, content)
     else:
         yield from _lines(name, field, content)
@@ -162,6 +163,13 @@ def _member_opener(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Open:
 
 def _member(name: str, field: str, content: Open) -> Iterator[Text]:
     """Yield the texts of a member; it goes by the disk if it is an archive in its turn."""
+    if field.endswith(_MARKUP):
+        try:
+            yield from _marked_up(name, field, content)
+        except MarkupError:
+            pass
+        else:
+            return  # the end of a ZIP has signs that XML may not have
     if _may_be_archive(content):
         with tempfile.TemporaryFile() as copy:
             with content() as stream:
@@ -180,10 +188,15 @@ def _may_be_archive(content: Open) -> bool:
     return _ZIP_END in tail
 
 
+def _marked_up(name: str, field: str | None, content: Open) -> Iterator[Text]:
+    with content() as stream:
+        for row, text in marked_up(stream):
+            yield Text(name, field, row, text)
+
+
 def _markup(name: str, field: str | None, content: Open) -> Iterator[Text]:
     try:
-        with content() as stream:
-            yield from (Text(name, field, row, text) for row, text in marked_up(stream))
+        yield from _marked_up(name, field, content)
     except MarkupError:
         # All of it is read, tags included, as far as possible as it would be shown.
         yield from (

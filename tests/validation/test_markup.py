@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validation import markup
@@ -28,6 +28,7 @@ READ = [
 ]
 
 
+@settings(deadline=None)
 @given(st.integers(1, 200))
 def test_texts_do_not_depend_on_where_blocks_end(size):
     """Property: entities, tags and texts cut anywhere; numbers alone are passed over."""
