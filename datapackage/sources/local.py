@@ -14,8 +14,11 @@ from datapackage.errors import ConfigurationError, SourceError
 
 __all__ = ["MAX_BYTES", "copy_export"]
 
-MAX_BYTES = 4 * 1024**3
-"""Largest export accepted, once unpacked: a ZIP may announce less than it holds."""
+MAX_BYTES = 16 * 1024**3
+"""Largest export accepted, once unpacked: a ZIP may announce less than it holds.
+
+Twice what two million contributions and their votes weigh as JSON.
+"""
 
 _CHUNK = 1024 * 1024
 _LONGEST_NAME = 255
