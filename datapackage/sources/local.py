@@ -12,20 +12,20 @@ from typing import BinaryIO
 
 from datapackage.errors import ConfigurationError, SourceError
 
-__all__ = ["MAX_BYTES", "copy_export"]
+__all__ = ["MAX_BYTES", "MAX_UNPACKED", "copy_export"]
 
 MAX_BYTES = 16 * 1024**3
-"""Largest export accepted, once unpacked: a ZIP may announce less than it holds.
+"""Largest export accepted: twice what two million contributions weigh as JSON."""
 
-Twice what two million contributions and their votes weigh as JSON.
-"""
+MAX_UNPACKED = 4 * 1024**3
+"""Largest ZIP accepted, once unpacked: a ZIP may announce less than it holds."""
 
 _CHUNK = 1024 * 1024
 _LONGEST_NAME = 255
 """Bytes of one name on the usual disks."""
 
 
-def copy_export(source: Path, destination: Path, max_bytes: int = MAX_BYTES) -> None:
+def copy_export(source: Path, destination: Path, max_bytes: int | None = None) -> None:
     """Copy the file, folder or ZIP `source` into the existing folder `destination`.
 
     Names inside a folder or a ZIP are kept. Links are not followed: a link in
@@ -35,13 +35,15 @@ def copy_export(source: Path, destination: Path, max_bytes: int = MAX_BYTES) -> 
         ConfigurationError: `source` does not exist, is neither a file nor a
             folder, or holds `destination`.
         SourceError: damaged or encrypted ZIP, a name that leaves the folder,
-            more than `max_bytes` in all.
+            more than `max_bytes` in all (by default `MAX_BYTES`, and
+            `MAX_UNPACKED` for a ZIP).
     """
     _check_location(source, destination)
-    budget = _Budget(source, max_bytes)
+    zipped = source.is_file() and (zipfile.is_zipfile(source) or source.suffix.lower() == ".zip")
+    budget = _Budget(source, max_bytes or (MAX_UNPACKED if zipped else MAX_BYTES))
     if source.is_dir():
         _copy_folder(source, destination, budget)
-    elif zipfile.is_zipfile(source) or source.suffix.lower() == ".zip":
+    elif zipped:
         _extract(source, destination, budget)
     else:
         with source.open("rb") as stream:
@@ -105,8 +107,8 @@ class _Budget:
                 self._left -= len(chunk)
                 if self._left < 0:
                     message = (
-                        f"{self._source} : plus de {self._max_bytes} octets une fois "
-                        "décompressé ; retirez ce qui n’est pas l’export"
+                        f"{self._source} : plus de {self._max_bytes} octets "
+                        "en tout ; retirez ce qui n’est pas l’export"
                     )
                     raise SourceError(message)
                 out.write(chunk)
