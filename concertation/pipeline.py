@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Built", "NotFitError", "build", "connect"]
 
 _TABLES_MEMORY = 2 * 2**30
-"""Beyond it a build is no faster: what it reads, writes and parses is what takes time."""
+"""Bytes that the tables of most consultations need; beyond it a build is no faster."""
 
 _KEPT_GENERATIONS = 3
 
@@ -85,7 +85,7 @@ def build(workspace: Workspace) -> Built:
     fresh = folder != pointed(workspace.live / "current") or not _is_whole(folder)
     if fresh:
         shutil.rmtree(folder, ignore_errors=True)
-        with connect(workspace) as connection:
+        with connect(workspace, collection.export) as connection:
             tables = _tables(workspace, consultation, collection, connection)
             _write(workspace, consultation, tables, folder)
     switch(workspace.live / "current", folder.name)
@@ -106,19 +106,27 @@ def _previous(workspace: Workspace) -> Path | None:
     return folder if folder is not None and _is_whole(folder) else None
 
 
-def _memory() -> int:
-    """Return the bytes that the tables may take before they spill: enough, or what there is."""
-    physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return min(_TABLES_MEMORY, physical // 2)
+def _memory(export: Path | None) -> int:
+    """Return the bytes that the tables may take before they spill to the disk.
+
+    Not all can be spilled: what is being sorted or counted grows with the export.
+    """
+    most = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 3 // 4
+    if export is None:
+        return most
+    size = sum(path.stat().st_size for path in export.rglob("*") if path.is_file())
+    return min(max(_TABLES_MEMORY, size * 3 // 4), most)
 
 
 @contextmanager
-def connect(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
+def connect(
+    workspace: Workspace, export: Path | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a private DuckDB that spills to the workspace's private folder, then forgets."""
     import duckdb  # noqa: PLC0415  0.15 s that `--help` need not pay
 
     spill = workspace.private / ".tmp-spill"
-    memory = f"{_memory() // 2**20}MiB"
+    memory = f"{_memory(export) // 2**20}MiB"
     connection = duckdb.connect(config={"temp_directory": str(spill), "memory_limit": memory})
     try:
         connection.execute("SET TimeZone = 'UTC'")
