@@ -92,17 +92,27 @@ def _load_batch(
     try:
         run("elements")
     except duckdb.InvalidInputException:
-        # One file is damaged: only one by one do we learn which.
-        _forget_documents(connection)
-        connection.execute(_DOCUMENTS)
-        loaded = {
-            number
-            for number in sorted(paths, key=lambda number: (layouts[number], number))
-            if _load_alone(batch[number], number, paths[number], folder, connection)
-        }
-        run("elements")
-        return {number: "unreadable_file" for number in batch if number not in loaded}
+        return _load_one_by_one(batch, paths, folder, connection, run)
     return {}
+
+
+def _load_one_by_one(
+    batch: Numbered,
+    paths: dict[int, Path],
+    folder: Path,
+    connection: duckdb.DuckDBPyConnection,
+    run: Callable[[str], None],
+) -> dict[int, str]:
+    """Do as `_load_batch` for a batch of which a file is damaged: only so do we learn which."""
+    _forget_documents(connection)
+    connection.execute(_DOCUMENTS)
+    loaded = {
+        number
+        for number in sorted(paths, key=lambda number: (_layout(paths[number]), number))
+        if _load_alone(batch[number], number, paths[number], folder, connection)
+    }
+    run("elements")
+    return {number: "unreadable_file" for number in batch if number not in loaded}
 
 
 def _forget_documents(connection: duckdb.DuckDBPyConnection) -> None:
