@@ -93,7 +93,7 @@ SELECT
     parent_id,
     reply AS value,
     fields."author" AS author,
-    democracyos.post(fields) AS post
+    democracyos.post(fields, democracyos.tally(fields."votes")) AS post
 FROM (
     SELECT
         element, file, number, form, parent_id, reply,

@@ -14,21 +14,22 @@ ORDER BY position;
 INSERT INTO staging.contributions BY NAME
 SELECT
     keys,
-    id AS source_id,
+    merged.id AS source_id,
     theme_key,
     'contribution' AS kind,
-    title,
-    body,
+    merged.title,
+    posts.body,
     author_key,
-    alias,
-    CASE WHEN alias IS NOT NULL THEN alias_count END AS alias_count,
-    created_raw,
-    updated_raw,
-    file AS source_file,
-    row AS source_row,
+    merged.alias,
+    CASE WHEN merged.alias IS NOT NULL THEN merged.alias_count END AS alias_count,
+    merged.created_raw,
+    merged.updated_raw,
+    merged.file AS source_file,
+    merged.row AS source_row,
     position
 FROM democracyos.merged
-WHERE kind = 'comment'
+INNER JOIN democracyos.posts ON merged.kept_post = posts.rowid
+WHERE merged.kind = 'comment'
 ORDER BY position;
 
 INSERT INTO staging.comments BY NAME
@@ -38,7 +39,7 @@ SELECT
     comments.keys[1] AS contribution_key,
     'reply' AS kind,
     replies.title,
-    replies.body,
+    posts.body,
     replies.author_key,
     replies.created_raw,
     replies.updated_raw,
@@ -48,5 +49,6 @@ SELECT
 FROM democracyos.merged AS replies
 INNER JOIN democracyos.merged AS comments
     ON comments.kind = 'comment' AND comments.object = replies.parent
+INNER JOIN democracyos.posts ON replies.kept_post = posts.rowid
 WHERE replies.kind = 'reply'
 ORDER BY replies.position;

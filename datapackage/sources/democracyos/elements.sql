@@ -71,7 +71,7 @@ FROM (
         file, number, enveloped, parent_id, value,
         fields."author" AS author,
         fields."replies" AS replies,
-        democracyos.post(fields) AS post,
+        democracyos.post(fields, democracyos.tally(fields."votes")) AS post,
         democracyos.object_id(fields) AS id,
         CASE
             WHEN len(names) = 0 AND json_type(value) IS DISTINCT FROM 'OBJECT' THEN 'unknown'

@@ -1,5 +1,20 @@
 -- Which comments and replies are the same in several forms, under which keys, and what
 -- becomes of each record that was read.
+
+-- Under which identities the author of a text is known.
+CREATE MACRO democracyos.tokens(author_id, name_print) AS CASE
+    WHEN author_id IS NULL AND name_print IS NULL THEN ['nobody']
+    WHEN name_print IS NULL THEN ['id:' || author_id]
+    WHEN author_id IS NULL THEN ['name:' || name_print]
+    ELSE ['id:' || author_id, 'name:' || name_print]
+END;
+
+CREATE MACRO democracyos.text_key(scope, token, print, occurrence) AS
+    'text:' || sha256(concat_ws(chr(31), scope, token, print, occurrence::VARCHAR));
+
+CREATE MACRO democracyos.rules() AS
+    ['not_a_contribution', 'out_of_scope', 'deleted', 'unpublished', 'spam'];
+
 CREATE TABLE democracyos.rows AS
 SELECT
     posts.rowid AS post,
@@ -9,32 +24,30 @@ SELECT
         + CASE WHEN posts.rank <= 2 THEN -posts.sequence ELSE posts.sequence END AS priority,
     posts.parent_id,
     themes.key AS theme_key,
-    themes.rule AS theme_rule,
     CASE posts.kind
         WHEN 'reply' THEN 'reply:' || posts.parent_id
-        ELSE CASE WHEN themes.key IS NULL THEN '' ELSE titles.print END
+        ELSE CASE
+            WHEN themes.key IS NULL THEN ''
+            ELSE coalesce(titles.print, CASE WHEN posts.id IS NULL THEN themes.key END)
+        END
     END AS scope,
-    list_filter(
-        [
-            'id:' || posts.author_id,
-            'name:' || coalesce(
-                accounts.name_print, democracyos.fingerprint(posts.author_name)
-            )
-        ],
-        lambda token: token IS NOT NULL
+    democracyos.tokens(
+        posts.author_id,
+        coalesce(accounts.name_print, democracyos.fingerprint(posts.author_name))
     ) AS tokens,
-    -- Sixteen bytes to compare and to carry, for a text of any length.
-    md5_number(posts.print) AS print,
+    posts.print,
     democracyos.instant(posts.created_raw) AS instant,
-    posts.context <> 'topic' AS elsewhere,
-    coalesce(
-        democracyos.fingerprint(posts.forum_title) NOT IN (
+    -- The first of `rules` that leaves it out.
+    CASE
+        WHEN posts.context <> 'topic' THEN 1
+        WHEN themes.rule = 'out_of_scope' THEN 2
+        WHEN democracyos.fingerprint(posts.forum_title) NOT IN (
             SELECT forum FROM democracyos.chosen_forum
-        ) AND EXISTS (SELECT 1 FROM democracyos.chosen_forum),
-        FALSE
-    ) AS out_of_scope,
-    posts.deleted,
-    posts.spam
+        ) AND EXISTS (SELECT 1 FROM democracyos.chosen_forum) THEN 2
+        WHEN posts.deleted OR themes.rule = 'deleted' THEN 3
+        WHEN themes.rule IS NOT NULL THEN 4
+        WHEN posts.spam THEN 5
+    END AS rule
 FROM democracyos.posts
 LEFT JOIN democracyos.accounts ON posts.author_id = accounts.id
 LEFT JOIN democracyos.title_ids
@@ -48,65 +61,67 @@ LEFT JOIN (
 ) AS titles ON themes.key = titles.key
 WHERE posts.problem IS NULL;
 
+-- Records meet that have one id, or one text of one author in one place. Most meet no other:
+-- they are spared what tells records apart, which costs most of the memory and of the time.
+CREATE TABLE democracyos.meeting AS
+WITH signs AS (
+    SELECT
+        post,
+        unnest([
+            md5_number(kind || chr(31) || id),
+            md5_number(kind || chr(31) || scope || chr(31) || tokens[1] || chr(31) || coalesce(print, '')),
+            md5_number(kind || chr(31) || scope || chr(31) || tokens[2] || chr(31) || coalesce(print, ''))
+        ]) AS sign
+    FROM democracyos.rows
+)
+
+SELECT DISTINCT post
+FROM signs
+SEMI JOIN (SELECT sign FROM signs GROUP BY sign HAVING count(*) > 1) AS repeated USING (sign);
+
 -- Several people may write the same text, and one person twice: identical texts of one
 -- author on one topic are told apart by their order in time, which is the CSV's order too.
 CREATE TABLE democracyos.marks AS
-SELECT
-    post, kind, id, file, priority, instant, sequence, scope, print, tokens,
-    unnest(CASE WHEN len(tokens) = 0 THEN ['nobody'] ELSE tokens END) AS token
+SELECT post, kind, id, file, priority, instant, sequence, scope, print, unnest(tokens) AS token
 FROM democracyos.rows
+SEMI JOIN democracyos.meeting USING (post)
 WHERE scope IS NOT NULL;
-
-CREATE MACRO democracyos.text_key(scope, token, print, occurrence) AS
-    'text:' || sha256(concat_ws(chr(31), scope, token, print, occurrence::VARCHAR));
 
 CREATE TABLE democracyos.known_keys AS
 SELECT
-    numbered.kind,
-    'id:' || numbered.id AS object,
-    democracyos.text_key(scope, token, posts.print, occurrence) AS key,
+    kind,
+    'id:' || id AS object,
+    democracyos.text_key(scope, token, print, row_number() OVER (
+        PARTITION BY kind, scope, token, print ORDER BY instant NULLS LAST, id
+    )) AS key,
     token,
     priority
 FROM (
     SELECT
-        kind, id, scope, token, priority, post,
-        row_number() OVER (
-            PARTITION BY kind, scope, token, print ORDER BY instant NULLS LAST, id
-        ) AS occurrence
-    FROM (
-        SELECT
-            kind, id, scope, token, print,
-            min(instant) AS instant, min(priority) AS priority, min(post) AS post
-        FROM democracyos.marks
-        WHERE id IS NOT NULL
-        GROUP BY kind, id, scope, token, print
-    )
-) AS numbered
-INNER JOIN democracyos.posts ON numbered.post = posts.rowid;
+        kind, id, scope, token, print, min(instant) AS instant, min(priority) AS priority
+    FROM democracyos.marks
+    WHERE id IS NOT NULL
+    GROUP BY kind, id, scope, token, print
+);
 
 CREATE TABLE democracyos.nameless AS
 SELECT
     post,
-    numbered.kind,
+    kind,
     token,
     priority,
-    democracyos.text_key(scope, token, posts.print, occurrence) AS key
-FROM (
-    SELECT
-        post, kind, scope, token, priority,
-        row_number() OVER (
-            PARTITION BY kind, file, scope, token, print ORDER BY sequence
-        ) AS occurrence
-    FROM democracyos.marks
-    WHERE id IS NULL
-) AS numbered
-INNER JOIN democracyos.posts ON numbered.post = posts.rowid;
+    democracyos.text_key(scope, token, print, row_number() OVER (
+        PARTITION BY kind, file, scope, token, print ORDER BY sequence
+    )) AS key
+FROM democracyos.marks
+WHERE id IS NULL;
 
 DROP TABLE democracyos.marks;
 
 CREATE TABLE democracyos.places AS
 SELECT post, kind, 'id:' || id AS object
 FROM democracyos.rows
+SEMI JOIN democracyos.meeting USING (post)
 WHERE id IS NOT NULL
 UNION ALL
 SELECT
@@ -153,55 +168,67 @@ DROP TABLE democracyos.known_keys;
 
 DROP TABLE democracyos.nameless;
 
+-- The keys of a record that meets no other: what the tables above would give it. A reply that
+-- says neither its id nor what it answers has none.
+CREATE MACRO democracyos.own_keys(id, scope, tokens, print) AS list_filter(
+    [
+        'id:' || id,
+        CASE WHEN scope IS NOT NULL THEN democracyos.text_key(scope, tokens[1], print, 1) END,
+        CASE
+            WHEN scope IS NOT NULL AND tokens[2] IS NOT NULL
+                THEN democracyos.text_key(scope, tokens[2], print, 1)
+        END
+    ],
+    -- No lambda over the tokens: one that sees other columns is a thousand times slower.
+    lambda key: key IS NOT NULL
+);
+
 CREATE TABLE democracyos.fates AS
 WITH placed AS (
-    SELECT rows.*, places.object
+    SELECT
+        post,
+        rows.kind,
+        object,
+        file,
+        parent_id,
+        FALSE AS alone,
+        min(rule) OVER (PARTITION BY rows.kind, object) AS rule,
+        CASE
+            WHEN row_number() OVER (PARTITION BY rows.kind, object ORDER BY priority) = 1
+                THEN 'kept'
+            WHEN row_number() OVER (PARTITION BY rows.kind, object, form ORDER BY priority) = 1
+                THEN 'other_form'
+            ELSE 'repeated_line'
+        END AS fate
     FROM democracyos.rows
     INNER JOIN democracyos.places USING (post)
-),
-
-ruled AS (
+    UNION ALL
     SELECT
+        post,
         kind,
-        object,
-        CASE
-            WHEN bool_or(elsewhere) THEN 'not_a_contribution'
-            WHEN bool_or(out_of_scope) OR bool_or(theme_rule = 'out_of_scope') THEN 'out_of_scope'
-            WHEN bool_or(deleted) OR bool_or(theme_rule = 'deleted') THEN 'deleted'
-            WHEN max(theme_rule) IS NOT NULL THEN 'unpublished'
-            WHEN bool_or(spam) THEN 'spam'
-        END AS rule
-    FROM placed
-    GROUP BY kind, object
+        coalesce('id:' || id, democracyos.own_keys(id, scope, tokens, print)[1]) AS object,
+        file,
+        parent_id,
+        TRUE AS alone,
+        rule,
+        'kept' AS fate
+    FROM democracyos.rows
+    ANTI JOIN democracyos.places USING (post)
 )
 
 SELECT
-    placed.post,
-    placed.kind,
-    placed.object,
-    placed.file,
-    placed.form,
-    placed.priority,
-    placed.theme_key,
+    placed.* EXCLUDE (parent_id, rule, fate),
     'id:' || placed.parent_id AS parent,
     CASE
         WHEN placed.kind = 'reply' AND parents.object IS NULL THEN NULL
-        ELSE coalesce(parents.rule, ruled.rule, CASE
-            WHEN row_number() OVER objects = 1 THEN 'kept'
-            WHEN row_number() OVER forms = 1 THEN 'other_form'
-            ELSE 'repeated_line'
-        END)
+        ELSE coalesce(
+            democracyos.rules()[parents.rule], democracyos.rules()[placed.rule], placed.fate
+        )
     END AS fate
 FROM placed
-INNER JOIN ruled USING (kind, object)
 -- One equality, and nothing about the left side alone: else the join compares every pair.
-LEFT JOIN (SELECT object, rule FROM ruled WHERE kind = 'comment') AS parents
-    ON CASE placed.kind WHEN 'reply' THEN 'id:' || placed.parent_id END = parents.object
-WINDOW
-    objects AS (PARTITION BY placed.kind, placed.object ORDER BY placed.priority),
-    forms AS (PARTITION BY placed.kind, placed.object, placed.form ORDER BY placed.priority);
-
-DROP TABLE democracyos.rows;
+LEFT JOIN (SELECT object, rule FROM placed WHERE kind = 'comment' AND fate = 'kept') AS parents
+    ON CASE placed.kind WHEN 'reply' THEN 'id:' || placed.parent_id END = parents.object;
 
 DROP TABLE democracyos.places;
 
@@ -212,20 +239,21 @@ SELECT
     fates.kind,
     fates.object,
     arg_min(posts.id, priority) AS id,
-    arg_min(fates.theme_key, priority) AS theme_key,
+    arg_min(rows.theme_key, priority) AS theme_key,
     arg_min(fates.parent, priority) AS parent,
     arg_min(posts.alias, priority) AS alias,
     arg_min(posts.alias_count, priority) AS alias_count,
     arg_min(posts.title, priority) AS title,
     arg_min(
-        coalesce('id:' || posts.author_id, 'name:' || democracyos.fingerprint(posts.author_name)),
+        nullif(tokens[1], 'nobody'),
         CASE WHEN posts.author_id IS NULL THEN 1 ELSE 0 END * 9000000000000000 + priority
     ) AS author_key,
     arg_min(posts.created_raw, priority) AS created_raw,
     arg_min(posts.updated_raw, priority) AS updated_raw,
-    min(democracyos.instant(posts.created_raw)) AS instant,
-    min(posts.sequence) AS sequence,
-    arg_min(post, priority) FILTER (posts.votes IS NOT NULL) AS votes_post,
+    min(rows.instant) AS instant,
+    min(rows.sequence) AS sequence,
+    arg_min(post, priority) FILTER (posts.tally IS NOT NULL OR posts.votes IS NOT NULL)
+        AS votes_post,
     arg_min(post, priority) FILTER (posts.upvotes IS NOT NULL) AS upvotes_post,
     arg_min(post, priority) FILTER (posts.downvotes IS NOT NULL) AS downvotes_post,
     arg_min(posts.upvote, priority) AS upvote,
@@ -233,34 +261,69 @@ SELECT
     arg_min(posts.score, priority) AS score,
     min(post) FILTER (fate = 'kept') AS kept_post
 FROM democracyos.fates
+INNER JOIN democracyos.rows USING (post)
 INNER JOIN democracyos.posts ON fates.post = posts.rowid
+WHERE NOT fates.alone
 GROUP BY fates.kind, fates.object
 HAVING bool_or(fate = 'kept');
 
 CREATE TABLE democracyos.merged AS
-WITH positions AS (
+WITH kept AS (
+    SELECT fates.kind, object, post AS kept_post, instant, sequence
+    FROM democracyos.fates
+    INNER JOIN democracyos.rows USING (post)
+    WHERE alone AND fate = 'kept'
+    UNION ALL
+    SELECT kind, object, kept_post, instant, sequence FROM democracyos.fields
+),
+
+positions AS (
     SELECT
-        kind,
-        object,
+        kept_post,
         row_number() OVER (
             PARTITION BY kind ORDER BY instant NULLS LAST, sequence, object
         ) AS position
+    FROM kept
+),
+
+told AS (
+    SELECT
+        fates.kind,
+        fates.object,
+        posts.id,
+        rows.theme_key,
+        fates.parent,
+        posts.alias,
+        posts.alias_count,
+        posts.title,
+        nullif(tokens[1], 'nobody') AS author_key,
+        posts.created_raw,
+        posts.updated_raw,
+        CASE WHEN posts.tally IS NOT NULL OR posts.votes IS NOT NULL THEN post END AS votes_post,
+        CASE WHEN posts.upvotes IS NOT NULL THEN post END AS upvotes_post,
+        CASE WHEN posts.downvotes IS NOT NULL THEN post END AS downvotes_post,
+        posts.upvote,
+        posts.downvote,
+        posts.score,
+        post AS kept_post,
+        democracyos.own_keys(rows.id, scope, tokens, rows.print) AS keys
+    FROM democracyos.fates
+    INNER JOIN democracyos.rows USING (post)
+    INNER JOIN democracyos.posts ON fates.post = posts.rowid
+    WHERE alone AND fate = 'kept'
+    UNION ALL BY NAME
+    SELECT fields.* EXCLUDE (instant, sequence), keys.keys
     FROM democracyos.fields
+    INNER JOIN democracyos.keys USING (kind, object)
 )
 
-SELECT
-    fields.*,
-    keys.keys,
-    posts.body,
-    posts.form AS body_form,
-    posts.file,
-    posts.row,
-    positions.position
-FROM democracyos.fields
-INNER JOIN positions USING (kind, object)
-INNER JOIN democracyos.keys USING (kind, object)
-INNER JOIN democracyos.posts ON fields.kept_post = posts.rowid;
+SELECT told.*, posts.form AS body_form, posts.file, posts.row, positions.position
+FROM told
+INNER JOIN positions USING (kept_post)
+INNER JOIN democracyos.posts ON told.kept_post = posts.rowid;
 
 DROP TABLE democracyos.fields;
 
 DROP TABLE democracyos.keys;
+
+DROP TABLE democracyos.rows;

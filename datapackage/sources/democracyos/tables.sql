@@ -22,6 +22,7 @@ CREATE TABLE democracyos.posts (
     body VARCHAR, print VARCHAR,
     author_id VARCHAR, author_name VARCHAR, created_raw VARCHAR, updated_raw VARCHAR,
     deleted BOOLEAN, spam BOOLEAN,
+    tally STRUCT(positive BIGINT, negative BIGINT, neutral BIGINT),
     votes STRUCT(author VARCHAR, "value" VARCHAR, "createdAt" VARCHAR)[],
     upvotes JSON, downvotes JSON,
     upvote BIGINT, downvote BIGINT, score BIGINT,
@@ -89,9 +90,12 @@ CREATE MACRO democracyos.person_name(author) AS coalesce(
 -- What of a text no form alters: without markup (v2 CSV turns its quotes), without what
 -- windows-1252 cannot hold nor the `?` that replaces it, without spaces (v2 CSV deletes
 -- line breaks), punctuation, accents or case. A text of nothing else is its own mark.
-CREATE MACRO democracyos.fingerprint(text) AS coalesce(
+CREATE MACRO democracyos.fingerprint(text) AS CASE WHEN text IS NOT NULL THEN coalesce(
     latin_letters(text), nullif(regexp_replace(lower(text), '\s+', '', 'g'), '')
-);
+) END;
+
+-- The same, short, to compare and to carry for a text of any length.
+CREATE MACRO democracyos.print(text) AS md5(democracyos.fingerprint(text));
 
 -- When it was written, only to put identical texts in one order: the API's ISO date, or
 -- the JavaScript text of the v2 CSV.
@@ -103,8 +107,22 @@ CREATE MACRO democracyos.instant(raw) AS coalesce(
     ))
 );
 
--- The columns of `posts` that these fields give.
-CREATE MACRO democracyos.post(fields) AS {
+-- The votes of a list, counted at once where each person has one vote: lists are what an
+-- export has most of. Null where votes must be told apart, and the list is kept.
+CREATE MACRO democracyos.tally(votes) AS CASE
+    WHEN len(votes) = list_unique(list_transform(
+        votes,
+        lambda vote: CASE WHEN NOT starts_with(vote.author, '{') THEN trim(vote.author) END
+    )) THEN {
+        'positive': len(list_filter(votes, lambda vote: vote."value" = 'positive')),
+        'negative': len(list_filter(votes, lambda vote: vote."value" = 'negative')),
+        'neutral': len(list_filter(votes, lambda vote: vote."value" = 'neutral'))
+    }
+END;
+
+-- The columns of `posts` that these fields, and the tally of their votes, give. Lists of those
+-- who are for or against say nothing more where there are votes.
+CREATE MACRO democracyos.post(fields, tally) AS {
     'topic_id': coalesce(
         democracyos.identity(fields."reference"),
         democracyos.identity(fields."topicId"),
@@ -120,7 +138,7 @@ CREATE MACRO democracyos.post(fields) AS {
     'title': nullif(trim(fields."title"), ''),
     'blank': trim(coalesce(fields."text", '')) = '',
     'body': fields."text",
-    'print': democracyos.fingerprint(fields."text"),
+    'print': democracyos.print(fields."text"),
     'author_id': democracyos.identity(fields."author"),
     'author_name': democracyos.person_name(fields."author"),
     'created_raw': democracyos.moment(fields."createdAt"),
@@ -132,9 +150,10 @@ CREATE MACRO democracyos.post(fields) AS {
         json_extract(fields."flags", '$[*]'),
         lambda flag: json_type(flag) <> 'OBJECT' OR (flag ->> '$.value') = 'spam'
     )),
-    'votes': fields."votes",
-    'upvotes': democracyos.list(fields."upvotes"),
-    'downvotes': democracyos.list(fields."downvotes"),
+    'tally': tally,
+    'votes': CASE WHEN tally IS NULL THEN fields."votes" END,
+    'upvotes': CASE WHEN fields."votes" IS NULL THEN democracyos.list(fields."upvotes") END,
+    'downvotes': CASE WHEN fields."votes" IS NULL THEN democracyos.list(fields."downvotes") END,
     'upvote': try_cast(coalesce(fields."upvote", fields."upvotes" ->> '$') AS BIGINT),
     'downvote': try_cast(coalesce(fields."downvote", fields."downvotes" ->> '$') AS BIGINT),
     'score': try_cast(fields."score" AS BIGINT)

@@ -69,7 +69,7 @@ SELECT
     comments.keys[1] AS parent_key,
     posts.kind,
     posts.title,
-    posts.body,
+    texts.body,
     posts.author_key,
     posts.created_raw,
     posts.updated_raw,
@@ -79,4 +79,5 @@ SELECT
 FROM democracyos.merged AS posts
 LEFT JOIN democracyos.merged AS comments
     ON comments.kind = 'comment' AND comments.object = posts.parent
+INNER JOIN democracyos.posts AS texts ON posts.kept_post = texts.rowid
 ORDER BY position;

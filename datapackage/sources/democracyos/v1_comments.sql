@@ -12,7 +12,7 @@ SELECT
     nullif(trim(alias), '') AS alias,
     try_cast(alias_count AS INTEGER) AS alias_count,
     body,
-    democracyos.fingerprint(body) AS print,
+    democracyos.print(body) AS print,
     nullif(trim(author_id), '') AS author_id,
     coalesce(problem, CASE WHEN trim(coalesce(body, '')) = '' THEN 'missing_id_and_text' END)
         AS problem,

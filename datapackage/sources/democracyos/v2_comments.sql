@@ -14,7 +14,7 @@ SELECT
     topic_url,
     title,
     body,
-    democracyos.fingerprint(body) AS print,
+    democracyos.print(body) AS print,
     nullif(trim(author_name), '') AS author_name,
     coalesce(created_raw, nullif(concat_ws(' ', date, time), '')) AS created_raw,
     coalesce(
@@ -41,7 +41,7 @@ SELECT
     nullif(trim(reply_id), '') AS id,
     nullif(trim(id), '') AS parent_id,
     reply_body AS body,
-    democracyos.fingerprint(reply_body) AS print,
+    democracyos.print(reply_body) AS print,
     nullif(trim(reply_author_name), '') AS author_name,
     coalesce(reply_created_raw, nullif(concat_ws(' ', reply_date, reply_time), '')) AS created_raw,
     CASE

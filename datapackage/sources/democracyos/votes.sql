@@ -123,19 +123,23 @@ options AS (
         object_key,
         unnest(['for', 'against', 'neutral']) AS option,
         unnest([
-            CASE WHEN listed THEN coalesce(positive, 0) END,
-            CASE WHEN listed THEN coalesce(negative, 0) END,
-            nullif(neutral, 0)
+            CASE WHEN listed THEN coalesce(tally.positive, positive, 0) END,
+            CASE WHEN listed THEN coalesce(tally.negative, negative, 0) END,
+            nullif(coalesce(tally.neutral, neutral), 0)
         ]) AS count
     FROM (
         SELECT
-            object_type, object_key, positive, negative, neutral,
+            object_type, object_key, posts.tally, positive, negative, neutral,
             coalesce(
                 votes_post, upvotes_post, downvotes_post,
-                CASE WHEN coalesce(votes, upvotes, downvotes) IS NOT NULL THEN 0 END
+                CASE
+                    WHEN coalesce(votable.votes, votable.upvotes, votable.downvotes) IS NOT NULL
+                        THEN 0
+                END
             ) IS NOT NULL AS listed
         FROM democracyos.votable
         LEFT JOIN counted ON votable.rowid = counted.votable
+        LEFT JOIN democracyos.posts ON votable.votes_post = posts.rowid
     )
 )
 
