@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datapackage.text import Link, cited_links, to_text, to_texts
+from datapackage.text import Link, cited_links, read_each, to_text
 
 CASES = {
     "paragraphs": ("<p>un</p>\n<p>deux</p>", "un\n\ndeux"),
@@ -148,13 +148,16 @@ def test_lists_cited_addresses():
 
 
 def test_column_equals_text_by_text():
-    """The columnar form gives the same as one call per text, nulls kept."""
+    """The columnar form gives the same as one call per text, links too, nulls kept."""
     texts = [html for html, _ in CASES.values() if "\ud800" not in html] + [
         *PLAIN,
         None,
         "",
         "é\u00a0!",
     ]
-    column = to_texts(pa.array(texts, pa.string()))
+    column, links = read_each(pa.array(texts, pa.string()))
     assert column.to_pylist() == [None if text is None else to_text(text) for text in texts]
-    assert to_texts(pa.array(["a"])).to_pylist() == ["a"]
+    assert links == {
+        row: cited_links(text) for row, text in enumerate(texts) if text and cited_links(text)
+    }
+    assert read_each(pa.array(["a"]))[0].to_pylist() == ["a"]
