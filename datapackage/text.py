@@ -24,6 +24,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from datapackage import well_nested
 from datapackage.html_tags import BLOCKS, DROPPED, KNOWN, LINES, PARAGRAPHS, SKIPPED, UNCOUNTED
 from datapackage.sparse import replaced
 
@@ -64,8 +65,6 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 # All but plain Latin text: one scan tells most texts need none of the above, nor NFC.
 _UNUSUAL = re.compile("[^\n\t\x20-\x7e\xa0-\xac\xae-\u024f\u2010-\u2027\u202f\u20ac]")
 _USUAL_BYTES = bytes(byte for byte in range(256) if not _UNUSUAL.match(chr(byte)))
-# Nothing but paragraphs of words: what most people write, and what needs no parser.
-_PARAGRAPHS = re.compile(r"(?:<p>[^<&]*+</p>[ \n]*+)++")
 # What the batch function must look at: all but plain Latin text, tidy already, that cites nothing.
 _TO_WORK_ON = (
     r"[^\n\t\x20-\x25\x27-\x3b\x3d-\x7e\x{a0}-\x{ac}\x{ae}-\x{24f}\x{2010}-\x{2027}\x{202f}\x{20ac}]"
@@ -101,9 +100,13 @@ def read(html: str) -> tuple[str, list[Link]]:
     """Return what `to_text` and `cited_links` do, for one parsing."""
     if "<" not in html and "&" not in html:
         return _plain(html)
-    if _PARAGRAPHS.fullmatch(html) and not _is_unusual(html):
-        return _paragraphs(html)
-    prepared, tags, blocks = _prepare(_SURROGATES.sub("\ufffd", html))
+    html = _SURROGATES.sub("\ufffd", html)
+    nested = well_nested.steps(html)
+    if nested:
+        writer = _Writer(keeps_lines=BLOCKS.isdisjoint(tag for tag, _ in nested))
+        _follow(nested, writer)
+        return _tidy("".join(writer.pieces)), _once(writer.links)
+    prepared, tags, blocks = _prepare(html)
     if not tags:
         return _plain(_ENTITY.sub(lambda found: html_library.unescape(found[0]), html))
     body = LexborHTMLParser(prepared).body
@@ -156,16 +159,6 @@ def bare_addresses(text: str) -> Iterator[tuple[int, int]]:
             end -= 1
         if end > address.index("//") + 2:
             yield found.start(), found.start() + end
-
-
-def _paragraphs(html: str) -> tuple[str, list[Link]]:
-    """Read `<p>…</p><p>…</p>` of plain words as the parser and `_Writer` would."""
-    if "  " in html or "\n" in html or "\t" in html:
-        html = _SPACES.sub(" ", html)
-    bodies = [part.strip().removesuffix("</p>").strip() for part in html[3:].split("<p>")]
-    return "\n\n".join(filter(None, bodies)), _once(
-        [link for text in bodies for link in _bare(text)]
-    )
 
 
 def _plain(text: str) -> tuple[str, list[Link]]:
@@ -235,6 +228,16 @@ def _prepare(html: str) -> tuple[str, bool, bool]:
         return found[0] if depth <= _DEEPEST else " "
 
     return _TAG.sub(replace, _NOT_A_TAG.sub("&lt;", html)), tags, blocks
+
+
+def _follow(nested: list[tuple[str, str]], writer: _Writer) -> None:
+    for tag, data in nested:
+        if not tag:
+            writer.text(data)
+        elif tag[0] == "/":
+            writer.close(tag[1:])
+        else:
+            writer.open(tag, {"href": data})
 
 
 def _walk(body: LexborNode, writer: _Writer) -> None:
