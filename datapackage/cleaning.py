@@ -14,7 +14,8 @@ import pyarrow as pa
 
 from datapackage.redaction import NameIndex, Redacted, redact, redact_each, redact_url
 from datapackage.sparse import lists, marked
-from datapackage.text import Link, read_each
+from datapackage.text import Link
+from datapackage.text_column import read_each
 
 __all__ = ["CLEANED", "PARALLEL_FROM", "clean_batch", "clean_texts"]
 

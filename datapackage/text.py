@@ -20,15 +20,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pyarrow as pa
-import pyarrow.compute as pc
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from datapackage import well_nested
 from datapackage.html_tags import BLOCKS, DROPPED, KNOWN, LINES, PARAGRAPHS, SKIPPED, UNCOUNTED
-from datapackage.sparse import replaced
 
-__all__ = ["Link", "bare_addresses", "cited_links", "read", "read_each", "to_text"]
+__all__ = ["Link", "bare_addresses", "cited_links", "read", "to_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +62,6 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 # All but plain Latin text: one scan tells most texts need none of the above, nor NFC.
 _UNUSUAL = re.compile("[^\n\t\x20-\x7e\xa0-\xac\xae-\u024f\u2010-\u2027\u202f\u20ac]")
 _USUAL_BYTES = bytes(byte for byte in range(256) if not _UNUSUAL.match(chr(byte)))
-# What the batch function must look at: all but plain Latin text, tidy already, that cites nothing.
-_TO_WORK_ON = (
-    r"[^\n\t\x20-\x25\x27-\x3b\x3d-\x7e\x{a0}-\x{ac}\x{ae}-\x{24f}\x{2010}-\x{2027}\x{202f}\x{20ac}]"
-    r"|[ \t\x{a0}\x{202f}](?:\n|\z)|\A\n|\n\z|://"
-)
-# The same signs but blanks, and what they make: paragraphs apart from each other by nothing
-# but tags, their words by one blank, which only have to lose their tags.
-_SIGN = r"[\x21-\x25\x27-\x3b\x3d-\x7e\x{a1}-\x{ac}\x{ae}-\x{24f}\x{2010}-\x{2027}\x{20ac}]"
-_PARAGRAPH = rf"<p>{_SIGN}+(?:(?: |[\x{{a0}}\x{{202f}}]+){_SIGN}+)*</p>"
-_TIDY_PARAGRAPHS = rf"\A{_PARAGRAPH}(?:[ \n]*{_PARAGRAPH})*[ \n]*\z"
-_BETWEEN_PARAGRAPHS = r"</p>[ \n]*<p>"
-_AROUND_PARAGRAPHS = r"\A<p>|</p>[ \n]*\z"
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"«»“”\\^`{|}\[\]]+", re.IGNORECASE)
 _PUNCTUATION = ".,;:!?…'’*_~)"
@@ -114,33 +99,6 @@ def read(html: str) -> tuple[str, list[Link]]:
     if body is not None:
         _walk(body, writer)
     return _tidy("".join(writer.pieces)), _once(writer.links)
-
-
-def read_each(texts: pa.Array) -> tuple[pa.Array, dict[int, list[Link]]]:
-    """Apply `read` to an array of strings; return the texts, and the links by place.
-
-    What is tidy already, or only paragraphs of words, costs a few scans.
-    """
-    to_read = pc.match_substring_regex(texts, _TO_WORK_ON)
-    plain = pc.and_(
-        pc.match_substring_regex(texts, _TIDY_PARAGRAPHS),
-        pc.invert(pc.match_substring(texts, "://")),
-    )
-    chosen = pc.indices_nonzero(pc.and_(to_read, pc.invert(plain)))
-    # One call per text with other markup: a parser has no columnar form.
-    rows = chosen.to_pylist()
-    done = dict(zip(rows, map(read, texts.take(chosen).to_pylist()), strict=True))
-    untagged = _without_paragraphs(texts.filter(plain))
-    texts = pc.replace_with_mask(texts, pc.fill_null(plain, fill_value=False), untagged)
-    return (
-        replaced(texts, {row: text for row, (text, _) in done.items()}),
-        {row: links for row, (_, links) in done.items() if links},
-    )
-
-
-def _without_paragraphs(texts: pa.Array) -> pa.Array:
-    apart = pc.replace_substring_regex(texts, _BETWEEN_PARAGRAPHS, "\n\n")
-    return pc.replace_substring_regex(apart, _AROUND_PARAGRAPHS, "")
 
 
 def bare_addresses(text: str) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ import multiprocessing
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from datapackage import cleaning
@@ -33,6 +33,7 @@ SIGNS += [
 TAGS = ["<p>", "</p>", "</p><p>", "</p>\n<p>", "<P>", "</P>", '<p class="a">', "<br>", "<br/>"]
 TAGS += ["<ul><li>", "</li></ul>", "</li><li>", "<ul>", "<li>", "</li>", "</ul>", "<ol>", "</ol>"]
 TAGS += ["<div>", "</div>", "<h2>", "</h2>", "<blockquote>", "</blockquote>", "</br>", "<hr>"]
+TAGS += ["<p<b>>", "http:<b>//</b>a.fr", "&nb<i></i>sp;", "<<b>p>", "<b/>", "<u >"]
 TAGS += ["<b>", "</b>", "<strong>", "</strong>", "<span style='a'>", "</span>", "<moi>", "<table>"]
 TAGS += ["</a>", "<a>", '<a href="http://a.fr/x">', '<a href="http://a.fr/jeanne-dupont" rel="b">']
 TAGS += ['<a href="http://a.fr/?a=1&amp;b=2">', '<a href="/x" href="http://b.fr">', "<a href=a>"]
@@ -57,6 +58,13 @@ WORDS += ["oedipe d'arc", "Œdipe\u00a0D’Arc", "voiture 123 ABC 75", "١٢", *
 PIECES = st.one_of(*map(st.sampled_from, (SIGNS, TAGS, ENTITIES, WORDS)))
 SOUPS = st.lists(st.one_of(PIECES, st.text(max_size=2)), max_size=12).map("".join)
 LINES = st.lists(st.sampled_from([*SIGNS, *WORDS]), max_size=6).map("".join)
+MARKED = st.lists(st.sampled_from([*SIGNS, *WORDS, *TAGS, "&nbsp;", "mot", " "]), max_size=4).map(
+    "".join
+)
+LISTS = st.builds(
+    "{}<ul>{}<li>{}</li>{}<li>{}</li></ul>{}<p>{}</p>{}".format,
+    *[st.one_of(st.sampled_from(["", "\n"]), MARKED)] * 8,
+)
 PARAGRAPHS = st.lists(LINES, max_size=3).map(lambda lines: f"<p>{'</p><p>'.join(lines)}</p>")
 
 
@@ -111,7 +119,13 @@ def one_by_one(raw):
 
 
 @settings(deadline=None, max_examples=400)
-@given(st.lists(st.one_of(st.none(), SOUPS, LINES, PARAGRAPHS), max_size=8), st.integers(0, 2))
+@given(
+    st.lists(st.one_of(st.none(), SOUPS, LINES, PARAGRAPHS, LISTS), max_size=8), st.integers(0, 2)
+)
+@example(["<p>http:<b>//</b>a.fr</p>"], 0)
+@example(["<p<b>>a</p>"], 0)
+@example(["<p>a</p>", "<ul>\n<li>a <b>b</b></li>\n<li>c&nbsp;!</li></ul>\n<p>d</p>\n"], 0)
+@example(["<p>a</p><ul><li>b</li></ul>", "<p>Élodie</p>", "Le Guen Élodie"], 1)
 def test_a_batch_gives_what_its_texts_give_one_by_one(texts, skipped):
     """Whatever the markup, the signs and the data in them, columns change nothing."""
     texts = [raw and raw.encode("utf-8", "replace").decode() for raw in texts]

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from datapackage.text import Link, cited_links, read, read_each, to_text
+from datapackage.text import Link, cited_links, read, to_text
+from datapackage.text_column import read_each
 from datapackage.well_nested import steps
 
 CASES = {
