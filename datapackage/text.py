@@ -145,6 +145,13 @@ def _unified(text: str) -> str:
     return _visible(_NEWLINES.sub("\n", text)) if _is_unusual(text) else text
 
 
+def _one_spaced(text: str) -> str:
+    # Most texts have single spaces already, each of which the expression would replace.
+    if "  " in text or "\n" in text or "\t" in text or "\f" in text or "\r" in text:
+        return _SPACES.sub(" ", text)
+    return text
+
+
 def _is_unusual(text: str) -> bool:
     """Tell whether `_UNUSUAL` is found; bytes tell it six times faster, for most French texts."""
     try:
@@ -239,10 +246,10 @@ class _Writer:
     def text(self, data: str) -> None:
         """Write the text between two tags."""
         data = _unified(data)
-        if self.anchor is None:
+        if self.anchor is None and "://" in data:
             self.links += _bare(data)
         if not (self.keeps_lines or self.verbatim):
-            self._words(_SPACES.sub(" ", data))
+            self._words(_one_spaced(data))
             return
         for number, line in enumerate(data.split("\n")):
             if number:

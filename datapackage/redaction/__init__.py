@@ -83,6 +83,9 @@ _DETECTORS: tuple[tuple[str, _Detector], ...] = (
     ("address", addresses.addresses),
     ("account", accounts.handles),
 )
+_WITHOUT_DIGITS = frozenset({"email", "account"})
+"""Kinds that may be written without one; no other is looked for where there is none."""
+_DIGIT = re.compile(r"\d")
 HINTS = (accounts.HINT, numbers.HINT, plates.HINT, addresses.HINT)
 """Forms, for RE2, of which a text has at least one if it holds more than a name.
 
@@ -171,7 +174,10 @@ def _find(text: str, names: NameIndex) -> list[Found]:
                 taken.take("url", start, end)
             else:
                 taken.keep(start, end)
+        has_digits = _DIGIT.search(taken.remaining()) is not None
         for kind, detector in _DETECTORS:
+            if not has_digits and kind not in _WITHOUT_DIGITS:
+                continue
             for start, end in detector(taken.remaining()):
                 taken.take(kind, start, end)
     for start, end in names.find(taken.remaining()):
