@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import chain
 
 import pyarrow as pa
 
@@ -43,8 +42,8 @@ CLEANED = pa.schema(
 )
 """Columns of the answer. `findings` are private; their offsets count in the text before masks."""
 
-PARALLEL_FROM = 20_000
-"""Texts from which other processes pay for their start (about a second each)."""
+PARALLEL_FROM = 100_000
+"""Texts after which other processes pay for their start: a second each, as long as these take."""
 
 _IN_FLIGHT = 2
 """Batches that wait per process: memory stays bounded by their size, not by the input's."""
@@ -57,24 +56,21 @@ def clean_texts(
 ) -> Iterator[pa.RecordBatch]:
     """Yield `CLEANED` batches, one for each batch of `reader` (`row`, `text`), in its order.
 
-    `workers` processes (by default one per processor) share the work once
-    `PARALLEL_FROM` texts were read; with one, or with less text, there is no
-    other process; if one dies, this one takes over. The answer is always the same.
+    `workers` processes (by default one per processor) share what comes after the first
+    `PARALLEL_FROM` texts; with one, or with less text, there is no other process; if
+    one dies, this one takes over. The answer is always the same.
     """
     processes = workers if workers is not None else (os.cpu_count() or 1)
     batches = (batch for batch in reader if batch.num_rows)
-    held: list[pa.RecordBatch] = []
-    if processes > 1:
-        # Reading ahead tells whether there is enough work, without counting it all.
-        for batch in batches:
-            held.append(batch)
-            if sum(map(len, held)) >= PARALLEL_FROM:
-                yield from _in_parallel(held, batches, names, processes)
-                return
-    for batch in held:
+    cleaned = 0
+    # The first texts are not held until there is enough work: many may be long.
+    while processes <= 1 or cleaned < PARALLEL_FROM:
+        batch = next(batches, None)
+        if batch is None:
+            return
         yield clean_batch(batch, names)
-    for batch in batches:
-        yield clean_batch(batch, names)
+        cleaned += batch.num_rows
+    yield from _in_parallel(batches, names, processes)
 
 
 def clean_batch(batch: pa.RecordBatch, names: NameIndex) -> pa.RecordBatch:
@@ -119,8 +115,7 @@ def _findings(redacted: Redacted) -> _Rows:
 
 
 def _in_parallel(
-    held: list[pa.RecordBatch],
-    rest: Iterator[pa.RecordBatch],
+    batches: Iterator[pa.RecordBatch],
     names: NameIndex,
     processes: int,
 ) -> Iterator[pa.RecordBatch]:
@@ -130,7 +125,7 @@ def _in_parallel(
     with ProcessPoolExecutor(
         processes, mp_context=context, initializer=_remember, initargs=(names,)
     ) as pool:
-        for batch in chain(held, rest):
+        for batch in batches:
             pending.append((batch, _submit(pool, batch)))
             if len(pending) >= _IN_FLIGHT * processes:
                 yield _result(*pending.popleft(), names)
