@@ -8,41 +8,42 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import chain
 
 import pyarrow as pa
 
-from datapackage.redaction import NameIndex, redact, redact_url
-from datapackage.text import read
+from datapackage.redaction import NameIndex, Redacted, redact, redact_each, redact_url
+from datapackage.sparse import lists, marked
+from datapackage.text import Link
+from datapackage.text_column import read_each
 
 __all__ = ["CLEANED", "PARALLEL_FROM", "clean_batch", "clean_texts"]
 
+_KINDS = pa.list_(pa.struct([("kind", pa.string()), ("count", pa.int64())]))
+_LINKS = pa.list_(pa.struct([("url", pa.string()), ("title", pa.string())]))
+_FINDINGS = pa.list_(
+    pa.struct(
+        [
+            ("kind", pa.string()),
+            ("start", pa.int64()),
+            ("end", pa.int64()),
+            ("original", pa.string()),
+        ]
+    )
+)
 CLEANED = pa.schema(
     [
         ("row", pa.int64()),
         ("text", pa.string()),
         ("redacted", pa.bool_()),
-        ("kinds", pa.list_(pa.struct([("kind", pa.string()), ("count", pa.int64())]))),
-        ("links", pa.list_(pa.struct([("url", pa.string()), ("title", pa.string())]))),
-        (
-            "findings",
-            pa.list_(
-                pa.struct(
-                    [
-                        ("kind", pa.string()),
-                        ("start", pa.int64()),
-                        ("end", pa.int64()),
-                        ("original", pa.string()),
-                    ]
-                )
-            ),
-        ),
+        ("kinds", _KINDS),
+        ("links", _LINKS),
+        ("findings", _FINDINGS),
     ]
 )
 """Columns of the answer. `findings` are private; their offsets count in the text before masks."""
 
-PARALLEL_FROM = 20_000
-"""Texts from which other processes pay for their start (about a second each)."""
+PARALLEL_FROM = 100_000
+"""Texts after which other processes pay for their start: a second each, as long as these take."""
 
 _IN_FLIGHT = 2
 """Batches that wait per process: memory stays bounded by their size, not by the input's."""
@@ -55,63 +56,66 @@ def clean_texts(
 ) -> Iterator[pa.RecordBatch]:
     """Yield `CLEANED` batches, one for each batch of `reader` (`row`, `text`), in its order.
 
-    `workers` processes (by default one per processor) share the work once
-    `PARALLEL_FROM` texts were read; with one, or with less text, there is no
-    other process; if one dies, this one takes over. The answer is always the same.
+    `workers` processes (by default one per processor) share what comes after the first
+    `PARALLEL_FROM` texts; with one, or with less text, there is no other process; if
+    one dies, this one takes over. The answer is always the same.
     """
     processes = workers if workers is not None else (os.cpu_count() or 1)
     batches = (batch for batch in reader if batch.num_rows)
-    held: list[pa.RecordBatch] = []
-    if processes > 1:
-        # Reading ahead tells whether there is enough work, without counting it all.
-        for batch in batches:
-            held.append(batch)
-            if sum(map(len, held)) >= PARALLEL_FROM:
-                yield from _in_parallel(held, batches, names, processes)
-                return
-    for batch in held:
+    cleaned = 0
+    # The first texts are not held until there is enough work: many may be long.
+    while processes <= 1 or cleaned < PARALLEL_FROM:
+        batch = next(batches, None)
+        if batch is None:
+            return
         yield clean_batch(batch, names)
-    for batch in batches:
-        yield clean_batch(batch, names)
+        cleaned += batch.num_rows
+    yield from _in_parallel(batches, names, processes)
 
 
 def clean_batch(batch: pa.RecordBatch, names: NameIndex) -> pa.RecordBatch:
     """Return the `CLEANED` batch of one batch (`row`, `text`); a null text stays null."""
-    columns: dict[str, list[object]] = {name: [] for name in CLEANED.names}
-    columns["row"] = batch.column("row").to_pylist()
-    # One call per text: a parser and a detector have no columnar form.
-    for raw in batch.column("text").to_pylist():
-        text, kinds, links, findings = (None, [], [], []) if raw is None else _clean(raw, names)
-        columns["text"].append(text)
-        columns["redacted"].append(bool(kinds))
-        columns["kinds"].append(kinds)
-        columns["links"].append(links)
-        columns["findings"].append(findings)
-    return pa.RecordBatch.from_pydict(columns, schema=CLEANED)
+    size = batch.num_rows
+    texts, cited = read_each(batch.column("text"))
+    texts, found = redact_each(texts, names)
+    links = {row: kept for row, links in cited.items() if (kept := _public(links, names))}
+    return pa.RecordBatch.from_arrays(
+        [
+            batch.column("row"),
+            texts,
+            marked(found, size),
+            lists({row: _kinds(redacted) for row, redacted in found.items()}, size, _KINDS),
+            lists(links, size, _LINKS),
+            lists({row: _findings(redacted) for row, redacted in found.items()}, size, _FINDINGS),
+        ],
+        schema=CLEANED,
+    )
 
 
 _Rows = list[dict[str, object]]
 
 
-def _clean(raw: str, names: NameIndex) -> tuple[str, _Rows, _Rows, _Rows]:
-    text, cited = read(raw)
-    redacted = redact(text, names)
-    links: _Rows = [
+def _kinds(redacted: Redacted) -> _Rows:
+    return [{"kind": kind, "count": count} for kind, count in redacted.counts.items()]
+
+
+def _public(links: list[Link], names: NameIndex) -> _Rows:
+    return [
         {"url": link.url, "title": None if link.title is None else redact(link.title, names).text}
-        for link in cited
+        for link in links
         if redact_url(link.url, names) is not None
     ]
-    findings: _Rows = [
+
+
+def _findings(redacted: Redacted) -> _Rows:
+    return [
         {"kind": item.kind, "start": item.start, "end": item.end, "original": item.original}
         for item in redacted.findings
     ]
-    kinds: _Rows = [{"kind": kind, "count": count} for kind, count in redacted.counts.items()]
-    return redacted.text, kinds, links, findings
 
 
 def _in_parallel(
-    held: list[pa.RecordBatch],
-    rest: Iterator[pa.RecordBatch],
+    batches: Iterator[pa.RecordBatch],
     names: NameIndex,
     processes: int,
 ) -> Iterator[pa.RecordBatch]:
@@ -121,7 +125,7 @@ def _in_parallel(
     with ProcessPoolExecutor(
         processes, mp_context=context, initializer=_remember, initargs=(names,)
     ) as pool:
-        for batch in chain(held, rest):
+        for batch in batches:
             pending.append((batch, _submit(pool, batch)))
             if len(pending) >= _IN_FLIGHT * processes:
                 yield _result(*pending.popleft(), names)

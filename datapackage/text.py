@@ -20,13 +20,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pyarrow as pa
-import pyarrow.compute as pc
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from datapackage import well_nested
 from datapackage.html_tags import BLOCKS, DROPPED, KNOWN, LINES, PARAGRAPHS, SKIPPED, UNCOUNTED
 
-__all__ = ["Link", "bare_addresses", "cited_links", "read", "to_text", "to_texts"]
+__all__ = ["Link", "bare_addresses", "cited_links", "read", "to_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +62,6 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 # All but plain Latin text: one scan tells most texts need none of the above, nor NFC.
 _UNUSUAL = re.compile("[^\n\t\x20-\x7e\xa0-\xac\xae-\u024f\u2010-\u2027\u202f\u20ac]")
 _USUAL_BYTES = bytes(byte for byte in range(256) if not _UNUSUAL.match(chr(byte)))
-# Nothing but paragraphs of words: what most people write, and what needs no parser.
-_PARAGRAPHS = re.compile(r"(?:<p>[^<&]*+</p>[ \n]*+)++")
-# What the batch function must look at: all but plain Latin text that is already tidy.
-_TO_WORK_ON = (
-    r"[^\n\t\x20-\x25\x27-\x3b\x3d-\x7e\x{a0}-\x{ac}\x{ae}-\x{24f}\x{2010}-\x{2027}\x{202f}\x{20ac}]"
-    r"|[ \t\x{a0}\x{202f}](?:\n|\z)|\A\n|\n\z"
-)
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"«»“”\\^`{|}\[\]]+", re.IGNORECASE)
 _PUNCTUATION = ".,;:!?…'’*_~)"
@@ -93,9 +85,13 @@ def read(html: str) -> tuple[str, list[Link]]:
     """Return what `to_text` and `cited_links` do, for one parsing."""
     if "<" not in html and "&" not in html:
         return _plain(html)
-    if _PARAGRAPHS.fullmatch(html) and not _is_unusual(html):
-        return _paragraphs(html)
-    prepared, tags, blocks = _prepare(_SURROGATES.sub("\ufffd", html))
+    html = _SURROGATES.sub("\ufffd", html)
+    nested = well_nested.steps(html)
+    if nested:
+        writer = _Writer(keeps_lines=BLOCKS.isdisjoint(tag for tag, _ in nested))
+        _follow(nested, writer)
+        return _tidy("".join(writer.pieces)), _once(writer.links)
+    prepared, tags, blocks = _prepare(html)
     if not tags:
         return _plain(_ENTITY.sub(lambda found: html_library.unescape(found[0]), html))
     body = LexborHTMLParser(prepared).body
@@ -103,16 +99,6 @@ def read(html: str) -> tuple[str, list[Link]]:
     if body is not None:
         _walk(body, writer)
     return _tidy("".join(writer.pieces)), _once(writer.links)
-
-
-def to_texts(texts: pa.Array) -> pa.Array:
-    """Apply `to_text` to an array of strings; those that are tidy already cost one scan."""
-    chosen = pc.fill_null(pc.match_substring_regex(texts, _TO_WORK_ON), fill_value=False)
-    if not pc.any(chosen).as_py():
-        return texts
-    # One call per text with markup: a parser has no columnar form.
-    worked = [to_text(text) for text in texts.filter(chosen).to_pylist()]
-    return pc.replace_with_mask(texts, chosen, pa.array(worked, texts.type))
 
 
 def bare_addresses(text: str) -> Iterator[tuple[int, int]]:
@@ -131,16 +117,6 @@ def bare_addresses(text: str) -> Iterator[tuple[int, int]]:
             end -= 1
         if end > address.index("//") + 2:
             yield found.start(), found.start() + end
-
-
-def _paragraphs(html: str) -> tuple[str, list[Link]]:
-    """Read `<p>…</p><p>…</p>` of plain words as the parser and `_Writer` would."""
-    if "  " in html or "\n" in html or "\t" in html:
-        html = _SPACES.sub(" ", html)
-    bodies = [part.strip().removesuffix("</p>").strip() for part in html[3:].split("<p>")]
-    return "\n\n".join(filter(None, bodies)), _once(
-        [link for text in bodies for link in _bare(text)]
-    )
 
 
 def _plain(text: str) -> tuple[str, list[Link]]:
@@ -167,6 +143,13 @@ def _visible(text: str) -> str:
 def _unified(text: str) -> str:
     """Return the text without invisible characters, its lines ended by LF."""
     return _visible(_NEWLINES.sub("\n", text)) if _is_unusual(text) else text
+
+
+def _one_spaced(text: str) -> str:
+    # Most texts have single spaces already, each of which the expression would replace.
+    if "  " in text or "\n" in text or "\t" in text or "\f" in text or "\r" in text:
+        return _SPACES.sub(" ", text)
+    return text
 
 
 def _is_unusual(text: str) -> bool:
@@ -212,6 +195,16 @@ def _prepare(html: str) -> tuple[str, bool, bool]:
     return _TAG.sub(replace, _NOT_A_TAG.sub("&lt;", html)), tags, blocks
 
 
+def _follow(nested: list[tuple[str, str]], writer: _Writer) -> None:
+    for tag, data in nested:
+        if not tag:
+            writer.text(data)
+        elif tag[0] == "/":
+            writer.close(tag[1:])
+        else:
+            writer.open(tag, {"href": data})
+
+
 def _walk(body: LexborNode, writer: _Writer) -> None:
     # A stack and not recursion: the depth of a document is chosen by whoever wrote it.
     stack: list[tuple[LexborNode, bool]] = [(body, False)]
@@ -253,10 +246,10 @@ class _Writer:
     def text(self, data: str) -> None:
         """Write the text between two tags."""
         data = _unified(data)
-        if self.anchor is None:
+        if self.anchor is None and "://" in data:
             self.links += _bare(data)
         if not (self.keeps_lines or self.verbatim):
-            self._words(_SPACES.sub(" ", data))
+            self._words(_one_spaced(data))
             return
         for number, line in enumerate(data.split("\n")):
             if number:

@@ -12,11 +12,25 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from datapackage.redaction import accounts, addresses, numbers, plates
 from datapackage.redaction.names import NameIndex
+from datapackage.sparse import replaced
 from datapackage.text import bare_addresses
 
-__all__ = ["HINTS", "MASKS", "Found", "NameIndex", "Redacted", "detect", "redact", "redact_url"]
+__all__ = [
+    "HINTS",
+    "MASKS",
+    "Found",
+    "NameIndex",
+    "Redacted",
+    "detect",
+    "redact",
+    "redact_each",
+    "redact_url",
+]
 
 MASKS = {
     "email": "[e-mail masqué]",
@@ -69,11 +83,22 @@ _DETECTORS: tuple[tuple[str, _Detector], ...] = (
     ("address", addresses.addresses),
     ("account", accounts.handles),
 )
+_WITHOUT_DIGITS = frozenset({"email", "account"})
+"""Kinds that may be written without one; no other is looked for where there is none."""
+_DIGIT = re.compile(r"\d")
 HINTS = (accounts.HINT, numbers.HINT, plates.HINT, addresses.HINT)
 """Forms, for RE2, of which a text has at least one if it holds more than a name.
 
 Digits other than 0-9 are not thought of: who uses these keeps such texts as well.
 """
+# Beyond these signs, case and digits follow rules that two engines may not share: a text
+# with one of them is read. İ and ı, which Python may take for an i, are among them.
+_SHARED_SIGNS = (
+    r"\x00-\x{12F}\x{132}-\x{24F}\x{300}-\x{36F}\x{2000}-\x{206F}\x{20A0}-\x{20BF}"
+    r"\x{2190}-\x{27BF}\x{1F000}-\x{1FAFF}"
+)
+SUSPECT = "|".join([rf"[^{_SHARED_SIGNS}]", *HINTS])
+"""Form, for RE2, of whatever text may hold more than a name."""
 _MASK = re.compile("|".join(re.escape(mask) for mask in MASKS.values()))
 
 
@@ -97,6 +122,23 @@ def redact(text: str, names: NameIndex = _NO_NAMES) -> Redacted:
         masked = _masked(masked, last)
     counts = {kind: tally[kind] for kind in MASKS if tally[kind]}
     return Redacted(masked, counts, tuple(found))
+
+
+def redact_each(
+    texts: pa.Array, names: NameIndex = _NO_NAMES
+) -> tuple[pa.Array, dict[int, Redacted]]:
+    """Apply `redact` to an array of strings; return it, and what was masked, by place."""
+    suspect = pc.match_substring_regex(texts, SUSPECT)
+    if names:
+        suspect = pc.or_(suspect, names.may_hold_each(texts))
+    chosen = pc.indices_nonzero(suspect)
+    # One call per text that may hold something: a detector has no columnar form.
+    found = {
+        row: redacted
+        for row, text in zip(chosen.to_pylist(), texts.take(chosen).to_pylist(), strict=True)
+        if (redacted := redact(text, names)).counts
+    }
+    return replaced(texts, {row: redacted.text for row, redacted in found.items()}), found
 
 
 def _masked(text: str, found: list[Found]) -> str:
@@ -132,7 +174,10 @@ def _find(text: str, names: NameIndex) -> list[Found]:
                 taken.take("url", start, end)
             else:
                 taken.keep(start, end)
+        has_digits = _DIGIT.search(taken.remaining()) is not None
         for kind, detector in _DETECTORS:
+            if not has_digits and kind not in _WITHOUT_DIGITS:
+                continue
             for start, end in detector(taken.remaining()):
                 taken.take(kind, start, end)
     for start, end in names.find(taken.remaining()):

@@ -25,6 +25,8 @@ _SPOKEN = re.compile(
     rf"(?:\s?[\(\[]?(?:dot|point)[\)\]]?\s?|\.)(?:fr|com|org|net|eu|info|gouv|bzh|paris|io|be|ch)\b",
     re.IGNORECASE,
 )
+# What both of these forms have: a search for their first words, which are any, costs more.
+_HIDDEN_AT = re.compile(rf"{_AT}|\s(?:at|@)\s", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w@./])[@＠](?=[\w.-]*[^\W\d_])\w[\w.-]{0,62}\w(?![@\w])")
 _URL_EMAIL = re.compile(r"[^/?#&=\s]@[^/?#&=\s]+\.[a-z]{2}", re.IGNORECASE)
 _URL_USER = re.compile(r"^[a-z]+://[^/?#]*@", re.IGNORECASE)
@@ -39,7 +41,8 @@ def emails(text: str) -> Iterator[tuple[int, int]]:
     end = 0
     forms = [_EMAIL] if "@" in text or "＠" in text else []
     low = text.casefold()
-    if "at" in low or "arobas" in low or "@" in text or "(a)" in low:
+    hidden = "at" in low or "arobas" in low or "@" in text or "(a)" in low
+    if hidden and _HIDDEN_AT.search(text):
         forms += [_OBFUSCATED, _SPOKEN]
     for start, stop in sorted(f.span() for form in forms for f in form.finditer(text)):
         if start >= end:
@@ -49,6 +52,8 @@ def emails(text: str) -> Iterator[tuple[int, int]]:
 
 def handles(text: str) -> Iterator[tuple[int, int]]:
     """Yield `@name`, once e-mail addresses are out of the way."""
+    if "@" not in text and "＠" not in text:
+        return
     for found in _HANDLE.finditer(text):
         yield found.span()
 

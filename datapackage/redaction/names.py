@@ -6,8 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from urllib.parse import unquote
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 __all__ = ["NameIndex"]
 
@@ -70,16 +73,29 @@ class NameIndex:
 
     def may_hold(self, text: str) -> bool:
         """Tell whether `text` has a word that a name cannot do without; `de` is not one."""
-        if not self._names:
-            return False
         # No word goes over a space: splitting there is quicker than finding each word.
-        strangers = set(text.split()) - self._strangers
-        for part in strangers:
-            if any(_fold(word) in self._anchors for word in _WORDS.findall(part)):
-                return True
-        if len(self._strangers) + len(strangers) <= _REMEMBERED:
-            self._strangers |= strangers
-        return False
+        return bool(self._names) and bool(self._holders(set(text.split())))
+
+    def may_hold_each(self, texts: pa.Array) -> pa.Array:
+        """Apply `may_hold` to an array of strings: a word that they share is judged once."""
+        pieces = pc.ascii_split_whitespace(texts)
+        words = pc.list_flatten(pieces).dictionary_encode()
+        holders = pa.array(self._holders(set(words.dictionary.to_pylist())), texts.type)
+        of_words = pc.is_in(words.dictionary, value_set=holders).take(words.indices)
+        rows = pc.list_parent_indices(pieces).filter(of_words)
+        return pc.is_in(pa.array(range(len(texts)), rows.type), value_set=rows)
+
+    def _holders(self, pieces: set[str]) -> list[str]:
+        """Return the pieces of text that hold a word that a name cannot do without."""
+        new = pieces - self._strangers
+        holders = [
+            piece
+            for piece in new
+            if any(_fold(word) in self._anchors for word in _WORDS.findall(piece))
+        ]
+        room = _REMEMBERED - len(self._strangers)
+        self._strangers.update(islice(new.difference(holders), max(room, 0)))
+        return holders
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the names in `text`, the longest first where several begin."""

@@ -154,6 +154,12 @@ def test_an_old_plate_needs_a_word_that_says_so():
     assert redact("ma voiture 123 ABC 75").text == "ma voiture [plaque masquée]"
 
 
+def test_other_digits_count_beside_a_link():
+    """Digits of other scripts are digits too, in a text that is looked at for its link."""
+    text = "http://x.fr ١٢ rue de la Mairie"
+    assert redact(text).text == "http://x.fr [adresse masquée]"
+
+
 @given(st.integers(0, 10**9))
 def test_social_security_numbers_by_their_key(number):
     """Any number with the right key is masked, Corsica included; the next key is not."""

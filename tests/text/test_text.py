@@ -6,10 +6,12 @@ import unicodedata
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from datapackage.text import Link, cited_links, to_text, to_texts
+from datapackage.text import Link, cited_links, read, to_text
+from datapackage.text_column import read_each
+from datapackage.well_nested import steps
 
 CASES = {
     "paragraphs": ("<p>un</p>\n<p>deux</p>", "un\n\ndeux"),
@@ -147,14 +149,115 @@ def test_lists_cited_addresses():
     ]
 
 
+KINDS = ["p", "ul", "ol", "li", "div", "h2", "blockquote", "a", "b", "strong", "span", "u", "pre"]
+ATTRIBUTES = [
+    "",
+    ' class="a"',
+    ' href="http://a.fr/?a=1&amp;b=2"',
+    ' href=" http://b.fr/\tc\x00\r\n"',
+    ' data-href="http://d.fr" href="http://e.fr" href="http://f.fr"',
+    ' href="mailto:a@b.fr" title="&eacute;"',
+    " href='http://g.fr'",
+]
+SIGNS = [
+    "a",
+    "mots",
+    " ",
+    "  ",
+    "\n",
+    "\r",
+    "\x0c",
+    "\x00",
+    "\u00a0",
+    "e\u0301",
+    "http://h.fr",
+    "(",
+    "&",
+]
+SIGNS += [
+    "&nbsp;",
+    "&amp;lt;",
+    "&#39;",
+    "&#127;",
+    "&#11;",
+    "&eacute",
+    "&notit;",
+    "<br>",
+    "<br/>",
+    "<",
+]
+TEXTS = st.lists(st.sampled_from(SIGNS), max_size=3).map("".join)
+ELEMENTS = st.recursive(
+    TEXTS,
+    lambda inner: st.builds(
+        "{0}<{1}{2}>{3}{4}</{1}>{5}".format,
+        TEXTS, st.sampled_from(KINDS), st.sampled_from(ATTRIBUTES), inner, inner, TEXTS,
+    ),
+    max_leaves=6,
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=400)
+@given(
+    ELEMENTS, st.sampled_from(["", "<p>", "</p>", "<li>", "<ul><li>a</ul>", "</br>", "<P>b</P>"])
+)
+@example("<p/>a<p>b</p>", "")
+@example("<ul><li>a</ul>", "</li>")
+@example("<div>" * 300 + "a" + "</div>" * 300, "")
+def test_markup_read_without_a_parser_gives_what_a_parser_gives(html, rest):
+    """A comment, which shows nothing, sends the same markup to the parser."""
+    html += rest
+    if steps(html) is not None:
+        assert read(html) == read(html + "<!-- -->")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>a<ul><li>b</li></ul></p>",
+        "<p>a<p>b</p></p>",
+        "<ul><li>a<li>b</li></li></ul>",
+        '<a href="http://a.fr">b<a href="http://c.fr">d</a></a>',
+        "<h1>a<h2>b</h2></h1>",
+        "<li>a</li>",
+        "<p>a",
+        "a</p>",
+        "<p/>a</p>",
+        "<p>a</br></p>",
+        "<p>5 < 6</p>",
+        "<p>R&D</p>",
+        "<p>&#11;</p>",
+        "<table><tr><td>a</td></tr></table>",
+        "&eacute;",
+        "<div>" * 60 + "</div>" * 60,
+    ],
+)
+def test_whatever_is_not_well_nested_is_left_to_a_parser(html):
+    """Implied ends, unknown tags, stray signs and great depth have rules that only it knows."""
+    assert steps(html) is None
+
+
+def test_well_nested_markup_needs_no_parser():
+    """Editors' usual output, decoded, without the tags that only say how it looks."""
+    html = '<p>a&nbsp;<b>é</b><br/>c</p><ul><li><a href="http://a.fr?b&amp;c">d</a></li></ul>'
+    assert steps(html) == [
+        ("p", ""), ("", "a\u00a0é"), ("br", ""), ("", "c"), ("/p", ""),
+        ("ul", ""), ("li", ""), ("a", "http://a.fr?b&c"), ("", "d"), ("/a", ""), ("/li", ""),
+        ("/ul", ""), ("", ""),
+    ]  # fmt: skip
+
+
 def test_column_equals_text_by_text():
-    """The columnar form gives the same as one call per text, nulls kept."""
+    """The columnar form gives the same as one call per text, links too, nulls kept."""
     texts = [html for html, _ in CASES.values() if "\ud800" not in html] + [
         *PLAIN,
         None,
         "",
         "é\u00a0!",
     ]
-    column = to_texts(pa.array(texts, pa.string()))
+    column, links = read_each(pa.array(texts, pa.string()))
     assert column.to_pylist() == [None if text is None else to_text(text) for text in texts]
-    assert to_texts(pa.array(["a"])).to_pylist() == ["a"]
+    assert links == {
+        row: cited_links(text) for row, text in enumerate(texts) if text and cited_links(text)
+    }
+    assert read_each(pa.array(["a"]))[0].to_pylist() == ["a"]
