@@ -28,7 +28,7 @@ ORDER BY rule
 
 _MASKS = """
 SELECT mask.kind, sum(mask.count)
-FROM (SELECT unnest(kinds) AS mask FROM work.cleaned_rows) AS masks
+FROM (SELECT unnest(kinds) AS mask FROM work.cleaned) AS masks
 GROUP BY mask.kind
 ORDER BY mask.kind
 """

@@ -24,44 +24,45 @@ FOLD = f"coalesce(nullif({_LETTERS}, ''), lower(trim({{0}})))"
 A name without a letter or digit is only folded for case.
 """
 
-# Each text of the public, with the place it comes from. One row of this table is one text.
-_TEXTS = """
-CREATE TABLE work.texts AS
-SELECT row_number() OVER (ORDER BY slot, ref) AS row, slot, ref, text
-FROM (
-    SELECT 'theme.title' AS slot, rowid AS ref, title AS text FROM staging.themes
-    UNION ALL SELECT 'theme.description', rowid, description FROM staging.themes
-    UNION ALL SELECT 'contribution.title', rowid, title FROM staging.contributions
-    UNION ALL SELECT 'contribution.body', rowid, body FROM staging.contributions
-    UNION ALL SELECT 'contribution.alias', rowid, alias FROM staging.contributions
-    UNION ALL SELECT 'contribution.place', rowid, place_label FROM staging.contributions
-    UNION ALL SELECT 'comment.title', rowid, title FROM staging.comments
-    UNION ALL SELECT 'comment.body', rowid, body FROM staging.comments
-    UNION ALL SELECT 'workshop.title', rowid, title FROM staging.workshops
-    UNION ALL SELECT 'workshop.organiser', rowid, organiser FROM staging.workshops
-    UNION ALL SELECT 'workshop.place', rowid, place_label FROM staging.workshops
-    UNION ALL SELECT 'link.title', rowid, title FROM staging.links
-    UNION ALL SELECT 'sheet.title', rowid, title FROM overlay.workshops
-    UNION ALL SELECT 'sheet.place', rowid, place_label FROM overlay.workshops
-) AS texts
-WHERE text IS NOT NULL AND text <> ''
-"""
+_TEXTS = (
+    ("theme.title", "staging.themes", "title"),
+    ("theme.description", "staging.themes", "description"),
+    ("contribution.title", "staging.contributions", "title"),
+    ("contribution.body", "staging.contributions", "body"),
+    ("contribution.alias", "staging.contributions", "alias"),
+    ("contribution.place", "staging.contributions", "place_label"),
+    ("comment.title", "staging.comments", "title"),
+    ("comment.body", "staging.comments", "body"),
+    ("workshop.title", "staging.workshops", "title"),
+    ("workshop.organiser", "staging.workshops", "organiser"),
+    ("workshop.place", "staging.workshops", "place_label"),
+    ("link.title", "staging.links", "title"),
+    ("sheet.title", "overlay.workshops", "title"),
+    ("sheet.place", "overlay.workshops", "place_label"),
+)
+"""Each text of the public: its slot, and the table and the column that it comes from."""
+
+_MOST_ROWS = 10**12
+"""Of one table; the number of a text is that of its slot, times this, and its row."""
+
+_READ = " UNION ALL ".join(
+    f"SELECT {slot * _MOST_ROWS} + rowid AS row, {column} AS text FROM {table} WHERE {column} <> ''"
+    for slot, (_, table, column) in enumerate(_TEXTS)
+)
 
 _CLEANED = """
-CREATE TABLE work.cleaned_rows (
-    row BIGINT, text VARCHAR, redacted BOOLEAN,
+CREATE TABLE work.cleaned (
+    slot VARCHAR, ref BIGINT, text VARCHAR, redacted BOOLEAN,
     kinds STRUCT(kind VARCHAR, count BIGINT)[],
     links STRUCT(url VARCHAR, title VARCHAR)[],
     findings STRUCT(kind VARCHAR, "start" BIGINT, "end" BIGINT, original VARCHAR)[]
 )
 """
 
-_VIEW = """
-CREATE VIEW work.cleaned AS
-SELECT texts.slot, texts.ref, texts.text AS original, cleaned_rows.text,
-    cleaned_rows.redacted, cleaned_rows.kinds, cleaned_rows.links, cleaned_rows.findings
-FROM work.texts
-JOIN work.cleaned_rows ON cleaned_rows.row = texts.row
+_KEEP = f"""
+INSERT INTO work.cleaned
+SELECT $slots[row // {_MOST_ROWS} + 1], row % {_MOST_ROWS}, text, redacted, kinds, links, findings
+FROM cleaned_batch
 """
 
 # Names of people who have an account are masked wherever they are written; the names
@@ -96,17 +97,13 @@ def fold(column: str) -> str:
 def clean(connection: duckdb.DuckDBPyConnection, consultation: Consultation) -> None:
     """Create `work.cleaned` (slot, ref, text…) and `work.dates` (raw, utc, precision)."""
     names = NameIndex.of([row[0] for row in connection.execute(_NAMES).fetchall()])
-    connection.execute(_TEXTS)
     connection.execute(_CLEANED)
-    reader = connection.cursor().execute("SELECT row, text FROM work.texts ORDER BY row")
+    slots = {"slots": [slot for slot, _, _ in _TEXTS]}
+    reader = connection.cursor().execute(_READ)
     for batch in clean_texts(reader.to_arrow_reader(10_000), names):
         connection.register("cleaned_batch", batch)
-        connection.execute(
-            "INSERT INTO work.cleaned_rows "
-            "SELECT row, text, redacted, kinds, links, findings FROM cleaned_batch"
-        )
+        connection.execute(_KEEP, slots)
         connection.unregister("cleaned_batch")
-    connection.execute(_VIEW)
     _date(connection, consultation.timezone)
 
 
