@@ -14,6 +14,7 @@ from pathlib import Path
 
 __all__ = [
     "LISTENERS",
+    "new_file",
     "new_folder",
     "point",
     "pointed",
@@ -36,9 +37,23 @@ def point(name: str) -> None:
 
 def write_file(path: Path, content: bytes) -> None:
     """Replace `path` by `content`; a reader sees the old bytes or the new ones, whole."""
+    with new_file(path) as temporary:
+        temporary.write_bytes(content)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Yield where to write a file that replaces `path`, whole, when the block ends well.
+
+    When the block raises, what it wrote is removed and `path` stays as it was.
+    """
     temporary = path.with_name(f"{_TEMPORARY}{path.name}-{os.getpid()}")
     point(f"write {path.name}")
-    temporary.write_bytes(content)
+    try:
+        yield temporary
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
     _fsync(temporary)
     point(f"rename {path.name}")
     temporary.replace(path)

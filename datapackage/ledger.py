@@ -9,11 +9,10 @@ edited. Numbers are never used twice, even after a deletion.
 from __future__ import annotations
 
 import hashlib
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from datapackage.durable import write_file
+from datapackage.durable import new_file
 from datapackage.errors import LedgerError
 
 if TYPE_CHECKING:
@@ -82,12 +81,17 @@ ORDER BY named.number, named.key
 """
 
 
+_BATCH = 100_000
+
+
 class Ledger:
     """The ledger of one workspace, bound to the key that makes its pseudonyms."""
 
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
         self._fingerprint = hashlib.sha256(b"ledger:" + key).hexdigest()[:16]
+        self._kept: int | None = None
+        """Rows of the file, None without one: a ledger only grows, so that they tell a change."""
 
     def load(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Create the table `ledger` in `connection` from the file.
@@ -110,6 +114,7 @@ class Ledger:
             msg = f"{self.path} : registre des numéros illisible ; restaurez sa sauvegarde"
             raise LedgerError(msg) from error
         self._check_key(connection)
+        self._kept = _count(connection)
 
     def assign(self, connection: duckdb.DuckDBPyConnection, object_type: str) -> None:
         """Give each row of the table `objects(keys, rank)` its number, in the order of `rank`.
@@ -125,15 +130,19 @@ class Ledger:
         """Write the table `ledger` back, before any package that shows its numbers."""
         import pyarrow.parquet as pq  # noqa: PLC0415  costs 0.3 s, only needed when building
 
+        if self._kept == _count(connection):
+            return
         rows = connection.execute(
             "SELECT object_type, key, number FROM ledger ORDER BY object_type, number, key"
-        ).to_arrow_table()
-        content = io.BytesIO()
-        pq.write_table(rows, content, compression="zstd")
-        if self.path.exists() and self.path.read_bytes() == content.getvalue():
-            return
-        write_file(self.path, content.getvalue())
-        self.path.chmod(0o600)
+        ).to_arrow_reader(_BATCH)
+        with (
+            new_file(self.path) as path,
+            pq.ParquetWriter(path, rows.schema, compression="zstd") as writer,
+        ):
+            path.chmod(0o600)
+            for batch in rows:
+                writer.write_batch(batch)
+        self._kept = _count(connection)
 
     def _check_key(self, connection: duckdb.DuckDBPyConnection) -> None:
         known = connection.execute("SELECT key FROM ledger WHERE object_type = 'key'").fetchone()
@@ -143,3 +152,8 @@ class Ledger:
                 "restaurez ensemble la clé et le registre depuis la même sauvegarde"
             )
             raise LedgerError(msg)
+
+
+def _count(connection: duckdb.DuckDBPyConnection) -> int:
+    found = connection.execute("SELECT count(*) FROM ledger").fetchone()
+    return found[0] if found else 0
