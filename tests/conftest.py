@@ -10,6 +10,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "servers"))
 
+import untraced  # noqa: E402  from that folder
+
+untraced.install()
+
 _ON_DEMAND = {
     "browser": "test-browser",
     "campaign": "test-kill",
