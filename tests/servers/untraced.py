@@ -16,7 +16,7 @@ ENTRIES = {
     "great_expectations": {"datasource.fluent.interfaces.Batch": ["validate"]},
     "pyshacl": {"": ["validate"]},
     "rdflib": {"Graph": ["parse", "serialize"]},
-    **dict.fromkeys(["chdb", "pandas", "plotly", "sqlglot", "streamlit"], {}),
+    **{name: {} for name in ("chdb", "pandas", "plotly", "sqlglot", "streamlit")},
 }
 """By package: by class, or "" for the package itself, what is called from ours.
 
