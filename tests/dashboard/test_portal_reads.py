@@ -3,7 +3,6 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import small_portal
@@ -20,12 +19,6 @@ from datapackage.errors import PackageError
 def portal(workspace) -> Portal:
     """The portal over the shared workspace, never changed here."""
     return Portal(workspace)
-
-
-@pytest.fixture
-def own(tmp_path) -> Path:
-    """A workspace that a test may change."""
-    return small_portal.build(tmp_path / "own")
 
 
 def test_a_switch_of_the_pointer_is_seen_at_the_next_call(own):
