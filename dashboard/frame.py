@@ -9,7 +9,8 @@ import streamlit as st
 
 from dashboard import formats, ui
 from dashboard.formats import NBSP, NNBSP
-from dashboard.portal import Status, current
+from dashboard.served import current
+from dashboard.status import Status
 from dashboard.view import View, state_of
 from datapackage.errors import ConcertationError
 from datapackage.licences import LICENCES

@@ -1,38 +1,29 @@
 """Which data does the portal show now: the live package, the latest release, or a pinned one?
 
-Pages and routes ask a `Portal`; none of them opens a file. `current()` gives the
-one that this process serves.
+Pages and routes ask a `Portal`; none of them opens a file. `dashboard.served` gives
+the one of this process.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from dashboard.search import Filters, Found, Index, Sort
+from dashboard.status import Status, moment, read_status
 from datapackage.durable import pointed
 from datapackage.errors import ConcertationError, PackageError
 from datapackage.package import Package
 from queries import Engine
 
-__all__ = [
-    "Failure",
-    "Portal",
-    "Release",
-    "Status",
-    "UnknownReleaseError",
-    "configure",
-    "current",
-]
+__all__ = ["Portal", "Release", "UnknownReleaseError"]
 
 Row = dict[str, Any]
 
@@ -44,42 +35,10 @@ _CATALOG_FORMS = (
 )
 _OPEN_GENERATIONS = 6
 _CACHED_ANSWERS = 512
-WORKSPACE_VARIABLE = "CONCERTATION_WORKSPACE"
-"""Environment variable that names the workspace for a bare `streamlit run`."""
 
 
 class UnknownReleaseError(ConcertationError):
     """Nobody published that number; an HTTP answer is 404."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """The last attempt at refreshing the live data that did not succeed."""
-
-    at: datetime | None
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How fresh the live data are; every time is aware UTC, None when unknown."""
-
-    attempted_at: datetime | None = None
-    succeeded_at: datetime | None = None
-    failure: Failure | None = None
-    every_seconds: int | None = None
-    generation: str | None = None
-
-    @property
-    def live(self) -> bool:
-        """Whether something keeps the data up to date."""
-        return self.attempted_at is not None
-
-    def age(self, now: datetime) -> float | None:
-        """Return the seconds since the data were last known to be true, or None."""
-        if self.succeeded_at is None:
-            return None
-        return (now - self.succeeded_at).total_seconds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,20 +185,8 @@ class Portal:
         return sorted(found, key=lambda release: _order(release.version), reverse=True)
 
     def status(self) -> Status:
-        """Return how fresh the data are; an absent or unreadable file is no status."""
-        try:
-            text = (self.workspace / "live" / "status.json").read_text("utf-8")
-            content = json.loads(text)
-            failure = content.get("failure")
-            return Status(
-                attempted_at=_time(content.get("attempted_at")),
-                succeeded_at=_time(content.get("succeeded_at")),
-                failure=failure and Failure(_time(failure.get("at")), failure.get("message") or ""),
-                every_seconds=content.get("every_seconds"),
-                generation=content.get("generation"),
-            )
-        except (OSError, ValueError, AttributeError):
-            return Status()
+        """Return how fresh the live data are."""
+        return read_status(self.workspace)
 
     def withheld(self, release: str | None) -> int:
         """Count what this release still says in full and was withdrawn since.
@@ -337,43 +284,6 @@ class Portal:
         raise UnknownReleaseError(_unknown(str(release)))
 
 
-class _Served:
-    """The portal of this process: Streamlit runs its script anew for each reader."""
-
-    def __init__(self) -> None:
-        self.portal: Portal | None = None
-        self.lock = threading.Lock()
-
-
-_SERVED = _Served()
-
-
-def configure(workspace: Path) -> Portal:
-    """Make `workspace` what this process serves, and return its portal."""
-    with _SERVED.lock:
-        _SERVED.portal = Portal(workspace)
-        return _SERVED.portal
-
-
-def current() -> Portal:
-    """Return the portal of this process: that of `configure`, or of the environment.
-
-    Raises:
-        PackageError: neither `configure` nor CONCERTATION_WORKSPACE named one.
-    """
-    with _SERVED.lock:
-        if _SERVED.portal is None:
-            workspace = os.environ.get(WORKSPACE_VARIABLE)
-            if not workspace:
-                msg = (
-                    f"aucun espace de travail ; lancer « concertation serve » "
-                    f"ou définir {WORKSPACE_VARIABLE}"
-                )
-                raise PackageError(msg)
-            _SERVED.portal = Portal(Path(workspace))
-        return _SERVED.portal
-
-
 def _tombstone(removal: Row) -> Row:
     """Return the columns that a withdrawal empties, and those that tell why."""
     emptied = (
@@ -394,18 +304,11 @@ def _tombstone(removal: Row) -> Row:
 
 
 def _release(path: Path, version: str, *, latest: bool = True) -> Release:
-    return Release(version, path, _time(Package(path).descriptor.get("created")), latest)
+    return Release(version, path, moment(Package(path).descriptor.get("created")), latest)
 
 
 def _order(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
-
-
-def _time(text: str | None) -> datetime | None:
-    if not text:
-        return None
-    parsed = datetime.fromisoformat(text)
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
 def _unknown(release: str) -> str:

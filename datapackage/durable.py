@@ -1,7 +1,7 @@
 """Put files on the disk so that a reader, or a power cut, finds all or nothing.
 
 Every step that touches the disk first announces itself with `point`. Nobody
-listens in production; the kill campaign (`tests/kill`) does, and dies there.
+listens in production; the kill campaign (`tests/servers/kill_campaign.py`) does, and dies there.
 """
 
 from __future__ import annotations

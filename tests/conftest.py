@@ -10,6 +10,21 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "servers"))
 
+import untraced
+from made_once import made_once
+
+untraced.install()
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory):
+    """The example's workspace, built and released once for all processes; tests only read it."""
+    from concertation.demo import prepare
+    from concertation.workspace import Workspace
+
+    return Workspace(made_once(tmp_path_factory, "example", prepare))
+
+
 _ON_DEMAND = {
     "browser": "test-browser",
     "campaign": "test-kill",

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from validation.arrays import texts
 from validation.streams import Told, watched
 
-__all__ = ["Columns", "DamagedError", "csv_columns", "parquet_columns", "parquet_metadata"]
+__all__ = ["Columns", "DamagedError", "csv_columns", "parquet_columns"]
 
 _BATCH_BYTES = 1 << 19
 """Of the rows that are in memory together, about."""
@@ -95,13 +95,6 @@ def parquet_columns(path: Path, told: Told) -> Iterator[Columns]:
         if names:
             for batch in _read(file, names):
                 yield Columns(names, [_texts(values) for values in batch.columns], len(batch))
-
-
-def parquet_metadata(path: Path) -> Iterator[str]:
-    """Yield what was written beside the columns, keys and values."""
-    with path.open("rb") as stream, _arrow(stream) as file:
-        for pair in (file.metadata.metadata or {}).items():
-            yield from (part.decode(errors="replace") for part in pair)
 
 
 @contextmanager

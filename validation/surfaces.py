@@ -22,13 +22,8 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
 from validation import arrays
-from validation.columns import (
-    Columns,
-    DamagedError,
-    csv_columns,
-    parquet_columns,
-    parquet_metadata,
-)
+from validation.columns import Columns, DamagedError, csv_columns, parquet_columns
+from validation.footers import parquet_metadata
 from validation.markup import MarkupError, marked_up
 from validation.sieve import Sieve
 from validation.streams import Told, blocks, lines, watched

@@ -1,5 +1,6 @@
 """A small workspace, and the real server over it, started once."""
 
+import shutil
 import threading
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -38,6 +39,12 @@ class Client:
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workspace that the server serves: tests do not change it."""
     return small_portal.build(tmp_path_factory.mktemp("portal") / "workspace")
+
+
+@pytest.fixture
+def own(workspace: Path, tmp_path: Path) -> Path:
+    """A copy of that workspace, which a test may change."""
+    return Path(shutil.copytree(workspace, tmp_path / "own", symlinks=True))
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ import pytest
 import small_portal
 from streamlit.testing.v1 import AppTest
 
-from dashboard.portal import configure
 from dashboard.search import PAGE_SIZE
+from dashboard.served import configure
 
 CONTRIBUTIONS = Path(__file__).parents[2] / "dashboard" / "app_pages" / "contributions.py"
 
@@ -95,7 +95,7 @@ def _offered() -> None:
 
 def _unreadable() -> None:
     from dashboard import frame
-    from dashboard.portal import current
+    from dashboard.served import current
     from dashboard.view import View
 
     frame.offer(View(current(), "9.9.9"), "an older generation")

@@ -11,7 +11,7 @@ import pytest
 import small_portal
 from streamlit.testing.v1 import AppTest
 
-from dashboard.portal import configure
+from dashboard.served import configure
 from datapackage.package import Package
 from queries import Engine
 
@@ -250,9 +250,8 @@ def test_the_live_page_tells_the_last_failure(show):
     assert "mises à jour toutes les 60\u00a0secondes" in told
 
 
-def test_a_new_package_is_shown_without_reload(show, tmp_path):
+def test_a_new_package_is_shown_without_reload(show, own):
     """The page run after the pointer moved shows the new package."""
-    own = small_portal.build(tmp_path / "own")
     app = show("live", own)
     assert "Phrase toute neuve" not in words(app)
     tables = small_portal.rows(first="Phrase toute neuve.", withdrawn=True)
@@ -349,13 +348,12 @@ def test_the_state_depends_on_the_data_alone(show, tmp_path):
     assert "Consultation ouverte" in words(show("overview", tmp_path))
 
 
-def test_data_page_shows_the_catalogue_that_is_there(show, tmp_path):
+def test_data_page_shows_the_catalogue_that_is_there(show, own):
     """One link a form, each with its own words; none without a catalogue."""
-    workspace = small_portal.build(tmp_path / "w")
-    assert "DCAT" not in rendered(show("data", served=workspace))
-    (workspace / "catalog" / "essai").mkdir(parents=True)
+    assert "DCAT" not in rendered(show("data", served=own))
+    (own / "catalog" / "essai").mkdir(parents=True)
     for extension in ("jsonld", "ttl"):
-        (workspace / "catalog" / "essai" / f"catalog.{extension}").write_text("", "utf-8")
-    shown = rendered(show("data", served=workspace))
+        (own / "catalog" / "essai" / f"catalog.{extension}").write_text("", "utf-8")
+    shown = rendered(show("data", served=own))
     assert '<a href="/essai/catalog.jsonld">Catalogue DCAT-AP (JSON-LD)</a>' in shown
     assert '<a href="/essai/catalog.ttl">Catalogue DCAT-AP (Turtle)</a>' in shown

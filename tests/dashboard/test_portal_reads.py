@@ -3,7 +3,6 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import small_portal
@@ -11,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard import portal as portal_module
-from dashboard.portal import Portal, UnknownReleaseError, configure, current
+from dashboard.portal import Portal, UnknownReleaseError
 from dashboard.search import Filters
+from dashboard.served import configure, current
 from datapackage.errors import PackageError
 
 
@@ -20,12 +20,6 @@ from datapackage.errors import PackageError
 def portal(workspace) -> Portal:
     """The portal over the shared workspace, never changed here."""
     return Portal(workspace)
-
-
-@pytest.fixture
-def own(tmp_path) -> Path:
-    """A workspace that a test may change."""
-    return small_portal.build(tmp_path / "own")
 
 
 def test_a_switch_of_the_pointer_is_seen_at_the_next_call(own):
@@ -226,7 +220,7 @@ def test_a_comment_withdrawn_later_has_no_text_in_older_releases(own):
 
 def test_the_process_serves_the_workspace_it_was_given(own, monkeypatch):
     """By `configure`, else by the environment; without either, the error says what to do."""
-    monkeypatch.setattr("dashboard.portal._SERVED.portal", None)
+    monkeypatch.setattr("dashboard.served._SERVED.portal", None)
     monkeypatch.delenv("CONCERTATION_WORKSPACE", raising=False)
     with pytest.raises(PackageError, match="concertation serve"):
         current()

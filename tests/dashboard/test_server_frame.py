@@ -160,11 +160,10 @@ def test_nothing_to_serve_is_said_before_starting(tmp_path):
         Portal(tmp_path).package()
 
 
-def test_a_process_serves_and_stops_cleanly_whatever_its_environment(tmp_path):
+def test_a_process_serves_and_stops_cleanly_whatever_its_environment(own):
     """SIGTERM ends it with status 0; Streamlit's variables do not override the file."""
-    workspace = small_portal.build(tmp_path / "w")
     variables = {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "true", "STREAMLIT_SERVER_PORT": "1"}
-    with small_portal.process(workspace, **variables) as (running, address):
+    with small_portal.process(own, **variables) as (running, address):
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/essai/", address)
         from urllib.request import urlopen
 
@@ -183,12 +182,11 @@ def test_a_process_serves_and_stops_cleanly_whatever_its_environment(tmp_path):
     ],
     ids=["no data yet", "our own mistake"],
 )
-def test_a_failure_is_told_without_its_details(tmp_path, failure, key, status, words):
+def test_a_failure_is_told_without_its_details(own, failure, key, status, words):
     """Even when nothing can be read any more, the reader has a page, and no path of the disk."""
-    workspace = small_portal.build(tmp_path / "w")
-    site = Site(Portal(workspace))
-    (workspace / "live" / "current").unlink()
-    (workspace / "releases" / "latest").unlink()
+    site = Site(Portal(own))
+    (own / "live" / "current").unlink()
+    (own / "releases" / "latest").unlink()
     scope = {"type": "http", "method": "GET", "path": "/essai/c/1", "query_string": b""}
     scope |= {"headers": [], "server": ("127.0.0.1", 80), "scheme": "http", "root_path": ""}
     answer = handlers(site)[key](Request(scope), failure)
@@ -197,12 +195,11 @@ def test_a_failure_is_told_without_its_details(tmp_path, failure, key, status, w
     assert "secret path" not in answer.body.decode("utf-8")
 
 
-def test_health_is_503_when_there_is_nothing_to_serve(tmp_path):
+def test_health_is_503_when_there_is_nothing_to_serve(own):
     """A monitor sees it; the message names the remedy."""
-    workspace = small_portal.build(tmp_path / "w")
-    feeds = Feeds(Site(Portal(workspace)))
-    (workspace / "live" / "current").unlink()
-    (workspace / "releases" / "latest").unlink()
+    feeds = Feeds(Site(Portal(own)))
+    (own / "live" / "current").unlink()
+    (own / "releases" / "latest").unlink()
     scope = {"type": "http", "method": "GET", "path": "/healthz", "headers": []}
     answer = feeds.health(Request(scope))
     assert answer.status_code == 503

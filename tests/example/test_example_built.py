@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 import re
-import shutil
-from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
-from concertation.collect import collect
-from concertation.pipeline import build
-from concertation.workspace import Workspace
+from datapackage.package import Package
 from queries import Engine
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "territoire-numerique"
+
+@pytest.fixture(scope="module")
+def package(example):
+    """The live package of the example, made with its public key."""
+    return Package.open(example.live / "current")
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """The live package of a copy of the example, made with its public key."""
-    folder = tmp_path_factory.mktemp("example") / "ws"
-    shutil.copytree(EXAMPLE, folder)
-    workspace = Workspace(folder)
-    with workspace.writing("essai"):
-        shutil.copy(EXAMPLE / "private-key-publique.txt", workspace.key_file)
-        collect(workspace)
-        return build(workspace)
-
-
-@pytest.fixture(scope="module")
-def engine(built):
+def engine(package):
     """The figures of that package."""
-    with Engine(built.package) as opened:
+    with Engine(package) as opened:
         yield opened
 
 
@@ -81,24 +69,24 @@ def test_the_second_classification_is_dealt_by_number(engine):
     assert sum(row["contributions"] for row in coded) == 180 + 40
 
 
-def test_accounts_for_what_is_left_out(built):
+def test_accounts_for_what_is_left_out(package):
     """204 contributions read: 200 kept, three spams and one of an unpublished theme left out."""
-    accounts = {row["object_type"]: row for row in built.package.descriptor["accounting"]}
+    accounts = {row["object_type"]: row for row in package.descriptor["accounting"]}
     contributions = accounts["contribution"]
     assert (contributions["read"], contributions["kept"]) == (204, 200)
     assert contributions["excluded"] == {"spam": 3, "unpublished": 1}
     assert contributions["quarantined"] == 0
 
 
-def test_planted_personal_data_are_masked(built):
+def test_planted_personal_data_are_masked(package):
     """The two addresses and three telephones are masked and counted; no name of a person stays."""
-    redactions = built.package.descriptor["redactions"]
+    redactions = package.descriptor["redactions"]
     assert (redactions["email"], redactions["phone"]) == (2, 3)
-    for path in built.package.path.rglob("*"):
+    for path in package.path.rglob("*"):
         if path.suffix in {".json", ".md", ".csv", ".sql"}:
             text = path.read_text(encoding="utf-8")
             assert not re.search(r"compte-\d+@|capucine\.fictif|accueil@example", text), path
-    rows = pq.read_table(built.package.parquet["participants"]).to_pylist()
+    rows = pq.read_table(package.parquet["participants"]).to_pylist()
     labels = [row["label"] for row in rows if row["label"]]
     assert labels
     assert all("fictif" in label or "fictive" in label for label in labels)

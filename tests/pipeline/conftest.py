@@ -1,11 +1,10 @@
-"""Workspaces made in the test, and the example made once for all."""
+"""Workspaces made in the test."""
 
 import json
 
 import duckdb
 import pytest
 
-from concertation.demo import prepare
 from concertation.workspace import Workspace
 
 CONFIGURATION = """
@@ -25,12 +24,6 @@ retrieved_at = {retrieved_at}
 [privacy]
 {privacy}
 """
-
-
-@pytest.fixture(scope="session")
-def example(tmp_path_factory):
-    """Return the example's workspace, built and released once; tests only read it."""
-    return prepare(tmp_path_factory.mktemp("example") / "territoire-numerique")
 
 
 @pytest.fixture

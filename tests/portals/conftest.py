@@ -8,6 +8,7 @@ from contextlib import ExitStack
 import portals_client
 import pytest
 import requests
+from ckan_site import Site
 from dying_publisher import DyingPublishers
 from fault_campaign import Campaign
 from faulty_proxy import FaultyProxy
@@ -70,6 +71,12 @@ def proxied():
     """A function that puts a faulty proxy before a portal, until the end of the test."""
     with ExitStack() as opened:
         yield lambda portal: opened.enter_context(FaultyProxy(portal.url))
+
+
+@pytest.fixture
+def site(ckan, organisation, proxied, tmp_path):
+    """A consultation that was never published."""
+    return Site(ckan, organisation, proxied(ckan), tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,10 @@
-"""A released consultation, made once; each test publishes a copy of its own."""
+"""The released example: each test publishes a copy of its own."""
 
 import shutil
 
 import pytest
+from made_once import made_once
 
-from concertation.demo import prepare
 from concertation.workspace import Workspace
 
 FOLDER = """
@@ -15,16 +15,10 @@ folder = "web"
 """
 
 
-@pytest.fixture(scope="session")
-def released(tmp_path_factory):
-    """Return the example's workspace with its release 1.0.0; tests copy it."""
-    return prepare(tmp_path_factory.mktemp("released") / "consultation")
-
-
 @pytest.fixture
-def workspace(released, tmp_path):
+def workspace(example, tmp_path):
     """Return a copy of the example that has a plain folder for only target."""
-    return copy(released, tmp_path / "consultation", FOLDER)
+    return copy(example, tmp_path / "consultation", FOLDER)
 
 
 def copy(released, folder, targets):
@@ -35,18 +29,33 @@ def copy(released, folder, targets):
     return Workspace(folder)
 
 
-@pytest.fixture
-def next_release(workspace):
-    """Make release 1.1.0 (one more milestone), and return its number."""
-    from concertation.collect import collect
-    from concertation.pipeline import build
-    from concertation.release import release
+@pytest.fixture(scope="session")
+def grown(example, tmp_path_factory):
+    """The example with one more milestone and its release 1.1.0, made once; tests copy it."""
 
-    sheet = workspace.path / "milestones.csv"
-    sheet.write_text(
-        sheet.read_text("utf-8") + "2017-03-30,Réunion de restitution,event\n", "utf-8"
-    )
-    with workspace.writing("essai"):
-        collect(workspace)
-        build(workspace)
-        return release(workspace).package.version
+    def make(folder):
+        from concertation.collect import collect
+        from concertation.pipeline import build
+        from concertation.release import release
+
+        workspace = copy(example, folder, "")
+        sheet = folder / "milestones.csv"
+        sheet.write_text(
+            sheet.read_text("utf-8") + "2017-03-30,Réunion de restitution,event\n", "utf-8"
+        )
+        with workspace.writing("essai"):
+            collect(workspace)
+            build(workspace)
+            release(workspace)
+
+    return Workspace(made_once(tmp_path_factory, "grown", make))
+
+
+@pytest.fixture
+def next_release(workspace, grown):
+    """Put release 1.1.0 (one more milestone) in the workspace, and return its number."""
+    for name in ("live", "releases", "private", "raw"):
+        shutil.rmtree(workspace.path / name)
+        shutil.copytree(grown.path / name, workspace.path / name, symlinks=True)
+    shutil.copy(grown.path / "milestones.csv", workspace.path)
+    return "1.1.0"

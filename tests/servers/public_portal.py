@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from small_export import write_small_export
 
 from concertation.collect import collect
 from concertation.demo import free_port
@@ -50,32 +51,10 @@ Atelier du sud,2017-02-21,15,Marseille,43.30,5.37,commune
 
 def write(workspace: Workspace, slug: str, url: str, contributions: int) -> None:
     """Write configuration, workshops and a DemocracyOS export of so many contributions."""
-    export = workspace.path / "raw-export"
-    export.mkdir(parents=True, exist_ok=True)
+    write_small_export(workspace.path / "raw-export", contributions)
     text = CONFIGURATION.format(slug=slug, url=url, day=24 + contributions)
     workspace.configuration.write_text(text, encoding="utf-8")
     (workspace.path / "workshops.csv").write_text(WORKSHOPS, encoding="utf-8")
-    topic = {
-        "id": "t1",
-        "mediaTitle": "Planter",
-        "publishedAt": "2017-02-08T08:00:00Z",
-        "createdAt": "2017-02-07T08:00:00Z",
-    }
-    comments = [
-        {
-            "id": f"c{number}",
-            "text": f"<p>Planter {number} arbres devant la mairie.</p>",
-            "createdAt": f"2017-02-{number + 9:02}T08:00:00Z",
-            "context": "topic",
-            "reference": "t1",
-            "author": {"id": f"a{number}", "fullName": f"Nom Inventé{number}"},
-            "upvote": number,
-            "downvote": 0,
-        }
-        for number in range(1, contributions + 1)
-    ]
-    for name, content in {"topics": [topic], "comments": comments}.items():
-        (export / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
 
 
 def make(folder: Path, slug: str, url: str, contributions: int = 2) -> Package:

@@ -1,6 +1,6 @@
 """Die at the steps of a build and a release, and look at what is left each time.
 
-Usage: python campaign.py FOLDER disks|steps|N [PART/PARTS]
+Usage: python kill_campaign.py FOLDER disks|steps|N [PART/PARTS]
 
 The next run knows nothing of a dead one but what lies on the disk. So steps
 between which not one byte, name or time changed there (a folder's fsyncs, above
@@ -28,6 +28,7 @@ from pathlib import Path
 import great_expectations  # noqa: F401  its 4 s import is paid once, before the forks
 import pyshacl  # noqa: F401  the same
 from rdflib import DCAT, Graph, URIRef
+from small_export import write_small_export
 
 from concertation.collect import collect
 from concertation.pipeline import build
@@ -60,29 +61,9 @@ url = "https://donnees.example"
 
 def write_workspace(folder: Path, moment: str, contributions: int) -> None:
     """Write a configuration and a small DemocracyOS API export."""
-    (folder / "raw-export").mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "consultation.toml").write_text(CONFIGURATION.format(moment=moment), "utf-8")
-    topic = {
-        "id": "t1",
-        "mediaTitle": "Un thème",
-        "publishedAt": "2017-02-08T08:00:00Z",
-        "createdAt": "2017-02-07T08:00:00Z",
-    }
-    comments = [
-        {
-            "id": f"c{number}",
-            "text": f"<p>Proposition {number} pour le territoire.</p>",
-            "createdAt": f"2017-02-{number + 9:02}T08:00:00Z",
-            "context": "topic",
-            "reference": "t1",
-            "author": {"id": f"a{number}", "fullName": f"Nom Inventé{number}"},
-            "upvote": number,
-            "downvote": 0,
-        }
-        for number in range(1, contributions + 1)
-    ]
-    for name, content in {"topics": [topic], "comments": comments}.items():
-        (folder / "raw-export" / f"{name}.json").write_text(json.dumps(content), "utf-8")
+    write_small_export(folder / "raw-export", contributions)
 
 
 def make(folder: Path) -> None:
