@@ -12,22 +12,14 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datapackage.redaction import HINTS, NameIndex
+from datapackage.redaction import SUSPECT, NameIndex
 from validation.arrays import flags, numbers
 
 __all__ = ["EVERYTHING", "Sieve"]
 
-# Beyond these signs, case and digits follow rules that two engines may not share: a text
-# with one of them is read. İ and ı, which Python may take for an i, are among them.
-_SHARED_SIGNS = (
-    r"\x00-\x{12F}\x{132}-\x{24F}\x{300}-\x{36F}\x{2000}-\x{206F}\x{20A0}-\x{20BF}"
-    r"\x{2190}-\x{27BF}\x{1F000}-\x{1FAFF}"
-)
-_RARE = rf"[^{_SHARED_SIGNS}]"
 # Eight letters and digits in a row, one of them a digit: the least that a known value is.
 _CODE = "|".join(rf"[0-9a-z]{{{at}}}[0-9][0-9a-z]{{{7 - at}}}" for at in range(8))
-_SUSPECT = "|".join([_RARE, *HINTS])
-_SUSPECT_OR_CODE = rf"{_SUSPECT}|(?i:{_CODE})"
+_SUSPECT_OR_CODE = rf"{SUSPECT}|(?i:{_CODE})"
 # A date or a moment in a column, whole: its digits are many, but a colon or a letter parts
 # them, and a year begins no telephone number.
 _MOMENT = (
@@ -61,7 +53,7 @@ class Sieve:
         # A moment holds no name either: its letters are apart, and a name has two words together.
         moments = pc.match_substring_regex(texts, _MOMENT)
         texts = pc.if_else(moments, pa.nulls(len(texts), texts.type), texts)
-        form = _SUSPECT_OR_CODE if self.has_known else _SUSPECT
+        form = _SUSPECT_OR_CODE if self.has_known else SUSPECT
         suspect = pc.match_substring_regex(texts, form)
         return pc.or_(suspect, self._named(texts)) if self.names else suspect
 

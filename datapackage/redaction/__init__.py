@@ -21,8 +21,8 @@ from datapackage.sparse import replaced
 from datapackage.text import bare_addresses
 
 __all__ = [
-    "HINTS",
     "MASKS",
+    "SUSPECT",
     "Found",
     "NameIndex",
     "Redacted",
@@ -86,19 +86,16 @@ _DETECTORS: tuple[tuple[str, _Detector], ...] = (
 _WITHOUT_DIGITS = frozenset({"email", "account"})
 """Kinds that may be written without one; no other is looked for where there is none."""
 _DIGIT = re.compile(r"\d")
-HINTS = (accounts.HINT, numbers.HINT, plates.HINT, addresses.HINT)
-"""Forms, for RE2, of which a text has at least one if it holds more than a name.
-
-Digits other than 0-9 are not thought of: who uses these keeps such texts as well.
-"""
 # Beyond these signs, case and digits follow rules that two engines may not share: a text
 # with one of them is read. İ and ı, which Python may take for an i, are among them.
 _SHARED_SIGNS = (
     r"\x00-\x{12F}\x{132}-\x{24F}\x{300}-\x{36F}\x{2000}-\x{206F}\x{20A0}-\x{20BF}"
     r"\x{2190}-\x{27BF}\x{1F000}-\x{1FAFF}"
 )
-SUSPECT = "|".join([rf"[^{_SHARED_SIGNS}]", *HINTS])
-"""Form, for RE2, of whatever text may hold more than a name."""
+SUSPECT = "|".join(
+    [rf"[^{_SHARED_SIGNS}]", accounts.HINT, numbers.HINT, plates.HINT, addresses.HINT]
+)
+"""Form, for RE2, that a text has if it holds more than a name; many have it and hold nothing."""
 _MASK = re.compile("|".join(re.escape(mask) for mask in MASKS.values()))
 
 

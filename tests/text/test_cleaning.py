@@ -65,6 +65,16 @@ LISTS = st.builds(
     "{}<ul>{}<li>{}</li>{}<li>{}</li></ul>{}<p>{}</p>{}".format,
     *[st.one_of(st.sampled_from(["", "\n"]), MARKED)] * 8,
 )
+# Tidy, but for what stands between two words.
+NEARLY = st.builds(
+    "{}{}{}{}{}{}".format,
+    st.sampled_from(["<p>", "", "<p>a</p><p>", "<ul><li>"]),
+    st.sampled_from(["mot", "Jeanne", "élodie le", "rue", "12", "12 rue", "a(at)b", "AB"]),
+    st.sampled_from([*SIGNS, *SIGNS, *TAGS, *ENTITIES, "-", " - "]),
+    st.sampled_from(["mot", "Dupont", "guen", "123-CD", "des Lilas", ".fr"]),
+    st.sampled_from(SIGNS) | st.just(""),
+    st.sampled_from(["</p>", "", "</p>\n<p>b</p>\n", "</li></ul>", "</p><p></p>"]),
+)
 PARAGRAPHS = st.lists(LINES, max_size=3).map(lambda lines: f"<p>{'</p><p>'.join(lines)}</p>")
 
 
@@ -120,10 +130,14 @@ def one_by_one(raw):
 
 @settings(deadline=None, max_examples=400)
 @given(
-    st.lists(st.one_of(st.none(), SOUPS, LINES, PARAGRAPHS, LISTS), max_size=8), st.integers(0, 2)
+    st.lists(st.one_of(st.none(), SOUPS, LINES, PARAGRAPHS, LISTS, NEARLY, NEARLY), max_size=8),
+    st.integers(0, 2),
 )
 @example(["<p>http:<b>//</b>a.fr</p>"], 0)
 @example(["<p<b>>a</p>"], 0)
+@example(["<p>a<b 5>c</p>"], 0)
+@example(["<p>12 rue des Lilas</p>", "<p>12 ımpasse Pasteur</p>"], 0)
+@example(["<p>1 seul habitant, au ١٢ rue des Lilas</p>"], 0)
 @example(["<p>a</p>", "<ul>\n<li>a <b>b</b></li>\n<li>c&nbsp;!</li></ul>\n<p>d</p>\n"], 0)
 @example(["<p>a</p><ul><li>b</li></ul>", "<p>Élodie</p>", "Le Guen Élodie"], 1)
 def test_a_batch_gives_what_its_texts_give_one_by_one(texts, skipped):

@@ -40,6 +40,7 @@ CASES = {
     "joined emoji": ("👩\u200d💻 a\u200db", "👩\u200d💻 ab"),
     "composed": ("e\u0301", "é"),
     "line ends": ("\n\na \r\nb\rc\n\n", "a\nb\nc"),
+    "blanks in a paragraph": ("<p>a\nb<p>c\td<p>e  f<p>g\rh", "a b\n\nc d\n\ne f\n\ng h"),
     "no-break space": ("<p>Quoi&nbsp;?</p>", "Quoi\u00a0?"),
     "inline tags only": ("l1\nl2 <b>x</b>\n\nl3", "l1\nl2 x\n\nl3"),
     "unknown tag": ("moi <moi@exemple.fr> <b>x</b> 5 <6", "moi <moi@exemple.fr> x 5 <6"),
@@ -142,6 +143,9 @@ def test_lists_cited_addresses():
         Link("http://a.fr/x(y)"),
         Link("http://b.fr/z"),
         Link("https://c.fr/", "ceci"),
+    ]
+    assert cited_links('<a href="http://a.fr">http://b.fr</a>') == [
+        Link("http://a.fr", "http://b.fr")
     ]
     assert cited_links("[doc](http://d.fr/a) http:// https://e.fr/é…") == [
         Link("http://d.fr/a"),
