@@ -78,7 +78,7 @@ REDACTIONS = {
     "iban": "Coordonnées bancaires (IBAN)",
     "address": "Adresses postales",
     "plate": "Plaques d’immatriculation",
-    "handle": "Pseudonymes de réseaux sociaux",
+    "account": "Comptes de réseaux sociaux",
     "name": "Noms de personnes",
     "url": "Adresses web personnelles",
 }

@@ -209,7 +209,10 @@ SELECT
     CAST(coalesce(w.workshops, 0) AS BIGINT) AS workshops,
     CASE WHEN w.workshops IS NULL THEN 0 ELSE w.people END AS workshop_people,
     CAST(coalesce(w.unknown_people, 0) AS BIGINT) AS unknown_people,
-    CAST(coalesce(a.participants, 0) AS BIGINT) AS participants,
+    CASE
+        WHEN coalesce(a.participants, 0) > 0 OR coalesce(a.unknown_authors, 0) = 0
+            THEN CAST(coalesce(a.participants, 0) AS BIGINT)
+    END AS participants,
     CAST(coalesce(a.unknown_authors, 0) AS BIGINT) AS unknown_authors,
     CAST(coalesce(g.tags, 0) AS BIGINT) AS tags
 FROM theme_rows AS t
@@ -298,7 +301,8 @@ UNION ALL
 SELECT
     4,
     'participants',
-    CAST(count(DISTINCT author_id) AS BIGINT),
+    -- Des textes dont aucun auteur n’est connu ne disent pas qu’ils sont zéro.
+    CASE WHEN count(*) = 0 OR count(author_id) > 0 THEN CAST(count(DISTINCT author_id) AS BIGINT) END,
     'people',
     CAST(count(*) - count(author_id) AS BIGINT)
 FROM authors

@@ -156,6 +156,8 @@ def silent_people(view: View) -> None:
 def _silence(row: Row) -> str:
     if row["registered"] is None:
         return f"Inconnu{NBSP}: le nombre d’inscrits n’est pas donné."
+    if row["authors"] is None:
+        return f"Inconnu{NBSP}: les textes publiés ne disent pas leur auteur."
     if row["silent"] is None:
         return (
             f"Inconnu{NBSP}: {count(row['authors'], 'auteur')}, plus que les "

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dashboard import headlines, measures
 from dashboard.excerpts import excerpt
 from dashboard.view import state_of
+from datapackage.redaction import MASKS
 from datapackage.staging import EXCLUSION_RULES
 
 
@@ -177,6 +178,11 @@ def test_a_heading_is_not_repeated():
 def test_every_rule_of_exclusion_has_its_words():
     """What adapters leave out is told, whatever the rule."""
     assert set(measures.EXCLUSIONS) == set(EXCLUSION_RULES)
+
+
+def test_every_kind_of_masked_datum_has_a_french_name():
+    """A reader of the report never meets the code of a kind."""
+    assert set(measures.REDACTIONS) == set(MASKS)
 
 
 def test_unknown_codes_are_shown_as_they_are():

@@ -256,6 +256,17 @@ def empty(tmp_path_factory) -> Package:
 
 
 @pytest.fixture(scope="session")
+def authorless(tmp_path_factory) -> Package:
+    """Two contributions of an export that tells no author; a theme without any."""
+    tables = {
+        "consultations": CONSULTATION,
+        "themes": rows("theme_id title", ("1", "Eau"), ("2", "Air")),
+        "contributions": rows("contribution_id theme_id", ("1", "1"), ("2", "1")),
+    }
+    return build(tmp_path_factory.mktemp("authorless") / "package", tables)
+
+
+@pytest.fixture(scope="session")
 def hostile(tmp_path_factory) -> Package:
     """Themes whose numbers are written to break a careless quoting."""
     codes = ["l'eau", "x'; DROP VIEW contributions; --", "$top", 'a"b\\n', "d''e\n.exit"]

@@ -27,6 +27,24 @@ def test_totals_give_each_measure_its_unit_and_its_unknowns(run):
     ]
 
 
+def test_participants_are_unknown_when_no_text_has_an_author(authorless):
+    """Some exports tell no author at all: that is not nobody; without any text, it is."""
+    with Engine(authorless) as engine:
+        totals = {row["measure"]: row for row in engine.run("totals").to_pylist()}
+        sums = {row["measure"]: row for row in engine.run("theme_sums").to_pylist()}
+        (silent,) = engine.run("registered_not_heard").to_pylist()
+        measured = {
+            row["theme_id"]: row["value"]
+            for row in engine.run("measures").to_pylist()
+            if row["measure"] == "participants"
+        }
+    assert (totals["participants"]["value"], totals["participants"]["unknown"]) == (None, 2)
+    assert sums["participants"]["total"] is None
+    assert silent["authors"] is None
+    assert silent["silent"] is None
+    assert measured == {"all": None, "1": None, "2": 0, None: 0}
+
+
 def test_contributions_by_theme_keep_the_empty_theme_and_the_themeless_row(run):
     """Themes come by position, then by number; the row without code comes last."""
     assert run("contributions_by_theme") == [

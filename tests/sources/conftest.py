@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from datapackage import staging
+from datapackage import schemas, staging
 from datapackage.consultation import Consultation, SourceSettings
 from datapackage.sources import source_for
 
@@ -44,6 +44,7 @@ def read(tmp_path: Path) -> Read:
         )
         source_for("democracyos").read(folder, consultation, connection)
         _check_accounts(connection)
+        _check_kinds(connection)
         return connection
 
     return _read
@@ -67,3 +68,11 @@ def _check_accounts(connection: duckdb.DuckDBPyConnection) -> None:
         assert read == kept + quarantined + excluded, object_type
     unknown = connection.execute("SELECT DISTINCT rule FROM staging.exclusions").fetchall()
     assert {rule for (rule,) in unknown} <= set(staging.EXCLUSION_RULES)
+
+
+def _check_kinds(connection: duckdb.DuckDBPyConnection) -> None:
+    """Check that each kind is one that the public schema lists: another refuses the package."""
+    for table in ("themes", "contributions", "comments"):
+        (field,) = (one for one in schemas.load(table)["fields"] if one["name"] == "kind")
+        kinds = connection.execute(f"SELECT DISTINCT kind FROM staging.{table}").fetchall()
+        assert {kind for (kind,) in kinds} <= {*field["constraints"]["enum"], None}, table

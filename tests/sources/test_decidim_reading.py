@@ -129,8 +129,8 @@ def test_debates_are_themes_and_their_comments_contributions(read):
     ]
     threads = "SELECT source_id, contribution_key, parent_key, stance FROM staging.comments"
     assert rows(found, threads + " ORDER BY source_id") == [
-        ("3", "id:comments:2", None, "neutral"),
-        ("4", "id:comments:2", "id:comments:3", "neutral"),
+        ("3", "id:comments:2", None, None),
+        ("4", "id:comments:2", "id:comments:3", None),
         ("5", "id:comments:2", "id:comments:3", "against"),
     ]
 
@@ -474,9 +474,12 @@ def stances(connection: duckdb.DuckDBPyConnection) -> dict[str, Counter]:
 def aligned(lines: list[dict[str, str]]) -> dict[str, Counter]:
     """Count the alignments of the file: what answers a comment is one, the rest contributes."""
     sides: dict[str, Counter] = {"contributions": Counter(), "comments": Counter()}
+    taken = any(line["alignment"] in {"1", "-1"} for line in lines)
     for line in lines:
         table = "comments" if line["commentable_type"] == REPLY else "contributions"
-        sides[table][SIDES[line["alignment"]]] += 1
+        # Decidim asks a side of what answers a question, never of a reply: its 0 is no answer.
+        unasked = line["alignment"] == "0" and (table == "comments" or not taken)
+        sides[table][None if unasked else SIDES[line["alignment"]]] += 1
     return sides
 
 
@@ -486,6 +489,13 @@ def test_the_side_of_a_comment_that_contributes_is_kept(read):
     found = read({"a.csv": DEBATES + debate(1), "b.csv": COMMENTS + "".join(lines)})
     query = "SELECT stance FROM staging.contributions ORDER BY source_id"
     assert rows(found, query) == [("for",), ("against",), ("neutral",)]
+
+
+def test_where_nobody_takes_a_side_none_was_asked(read):
+    """Decidim writes 0 where its form has no choice of sides: that is not an opinion."""
+    lines = [comment(number, 1) for number in (2, 3)]
+    found = read({"a.csv": DEBATES + debate(1), "b.csv": COMMENTS + "".join(lines)})
+    assert stances(found)["contributions"] == {None: 2}
 
 
 @pytest.mark.exports

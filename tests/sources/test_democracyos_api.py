@@ -314,7 +314,7 @@ def test_one_level_up(read):
         contribution_level="topic",
     )
     assert rows(connection, "SELECT source_key, title, kind FROM staging.themes") == [
-        ("id:g1", "Numérique", "tag")
+        ("id:g1", "Numérique", "category")
     ]
     assert rows(
         connection,

@@ -96,6 +96,21 @@ INNER JOIN decidim.items USING (item)
 WHERE items.form = 'meetings'
 ORDER BY workshop_key;
 
+-- Decidim writes 0 both for who chose to be neutral and where its form asks for no side: in
+-- a reply, and in a whole export where nobody takes one. That is not an opinion.
+CREATE TABLE decidim.sides AS
+SELECT
+    item,
+    CASE
+        WHEN trim(alignment) = '1' THEN 'for'
+        WHEN trim(alignment) = '-1' THEN 'against'
+        WHEN trim(alignment) = '0' AND commentable_type NOT LIKE '%Comment' AND (
+            SELECT coalesce(bool_or(trim(alignment) IN ('1', '-1')), FALSE) FROM decidim.items
+        ) THEN 'neutral'
+    END AS stance
+FROM decidim.items
+WHERE form = 'comments';
+
 INSERT INTO staging.contributions BY NAME
 SELECT
     ['id:' || items.key] AS keys, items.id AS source_id,
@@ -106,11 +121,7 @@ SELECT
         ELSE 'contribution'
     END AS kind,
     -- A comment that answers an official question is a contribution, and keeps its side.
-    CASE WHEN items.form = 'comments' THEN
-        CASE trim(items.alignment)
-            WHEN '1' THEN 'for' WHEN '-1' THEN 'against' WHEN '0' THEN 'neutral'
-        END
-    END AS stance,
+    sides.stance,
     items.title, coalesce(items.body, items.description, '') AS body, items.locale AS language,
     items.author_key,
     -- Older versions give the meeting's address only for what was proposed in it.
@@ -125,6 +136,7 @@ SELECT
 FROM decidim.fates
 INNER JOIN decidim.items USING (item)
 LEFT JOIN decidim.filed USING (item)
+LEFT JOIN decidim.sides USING (item)
 WHERE fates.role = 'contribution' AND fates.rule IS NULL AND fates.problem IS NULL
 ORDER BY items.item;
 
@@ -133,13 +145,12 @@ SELECT
     ['id:' || items.key] AS keys, items.id AS source_id,
     'id:' || fates.contribution AS contribution_key, 'id:' || fates.parent AS parent_key,
     CASE WHEN items.commentable_type LIKE '%Comment' THEN 'reply' ELSE 'comment' END AS kind,
-    CASE trim(items.alignment)
-        WHEN '1' THEN 'for' WHEN '-1' THEN 'against' WHEN '0' THEN 'neutral'
-    END AS stance,
+    sides.stance,
     coalesce(items.body, '') AS body, items.author_key, items.created_at AS created_raw,
     items.file AS source_file, items.row AS source_row, items.item AS position
 FROM decidim.fates
 INNER JOIN decidim.items USING (item)
+LEFT JOIN decidim.sides USING (item)
 WHERE fates.role = 'comment' AND fates.rule IS NULL AND fates.problem IS NULL
 ORDER BY items.item;
 

@@ -27,7 +27,7 @@ INSERT INTO staging.themes BY NAME
 SELECT
     tag_key AS source_key,
     row_number() OVER (ORDER BY min(sequence), tag_key) AS position,
-    'tag' AS kind,
+    'category' AS kind,
     arg_min(tag_title, sequence) AS title
 FROM democracyos.topic_tags
 WHERE tag_key IS NOT NULL
