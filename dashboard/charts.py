@@ -151,12 +151,15 @@ def per_day(rows: Sequence[Row], milestones: Sequence[Row]) -> go.Figure:
     )
     height = _mark(figure, milestones, days, top) if days else float(top)
     ticks = days[:: max(1, round(len(days) / 6))]
-    figure.update_layout(**layout(_DAYS_HEIGHT, margin={"l": 34, "r": 6, "t": 4, "b": 32}))
+    below = _LINE if _is_long(days) else 0
+    figure.update_layout(
+        **layout(_DAYS_HEIGHT + below, margin={"l": 34, "r": 6, "t": 4, "b": 32 + below})
+    )
     figure.update_xaxes(
         fixedrange=True,
         showgrid=False,
         tickvals=ticks,
-        ticktext=[short_day(day) for day in ticks],
+        ticktext=[_tick(day, days) for day in ticks],
         tickangle=0,
         ticks="outside",
         tickcolor=_GRID,
@@ -203,7 +206,10 @@ def _ranks(values: Sequence[int | None]) -> list[int]:
 
 def _label(text: str) -> str:
     """Return `text` on two lines at most, escaped."""
-    lines = textwrap.wrap(text, _LABEL_WIDTH, max_lines=2, placeholder="…", break_on_hyphens=False)
+    # A blank at the beginning would shift the first line away from its bar.
+    lines = textwrap.wrap(
+        text.strip(), _LABEL_WIDTH, max_lines=2, placeholder="…", break_on_hyphens=False
+    )
     return "<br>".join(safe(line) for line in lines)
 
 
@@ -225,6 +231,15 @@ def _day_hover(row: Row) -> str:
     )
 
 
+def _is_long(days: Sequence[date]) -> bool:
+    """Tell whether the axis spans several years: a day and a month then say too little."""
+    return bool(days) and days[0].year != days[-1].year
+
+
+def _tick(day: date, days: Sequence[date]) -> str:
+    return f"{short_day(day)}<br>{day.year}" if _is_long(days) else short_day(day)
+
+
 def _mark(figure: go.Figure, milestones: Sequence[Row], days: Sequence[date], top: int) -> float:
     """Draw the dated events that fall on the axis, and return the height that they need.
 
@@ -237,7 +252,7 @@ def _mark(figure: go.Figure, milestones: Sequence[Row], days: Sequence[date], to
         if not days[0] <= row["date"] <= days[-1]:
             continue
         wrapped = textwrap.wrap(row["label"], _EVENT_WIDTH, max_lines=3, placeholder="…")
-        label = "<br>".join([short_day(row["date"]), *map(safe, wrapped)])
+        label = "<br>".join([_tick(row["date"], days), *map(safe, wrapped)])
         close = placed and (row["date"] - placed[-1][0]["date"]).days < span * 0.3
         lines_below = lines_below + placed[-1][1].count("<br>") + 1 if close else 0
         placed.append((row, label, lines_below))

@@ -14,6 +14,7 @@ __all__ = [
     "daily_alt",
     "daily_note",
     "daily_title",
+    "leading",
     "map_alt",
     "map_note",
     "map_title",
@@ -26,6 +27,8 @@ __all__ = [
 Row = dict[str, Any]
 
 _SHORT = 64
+_MOST_THEMES = 12
+"""Bars that a reader takes in at once; the table holds the other themes."""
 
 
 def short(title: str, length: int = _SHORT) -> str:
@@ -36,6 +39,14 @@ def short(title: str, length: int = _SHORT) -> str:
     return line[:length].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
+def leading(rows: Sequence[Row]) -> list[Row]:
+    """Return the themes with most contributions of `contributions_by_theme`, as they come."""
+    themes = _themes(rows)
+    first = sorted(themes, key=lambda row: -row["contributions"])[:_MOST_THEMES]
+    kept = {row["theme_id"] for row in first}
+    return [row for row in themes if row["theme_id"] in kept]
+
+
 def theme_title(rows: Sequence[Row]) -> str:
     """Return which theme comes first in `contributions_by_theme`, or that none does."""
     themes = _themes(rows)
@@ -44,6 +55,8 @@ def theme_title(rows: Sequence[Row]) -> str:
     top = max(row["contributions"] for row in themes)
     if not top:
         return "Aucun thème n’a encore de contribution"
+    if len(themes) == 1:
+        return f"Un seul thème{NBSP}: «{NBSP}{short(themes[0]['title'])}{NBSP}»"
     first = [row for row in themes if row["contributions"] == top]
     if len(first) > 1:
         return f"{number(len(first))} thèmes arrivent en tête à égalité"
@@ -51,23 +64,31 @@ def theme_title(rows: Sequence[Row]) -> str:
 
 
 def theme_note(rows: Sequence[Row], total: int) -> str:
-    """Return how many contributions have a theme, and what must not be added up."""
-    attached = sum(row["contributions"] for row in _themes(rows))
+    """Return which themes are drawn, how many contributions have one, what not to add up."""
+    themes = _themes(rows)
+    attached = sum(row["contributions"] for row in themes)
     verb = "est rattachée" if attached <= 1 else "sont rattachées"
-    return (
-        f"{number(attached)} des {number(total)} contributions {verb} à un thème. "
-        "Un atelier peut traiter plusieurs thèmes : ne pas additionner."
-    ).replace(" :", f"{NBSP}:")
+    parts = [f"{number(attached)} des {number(total)} contributions {verb} à un thème."]
+    if len(themes) > _MOST_THEMES:
+        parts.insert(
+            0,
+            f"Les {_MOST_THEMES} premiers des {number(len(themes))} thèmes{NBSP}; "
+            "le tableau les donne tous.",
+        )
+    if any(row["workshops"] for row in rows):
+        parts.append(f"Un atelier peut traiter plusieurs thèmes{NBSP}: ne pas additionner.")
+    return " ".join(parts)
 
 
 def theme_alt(rows: Sequence[Row]) -> str:
     """Return the chart of themes in a sentence."""
-    themes = sorted(_themes(rows), key=lambda row: -row["contributions"])
+    themes = sorted(leading(rows), key=lambda row: -row["contributions"])
     if not themes:
         return "Aucun thème."
-    first, last = themes[0], themes[-1]
+    first, last, every = themes[0], themes[-1], len(_themes(rows))
+    told = f"{len(themes)} des {every} thèmes" if every > len(themes) else count(every, "thème")
     return (
-        f"Barres horizontales : contributions de {count(len(themes), 'thème')}, "
+        f"Barres horizontales : contributions de {told}, "
         f"de {number(first['contributions'])} pour « {first['title']} » "
         f"à {number(last['contributions'])} pour « {last['title']} ». "
         "Les chiffres sont dans le tableau qui suit."

@@ -8,6 +8,7 @@ __all__ = [
     "EXCLUSIONS",
     "FORMATS",
     "MEASURES",
+    "OBJECT",
     "OBJECTS",
     "REDACTIONS",
     "field_name",
@@ -29,6 +30,9 @@ MEASURES = {
     "withdrawn_comments": "Commentaires retirés",
     "workshops_without_people": "Ateliers sans nombre de personnes",
 }
+
+OBJECT = {"contribution": "Contribution", "comment": "Commentaire", "theme": "Thème"}
+"""One of those that a vote is about, before its number."""
 
 OBJECTS = {
     "contribution": "Contributions",

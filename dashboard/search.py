@@ -22,7 +22,7 @@ from datapackage.tables import order_by
 from queries import Engine
 from queries.engine import ADDED, create_view, quoted
 
-__all__ = ["NO_THEME", "PAGE_SIZE", "SORTS", "Filters", "Found", "Index", "Sort"]
+__all__ = ["NO_THEME", "PAGE_SIZE", "SORTS", "Filters", "Found", "Index", "Sort", "sorts"]
 
 Row = dict[str, Any]
 Hidden = Collection[str]
@@ -179,6 +179,16 @@ class Found:
     """The page shown, from 1; the last one when a higher number was asked."""
     pages: int
     """At least 1, even when nothing was found."""
+
+
+def sorts(found: Found) -> tuple[Sort, ...]:
+    """Return the orders to offer, the default first; `found` is the most supported first.
+
+    Where no vote is known, none is supported more than another: numbers order them.
+    """
+    if any(row["support_rank"] is not None for row in found.rows):
+        return SORTS
+    return ("number", "newest", "oldest")
 
 
 class Index:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import charts, frame, ui
 from dashboard.formats import NBSP, NNBSP, count, number, percent
+from dashboard.headlines import short
 from dashboard.measures import organisation_type
 from dashboard.ui import Column, Data
 from dashboard.view import View
@@ -91,20 +92,29 @@ def grid(view: View) -> None:
     ui.links([(view.address("figures/contributions_by_tag_and_theme.csv"), "Télécharger", "CSV")])
 
 
+def _counted(row: Row, **units: str) -> str:
+    """Return `3 contributions et 1 atelier`, without what is zero."""
+    return " et ".join(count(row[name], unit) for name, unit in units.items() if row[name])
+
+
 def silent_departments(view: View) -> None:
     """Say which départements nobody was heard from, and what is unknown."""
     ui.section("Départements", "Ni contribution, ni atelier connu", 3)
     *rows, unknown = view.rows("departments_not_heard")
     everywhere = 101
+    if len(rows) == everywhere:
+        ui.text(
+            "Aucune contribution ni aucun atelier n’a de département connu"
+            f"{NBSP}: on ne peut pas dire quels départements n’ont pas été entendus."
+        )
+        return
     ui.text(
         f"{number(len(rows))} des {everywhere} départements n’ont ni contribution ni atelier "
         "dont le lieu soit connu."
     )
     if unknown["contributions"] or unknown["workshops"]:
-        ui.note(
-            f"Département inconnu pour {count(unknown['contributions'], 'contribution')} et "
-            f"{count(unknown['workshops'], 'atelier')}{NBSP}: ils peuvent en venir."
-        )
+        told = _counted(unknown, contributions="contribution", workshops="atelier")
+        ui.note(f"Département inconnu pour {told}{NBSP}: ils peuvent en venir.")
     regions: dict[str, list[str]] = {}
     for row in rows:
         names = regions.setdefault(region_name(row["region_code"]) or "", [])
@@ -119,21 +129,30 @@ def silent_types(view: View) -> None:
     """Say which types of organisation were not heard."""
     *rows, unknown = view.rows("organisation_types_not_heard")
     ui.section("Types d’organisation", "Aucune organisation, aucun atelier", 3)
+    if not view.rows("organisations_by_territory"):
+        ui.text(
+            "Aucune organisation n’est connue, aucun atelier non plus"
+            f"{NBSP}: on ne peut pas dire quels types n’ont pas été entendus."
+        )
+        return
     names = [organisation_type(row["organisation_type"]) for row in rows]
     ui.text(f"{', '.join(names)}." if names else "Tous les types ont été entendus.")
     if unknown["organisations"] or unknown["workshops"]:
-        ui.note(
-            f"Type inconnu pour {count(unknown['organisations'], 'organisation')} et "
-            f"{count(unknown['workshops'], 'atelier')}{NBSP}: elles ou ils peuvent en être."
-        )
+        told = _counted(unknown, organisations="organisation", workshops="atelier")
+        ui.note(f"Type inconnu pour {told}{NBSP}: elles ou ils peuvent en être.")
 
 
 def silent_themes(view: View) -> None:
     """Say which themes no workshop dealt with."""
     *rows, unknown = view.rows("themes_without_workshop")
     ui.section("Thèmes sans atelier", "", 3)
-    if rows:
-        told = [f"{row['title']} ({count(row['contributions'], 'contribution')})" for row in rows]
+    if not view.totals()["workshops"]["value"]:
+        ui.text("Aucun atelier n’est enregistré.")
+    elif rows:
+        told = [
+            f"{short(row['title'], 90)} ({count(row['contributions'], 'contribution')})"
+            for row in rows
+        ]
         ui.text(f"{f'{NNBSP}; '.join(told)}.")
     else:
         ui.text("Chaque thème a été traité par un atelier au moins.")

@@ -7,11 +7,13 @@ import streamlit as st
 from dashboard import charts, charts_map, frame, headlines, ui
 from dashboard.formats import NBSP, NNBSP, count, number, signed, size
 from dashboard.measures import FORMATS, measure
+from dashboard.search import sorts
 from dashboard.texts import CAUTION
 from dashboard.ui import Column, Data
 from dashboard.view import View
 
 _TILES = ("contributions", "workshops", "workshop_people", "participants", "comments", "votes")
+_OF_WORKSHOPS = ("workshops", "workshop_people")
 _SHOWN = 5
 
 
@@ -19,8 +21,10 @@ def tiles(view: View) -> None:
     """Show the measures, with their change in a week where it is known."""
     totals = view.totals()
     changes = {row["measure"]: row["last_week"] for row in view.rows("live_changes")}
-    with st.grid(len(_TILES), min_column_width=150, gap="small"):
-        for name in _TILES:
+    held = totals["workshops"]["value"]
+    shown = [name for name in _TILES if held or name not in _OF_WORKSHOPS]
+    with st.grid(len(shown), min_column_width=150, gap="small"):
+        for name in shown:
             change = changes.get(name)
             st.metric(
                 measure(name),
@@ -29,6 +33,12 @@ def tiles(view: View) -> None:
                 delta_description=f"en 7{NBSP}jours" if change else None,
                 delta_color="off",
             )
+    if not held:
+        ui.note(
+            "Aucun atelier n’est enregistré. Contributions, personnes, commentaires et votes "
+            f"sont des unités différentes{NBSP}: elles ne s’additionnent pas."
+        )
+        return
     missing = totals["workshops_without_people"]["value"]
     more = f" Nombre de personnes inconnu pour {count(missing, 'atelier')}." if missing else ""
     ui.note(
@@ -53,7 +63,7 @@ def by_theme(view: View) -> None:
     told = headlines.theme_note(rows, total)
     data = Data("contributions_by_theme", shown, columns, note=told)
     if any(row["theme_id"] for row in rows):
-        ui.chart(view, charts.themes(rows), data, alt=headlines.theme_alt(rows))
+        ui.chart(view, charts.themes(headlines.leading(rows)), data, alt=headlines.theme_alt(rows))
     else:
         ui.text("Cette consultation n’a pas de thème.")
 
@@ -83,9 +93,6 @@ def workshops(view: View) -> None:
         f"Lieux des ateliers{NNBSP}; la surface du cercle est proportionnelle au nombre de "
         "personnes",
     )
-    if not rows:
-        ui.text("Aucun atelier n’est enregistré.")
-        return
     located = charts_map.places(rows)
     told = headlines.map_note(rows, sum(place["workshops"] for place in located))
     columns = [
@@ -107,8 +114,11 @@ def workshops(view: View) -> None:
 def ranking(view: View) -> None:
     """Show the first contributions, by votes or by date."""
     ui.section("Les contributions")
-    orders = {"support": "Les plus soutenues", "newest": "Les plus récentes"}
-    order = ui.segments("Ordre", "sort", orders, "support")
+    # Without a vote nothing is supported more than another.
+    order = "newest"
+    if "support" in sorts(view.portal.search(release=view.release)):
+        orders = {"support": "Les plus soutenues", "newest": "Les plus récentes"}
+        order = ui.segments("Ordre", "sort", orders, "support")
     found = view.portal.search(
         sort="newest" if order == "newest" else "support", release=view.release
     )
@@ -151,10 +161,13 @@ with st.container(key="pair"):
         by_theme(view)
     with right:
         over_time(view)
-left, right = st.columns([13, 9], gap="large")
-with left:
-    workshops(view)
-with right:
+if view.totals()["workshops"]["value"]:
+    left, right = st.columns([13, 9], gap="large")
+    with left:
+        workshops(view)
+    with right:
+        ranking(view)
+else:
     ranking(view)
 reuse(view)
 frame.foot(view)

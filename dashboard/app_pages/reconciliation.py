@@ -7,7 +7,7 @@ from html import escape
 from dashboard import frame, ui
 from dashboard.formats import NBSP, UNKNOWN, count, day, signed
 from dashboard.headlines import short
-from dashboard.measures import OBJECTS, field_name, measure
+from dashboard.measures import OBJECT, OBJECTS, field_name, measure
 from dashboard.ui import Column, Data
 from dashboard.view import View
 
@@ -71,7 +71,7 @@ def sums(view: View) -> None:
     rows = [row | {"measure": measure(row["measure"])} for row in view.rows("theme_sums")]
     ui.text(_sentence(view))
     for row in rows:
-        row["addable"] = "oui" if row["addable"] else "non"
+        row["addable"] = {True: "oui", False: "non"}.get(row["addable"], UNKNOWN)
     columns = [
         Column("measure", "Mesure"),
         Column("themes_sum", "Somme des thèmes", "number"),
@@ -87,11 +87,15 @@ def sums(view: View) -> None:
 def _sentence(view: View) -> str:
     found = {row["measure"]: row for row in view.rows("theme_sums")}
     online, held = found["contributions"], found["workshops"]
-    return (
+    told = (
         f"{count(online['themes_sum'], 'contribution')} à un thème, "
         f"{count(online['without_theme'], 'contribution')} sans thème, "
-        f"{count(online['total'], 'contribution')} en tout. "
-        f"{count(held['themes_sum'], 'paire')} atelier et thème pour "
+        f"{count(online['total'], 'contribution')} en tout."
+    )
+    if not held["total"]:
+        return told
+    return (
+        f"{told} {count(held['themes_sum'], 'paire')} atelier et thème pour "
         f"{count(held['total'], 'atelier')}{NBSP}: ne pas additionner."
     )
 
@@ -102,7 +106,7 @@ def votes(view: View) -> None:
     rows = [
         row
         | {
-            "object": f"{OBJECTS.get(row['object_type'], row['object_type'])}, n°{NBSP}"
+            "object": f"{OBJECT.get(row['object_type'], row['object_type'])} n°{NBSP}"
             f"{row['object_id']}",
             "option": _OPTIONS.get(row["option"], row["option"]),
         }

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from dashboard import formats, texts
 from dashboard.portal import UnknownReleaseError
 from dashboard.routes.site import HTTP_OK, Site, pinned
-from dashboard.search import NO_THEME, PAGE_SIZE, SORTS, Filters
+from dashboard.search import NO_THEME, PAGE_SIZE, Filters, Sort, sorts
 
 __all__ = ["Pages", "asked"]
 
@@ -80,11 +80,12 @@ class Pages:
         """Show the contributions that the form asks for, a page at a time."""
         release = pinned(request)
         words, filters, ignored = asked(request)
-        sort = request.query_params.get("sort", SORTS[0])
-        sort = sort if sort in SORTS else SORTS[0]
+        orders = self._orders(release)
+        sort = request.query_params.get("sort", orders[0])
+        sort = sort if sort in orders else orders[0]
         found = self._portal.search(words, filters, sort, _page(request), release)
         query = {"q": words, **_codes(filters)}
-        shown = query | {"sort": sort if sort != SORTS[0] else "", "release": release}
+        shown = query | {"sort": sort if sort != orders[0] else "", "release": release}
         return self._site.page(
             request,
             "list.html",
@@ -183,8 +184,16 @@ class Pages:
             ("theme", "Thème", "Tous les thèmes", [*themes, (NO_THEME, "Sans thème")]),
             ("authorship", "Au nom de qui", "Toutes", list(texts.AUTHORSHIPS.items())),
             ("workshop", "Atelier", "Tous", workshops),
-            ("sort", "Classement", "", list(texts.SORT_NAMES.items())),
+            (
+                "sort",
+                "Classement",
+                "",
+                [(code, texts.SORT_NAMES[code]) for code in self._orders(release)],
+            ),
         ]
+
+    def _orders(self, release: str | None) -> tuple[Sort, ...]:
+        return sorts(self._portal.search(release=release))
 
 
 def asked(request: Request) -> tuple[str, Filters, list[str]]:

@@ -15,7 +15,7 @@ __all__ = ["WITHDRAWN", "publish"]
 WITHDRAWN = {"contribution": "[contribution retirée]", "comment": "[commentaire retiré]"}
 """What stands for the text of a withdrawn object: its number stays, its words go."""
 
-_ONE_LINE = "regexp_replace({}, '\\s+', ' ', 'g')"
+_ONE_LINE = "trim(regexp_replace({}, '\\s+', ' ', 'g'))"
 
 _CONTRIBUTIONS = f"""
 INSERT INTO contributions BY NAME

@@ -19,7 +19,7 @@ SELECT numbers.id AS theme_id, parents.id AS parent_theme_id,
     row_number() OVER (ORDER BY staged.position NULLS LAST, CAST(numbers.id AS BIGINT))
         AS position,
     coalesce(staged.kind, 'topic') AS kind,
-    regexp_replace(coalesce(nullif(title.text, ''), '[thème sans titre]'), '\\s+', ' ', 'g')
+    coalesce(nullif(trim(regexp_replace(title.text, '\\s+', ' ', 'g')), ''), '[thème sans titre]')
         AS title,
     nullif(description.text, '') AS description,
     staged.url

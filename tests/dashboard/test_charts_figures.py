@@ -104,6 +104,28 @@ def test_a_long_title_is_cut_on_two_lines():
     assert figure.data[0].customdata[0].count("ressources") == 8
 
 
+def test_an_axis_over_several_years_tells_the_year():
+    """« 1er mars » alone would be one of three days."""
+    short, long = (
+        charts.per_day(
+            [{"day": day, "contributions": 1, "cumulative": 1} for day in (START, end)],
+            [{"date": START, "label": "Ouverture", "kind": "opening"}],
+        )
+        for end in (START + timedelta(days=9), START.replace(year=START.year + 2))
+    )
+    year = f"<br>{START.year}"
+    assert all(
+        text.endswith((year, f"<br>{START.year + 2}")) for text in long.layout.xaxis.ticktext
+    )
+    assert year in texts(long)[0]
+    assert year not in "".join([*short.layout.xaxis.ticktext, *texts(short)])
+
+
+def test_a_blank_before_a_title_does_not_shift_its_label():
+    """Exports have titles that begin by a space."""
+    assert texts(charts.bars([("  Quels impôts ?", 3, "")])) == ["Quels impôts ?"]
+
+
 def test_an_unknown_value_has_no_bar():
     """Unknown is not zero: it is said."""
     figure = charts.bars([("Un", None, ""), ("Deux", 4, "")])

@@ -15,9 +15,9 @@ from datapackage.redaction import MASKS
 from datapackage.staging import EXCLUSION_RULES
 
 
-def theme(title: str | None, contributions: int) -> dict:
+def theme(title: str | None, contributions: int, held: int = 0) -> dict:
     """A row of `contributions_by_theme`."""
-    return {"theme_id": title, "title": title, "contributions": contributions}
+    return {"theme_id": title, "title": title, "contributions": contributions, "workshops": held}
 
 
 def day(number: int, contributions: int, cumulative: int | None = 0) -> dict:
@@ -31,10 +31,11 @@ def day(number: int, contributions: int, cumulative: int | None = 0) -> dict:
     [
         ([theme("Médiation", 5), theme("Carte", 2)], "En tête\u00a0: «\u00a0Médiation\u00a0»"),
         ([theme("Médiation", 5), theme("Carte", 5)], "2 thèmes arrivent en tête à égalité"),
+        ([theme("Médiation", 5)], "Un seul thème\u00a0: «\u00a0Médiation\u00a0»"),
         ([theme("Médiation", 0)], "Aucun thème n’a encore de contribution"),
         ([theme(None, 9)], "Contributions par thème"),
     ],
-    ids=["one", "tie", "none", "no theme"],
+    ids=["one", "tie", "alone", "none", "no theme"],
 )
 def test_the_title_tells_which_theme_comes_first(rows, title):
     """A tie is a tie, and what has no theme does not lead."""
@@ -43,11 +44,26 @@ def test_the_title_tells_which_theme_comes_first(rows, title):
 
 def test_the_note_counts_what_has_a_theme():
     """172 of 200: the 28 without theme are not in the bars."""
-    rows = [theme("A", 100), theme("B", 72), theme(None, 28)]
+    rows = [theme("A", 100, held=1), theme("B", 72), theme(None, 28)]
     note = headlines.theme_note(rows, 200)
     assert note.startswith("172 des 200 contributions sont rattachées à un thème.")
     assert "ne pas additionner" in note
     assert "est rattachée" in headlines.theme_note([theme("A", 1)], 2)
+
+
+def test_without_workshop_the_note_says_nothing_of_them():
+    """What does not exist needs no caution."""
+    assert "atelier" not in headlines.theme_note([theme("A", 1), theme("B", 2)], 3)
+
+
+def test_of_many_themes_the_first_are_drawn_and_the_note_says_so():
+    """Twenty-nine bars are no picture: the table has the others."""
+    rows = [*(theme(f"T{rank}", rank) for rank in range(1, 30)), theme(None, 4)]
+    shown = headlines.leading(rows)
+    assert [row["contributions"] for row in shown] == list(range(18, 30))
+    assert headlines.theme_note(rows, 439).startswith("Les 12 premiers des 29 thèmes")
+    assert "12 des 29 thèmes, de 29 pour « T29 » à 18 pour" in headlines.theme_alt(rows)
+    assert "premiers" not in headlines.theme_note(rows[:12], 78)
 
 
 def test_the_alternative_of_themes_gives_both_ends():

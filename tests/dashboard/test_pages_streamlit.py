@@ -55,6 +55,43 @@ def empty(tmp_path_factory) -> Path:
     return workspace
 
 
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory) -> Path:
+    """A platform that gave texts and themes only: no workshop, vote, place nor organisation."""
+    workspace = tmp_path_factory.mktemp("bare")
+    tables = {name: small_portal.rows()[name] for name in ("consultations", "themes")}
+    tables["contributions"] = [small_portal.contribution(1, "Un texte.", theme_id="1")]
+    small_portal.write(workspace / "live" / "g1", tables)
+    small_portal.point_live(workspace, "g1")
+    return workspace
+
+
+def test_what_a_platform_does_not_have_takes_no_room(show, bare):
+    """No tile, map, caution nor order about what no row tells; the absence is said once."""
+    overview = show("overview", bare)
+    assert [metric.label for metric in overview.metric][:2] == [
+        "Contributions",
+        "Participants en ligne",
+    ]
+    assert words(overview).count("Aucun atelier n’est enregistré.") == 1
+    assert "cercle" not in words(overview)
+    assert not overview.get("button_group")
+    orders = next(box for box in show("contributions", bare).selectbox if box.label == "Ordre")
+    assert orders.options == ["Par numéro", "Les plus récentes", "Les plus anciennes"]
+    told = words(show("reconciliation", bare))
+    assert "1\u00a0contribution en tout." in told
+    assert "paire atelier et thème pour" not in told
+
+
+def test_where_nothing_is_placed_nobody_is_said_unheard(show, bare):
+    """101 départements « sans contribution » would be false: no place is known at all."""
+    told = words(show("heard", bare))
+    assert "on ne peut pas dire quels départements" in told
+    assert "on ne peut pas dire quels types" in told
+    assert "101" not in told
+    assert "0\u00a0atelier" not in told
+
+
 def rendered(app: AppTest) -> str:
     """Return the HTML of every block of ours, the style sheet left out."""
     bodies = [element.proto.body for element in app.get("html")]

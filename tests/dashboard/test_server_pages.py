@@ -129,6 +129,16 @@ def test_replies_come_after_what_they_answer(get):
     assert "[commentaire retiré]" not in items[3].text()
 
 
+def test_a_debate_says_how_many_are_for_and_against(get):
+    """An argument's side is beside it, and counted above; a source is said to be one."""
+    tree = page(get("/c/1"))
+    assert "Dont 1 pour, 0 contre." in tree.css_first("#commentaires").parent.text()
+    tags = [[tag.text() for tag in item.css(".tag")] for item in tree.css(".thread li")]
+    assert tags[0] == ["Pour"]
+    assert tags[2] == ["Source"]
+    assert "pour," not in page(get("/c/2")).css_first("#commentaires").parent.text()
+
+
 def test_the_citation_pins_the_release_that_holds_the_same_text(get):
     """Contribution 2 has not changed since 1.0.0, so its citation is pinned to it."""
     citation = page(get("/c/2")).css_first(".citation").text()

@@ -156,6 +156,13 @@ def test_ambiguous_places_are_listed_for_the_operator(make_workspace, api_export
     assert "Saint-Denis" in listed
 
 
+def test_titles_begin_and_end_by_a_sign(make_workspace, api_export, rows):
+    """Blanks that an export leaves around a title would shift it in lists and charts."""
+    topic = {"id": "t1", "mediaTitle": "\u200b Un thème", "publishedAt": "2017-02-08T08:00:00Z"}
+    export = api_export({"text": "Un"}, topics=(topic,))
+    assert rows(make(make_workspace(export)).package, "themes")[0]["title"] == "Un thème"
+
+
 def test_empty_text_is_set_aside_and_counted(make_workspace, api_export, rows):
     """A contribution without a word is quarantined; read = kept + quarantined + excluded."""
     export = api_export({"text": "<p> </p>"}, {"text": "Un"})

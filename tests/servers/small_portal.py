@@ -139,9 +139,9 @@ def rows(*, first: str = "Ouvrir les données.", withdrawn: bool = False) -> dic
         ],
         "contributions": _contributions(first=first, withdrawn=withdrawn),
         "comments": [
-            _comment(1, 9),
+            _comment(1, 9, kind="argument", stance="for"),
             _comment(2, 12, parent="1", body=HOSTILE),
-            _comment(3, 10),
+            _comment(3, 10, kind="source"),
             _comment(4, 11, status="withdrawn", body="[commentaire retiré]"),
         ],
         "vote_tallies": [
