@@ -1,4 +1,4 @@
-"""What would a parser find in markup that is well nested? The same, at a tenth of its price.
+"""What would a parser find in markup that is well nested? The same, at a quarter of its price.
 
 An HTML parser earns its cost on what is badly nested. Here are only elements each
 of which is closed where it was opened, in one that may hold it whatever the rules of
