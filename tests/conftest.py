@@ -11,9 +11,14 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent / "servers"))
 
 import untraced
+from hypothesis import settings
 from made_once import made_once
 
 untraced.install()
+
+# Time is measured in `benchmarks/`: how long an example takes here says how busy the machine is.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
