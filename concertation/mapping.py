@@ -22,9 +22,10 @@ from datapackage.errors import ConfigurationError
 from datapackage.sources.table.fields import FIELDS, PRIVATE
 from datapackage.sources.table.mapping import MAPPING
 
-__all__ = ["initialise_from", "propose"]
+__all__ = ["EXAMPLE", "configured", "initialise_from", "propose"]
 
-_EXAMPLE = "raw-export/all-comments.csv"
+EXAMPLE = "raw-export/all-comments.csv"
+"""The fiction that `init` puts where the export goes."""
 _MOST_CODES = 30
 _MOSTLY = 0.5
 
@@ -106,13 +107,15 @@ def initialise_from(folder: Path, title: str, file: Path) -> Workspace:
         msg = f"{folder} : déjà présent : {MAPPING} ; rien n’a été écrit"
         raise ConfigurationError(msg)
     workspace = initialise(folder, title)
-    (folder / _EXAMPLE).unlink()
+    (folder / EXAMPLE).unlink()
     copied = folder / "raw-export" / file.name
     copied.write_bytes(file.read_bytes())
     copied.chmod(0o600)
     (folder / MAPPING).write_text(mapping, encoding="utf-8")
     settings = workspace.configuration.read_text(encoding="utf-8")
-    workspace.configuration.write_text(_configured(settings, sample), encoding="utf-8")
+    workspace.configuration.write_text(
+        configured(settings, "table", _days(sample)), encoding="utf-8"
+    )
     return workspace
 
 
@@ -319,12 +322,12 @@ def _left_out(titles: list[str]) -> str:
     return f"# Colonnes laissées de côté, donc ni lues ni publiées :\n{listed}\n"
 
 
-def _configured(settings: str, sample: Sample) -> str:
-    """Return `consultation.toml` for a table: its platform, and the dates that it tells."""
-    settings = settings.replace('platform = "democracyos" ', 'platform = "table"       ', 1)
+def configured(settings: str, platform: str, days: list[date]) -> str:
+    """Return `consultation.toml` for an export: its platform, and the days that it tells."""
+    written = f'platform = "{platform}"'.ljust(len('platform = "democracyos" '))
+    settings = settings.replace('platform = "democracyos" ', written, 1)
     settings = re.sub(r"(?m)^synthetic = .*\n", "", settings)
     settings = re.sub(r"(?m)^retrieved_at", "# retrieved_at", settings)
-    days = _days(sample)
     if days:
         note = "d’après les dates du fichier : à vérifier"
         settings = re.sub(r"(?m)^start_date = .*$", f"start_date = {days[0]}    # {note}", settings)
@@ -333,6 +336,7 @@ def _configured(settings: str, sample: Sample) -> str:
 
 
 def _days(sample: Sample) -> list[date]:
+    """Return the days on which the rows of a table were written, in order."""
     guesses = _guesses(sample)
     if "created" not in guesses or not _dates(sample, guesses).startswith("#"):
         return []

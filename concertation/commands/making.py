@@ -35,21 +35,24 @@ __all__ = ["COMMANDS"]
 @click.option(
     "--from",
     "file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FICHIER",
-    help="Tableau CSV ou XLSX d’une plateforme quelconque : propose son mapping.toml.",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="EXPORT",
+    help="Export (fichier, dossier ou ZIP) dont reconnaître la plateforme ; à défaut, tableau CSV "
+    "ou XLSX dont proposer le mapping.toml.",
 )
 def init(folder: Path, title: str, file: Path | None) -> None:
     """Créer le dossier d’une consultation, prêt à fabriquer."""
     from concertation.init import initialise
-    from concertation.mapping import initialise_from
+    from concertation.recognised import NAMES, initialise_export
 
     if file is not None:
-        workspace = initialise_from(folder, title, file)
-        click.echo(
-            f"{workspace.path} est prêt. Relisez mapping.toml, qui dit quelle colonne est quoi, "
-            f"et consultation.toml, puis : concertation build {folder}"
+        workspace, platform = initialise_export(folder, title, file)
+        told = (
+            f"Export {NAMES[platform]} reconnu. Relisez consultation.toml, ses dates d’abord"
+            if platform in NAMES
+            else "Relisez mapping.toml, qui dit quelle colonne est quoi, et consultation.toml"
         )
+        click.echo(f"{workspace.path} est prêt. {told}, puis : concertation build {folder}")
         return
     workspace = initialise(folder, title)
     click.echo(

@@ -3,6 +3,7 @@
 To add a platform: write a class with the three members of `Source` in a new
 package beside this file, and add an instance to `_ADAPTERS`. Nothing else
 changes: the adapter fills the staging tables, the rest of the house reads those.
+Its columns in `signatures.py` let `init --from` recognise its exports.
 """
 
 from __future__ import annotations

@@ -1,0 +1,97 @@
+"""Make the workspace of an export whose platform is recognised: no mapping to write."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+from zipfile import is_zipfile
+
+from concertation.init import initialise
+from concertation.mapping import EXAMPLE, configured, initialise_from
+from concertation.sample import fold, look
+from concertation.workspace import Workspace
+from datapackage.dates import to_utc
+from datapackage.errors import ConcertationError, ConfigurationError
+from datapackage.sources.local import copy_export
+from datapackage.sources.signatures import platform_of
+from datapackage.sources.table.reading import TABLES
+from datapackage.sources.table.rows import BOOKS
+
+__all__ = ["NAMES", "initialise_export"]
+
+NAMES = {
+    "capcollectif": "Cap Collectif",
+    "decidim": "Decidim",
+    "democracyos": "DemocracyOS",
+    "polis": "Polis",
+}
+"""What people call the platforms that are recognised."""
+
+_LISTED = 5
+_CREATED = ("createdat", "timestamp", "commentdate")
+"""Ends of the titles, folded, under which the platforms write when a row was created."""
+
+
+def initialise_export(folder: Path, title: str, export: Path) -> tuple[Workspace, str]:
+    """Fill `folder` as `init` does, for this file, folder or ZIP; return its platform too.
+
+    A file of no platform known is a table, with the mapping proposed for it.
+
+    Raises:
+        ConfigurationError: several platforms, or none in a folder; something is already
+            in `folder`; a file that is no table.
+        SourceError: the export cannot be read.
+    """
+    alone = export.is_file() and (export.suffix.lower() in BOOKS or not is_zipfile(export))
+    if alone and platform_of(export) is None:
+        return initialise_from(folder, title, export), "table"
+    with tempfile.TemporaryDirectory(prefix="concertation-") as place:
+        copied = Path(place)
+        copy_export(export, copied)
+        files = sorted(path for path in copied.rglob("*") if path.is_file())
+        platform = _only(export, {path.name: platform_of(path) for path in files})
+        workspace = initialise(folder, title)
+        (workspace.path / EXAMPLE).unlink()
+        shutil.copytree(copied, (workspace.path / EXAMPLE).parent, dirs_exist_ok=True)
+        days = sorted({day for path in files for day in _days(path)})
+    settings = workspace.configuration.read_text(encoding="utf-8")
+    workspace.configuration.write_text(configured(settings, platform, days), encoding="utf-8")
+    return workspace, platform
+
+
+def _only(export: Path, found: dict[str, str | None]) -> str:
+    """Return the platform of the files of an export, by their names."""
+    platforms = sorted({platform for platform in found.values() if platform is not None})
+    if len(platforms) == 1:
+        return platforms[0]
+    if platforms:
+        told = ", ".join(NAMES[platform] for platform in platforms)
+        msg = f"{export} : des fichiers de plusieurs plateformes ({told}) ; séparez-les"
+        raise ConfigurationError(msg)
+    listed = ", ".join(list(found)[:_LISTED]) or "aucun fichier"
+    known = ", ".join(NAMES.values())
+    msg = (
+        f"{export} : aucun export de {known} reconnu ({listed}) ; pour un autre tableau, "
+        "indiquez son fichier CSV ou XLSX"
+    )
+    raise ConfigurationError(msg)
+
+
+def _days(path: Path) -> list[date]:
+    """Return the days on which the rows of a file were written, by its own column only.
+
+    A guess could take a date of birth; to propose dates is a help, so what cannot
+    be read is left for the build to tell.
+    """
+    if path.suffix.lower() not in TABLES or platform_of(path) is None:
+        return []
+    try:
+        sample = look(path)
+    except ConcertationError:
+        return []
+    titles = [title for title in sample.titles if fold(title).endswith(_CREATED)]
+    cells = {cell for title in titles[:1] for cell in sample.cells(title)}
+    moments = (to_utc(cell, "Europe/Paris")[0] for cell in cells)
+    return [moment.date() for moment in moments if moment is not None]

@@ -1,0 +1,130 @@
+"""`init --from`: is the platform of an export recognised, and is its workspace ready to build?"""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from concertation.cli import cli
+from datapackage.errors import ConfigurationError
+from datapackage.sources.signatures import platform_of
+
+DEBATES = (
+    "id;title/fr;description/fr;comments;created_at;url;component/id\n"
+    "1;Faut-il un pont ?;Mobilité;2;2019-01-17 10:00:00 +0100;https://a.example/debates/1;3\n"
+)
+COMMENTS = (
+    "id;created_at;body;author/id;author/name;alignment;depth;commentable_id;commentable_type\n"
+    "1;2019-01-18 10:00:00 +0100;Oui;7;Ada;1;0;1;Decidim::Debates::Debate\n"
+    "2;2019-02-20 10:00:00 +0100;Non;8;Bea;0;1;1;Decidim::Comments::Comment\n"
+)
+FILES = {
+    "debates.csv": DEBATES,
+    "comments.csv": COMMENTS,
+    "polis.csv": "timestamp,comment-id,author-id,agrees,disagrees,moderated,comment-body\n",
+    "full.csv": "\ufeffexport_contribution_type,export_contribution_body_text\n",
+    "opinion.json": '{"opinion":{"id":1},"rankingThreshold":null}',
+    "all-comments.csv": "Concertation,Débat,Contribution collective,Nombre de participants,"
+    "user-id,Contenu\n",
+    "topics.json": '[{"id": "1", "mediaTitle": "Un"}]',
+    "mine.csv": "id;title;body;comments\n1;Un;Du texte;3\n",
+    "mine.json": '{"results": [1]}',
+}
+PLATFORMS = {
+    "debates.csv": "decidim",
+    "comments.csv": "decidim",
+    "polis.csv": "polis",
+    "full.csv": "capcollectif",
+    "opinion.json": "capcollectif",
+    "all-comments.csv": "democracyos",
+    "topics.json": "democracyos",
+    "mine.csv": None,
+    "mine.json": None,
+}
+
+
+def run(*arguments: str | Path):
+    """Run the command; return its result."""
+    return CliRunner().invoke(cli, [str(one) for one in arguments], catch_exceptions=False)
+
+
+@pytest.fixture
+def export(tmp_path) -> Path:
+    """A folder with the two files of a Decidim consultation."""
+    folder = tmp_path / "export"
+    folder.mkdir()
+    for name in ("debates.csv", "comments.csv"):
+        (folder / name).write_text(FILES[name], encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_platform_is_known_by_what_only_it_writes(tmp_path, name):
+    """A table of one's own, which could be anybody's, is no platform's."""
+    path = tmp_path / name
+    path.write_text(FILES[name], encoding="utf-8")
+    assert platform_of(path) == PLATFORMS[name]
+
+
+def test_an_accented_header_is_read_as_spreadsheets_write_it(tmp_path):
+    """Windows-1252, that of a file saved again by a spreadsheet."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(FILES["all-comments.csv"].replace(",", ";").encode("cp1252"))
+    assert platform_of(path) == "democracyos"
+
+
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_from_a_platform_s_export_to_a_package_in_two_commands(tmp_path, export, form):
+    """One theme, a contribution and its reply, dated; no mapping to write."""
+    given = export
+    if form == "zip":
+        given = tmp_path / "export.zip"
+        with zipfile.ZipFile(given, "w") as archive:
+            for path in export.iterdir():
+                archive.write(path, path.name)
+    work = tmp_path / "work"
+    made = run("init", work, "--from", given)
+    assert "Export Decidim reconnu" in made.output
+    assert not (work / "mapping.toml").exists()
+    settings = (work / "consultation.toml").read_text(encoding="utf-8")
+    assert "start_date = 2019-01-17 " in settings
+    assert "end_date = 2019-02-20 " in settings
+    built = json.loads(run("build", work, "--json").output)
+    assert {name: built["rows"][name] for name in ("themes", "contributions", "comments")} == {
+        "themes": 1,
+        "contributions": 1,
+        "comments": 1,
+    }
+
+
+def test_one_file_is_recognised_too(tmp_path, export):
+    """A file alone is copied; what is missing beside it, the build will tell."""
+    made = run("init", tmp_path / "work", "--from", export / "debates.csv")
+    assert "Export Decidim reconnu" in made.output
+    assert [path.name for path in (tmp_path / "work" / "raw-export").iterdir()] == ["debates.csv"]
+
+
+def test_a_date_of_birth_is_never_proposed(tmp_path):
+    """The list of participants has dates, none of which is the consultation's."""
+    people = tmp_path / "participants.csv"
+    people.write_text(
+        "export_participant_user_id,export_participant_date_of_birth\n1,1996-02-29\n",
+        encoding="utf-8",
+    )
+    assert run("init", tmp_path / "work", "--from", people).exit_code == 0
+    assert "1996" not in (tmp_path / "work" / "consultation.toml").read_text(encoding="utf-8")
+
+
+def test_a_folder_of_no_platform_or_of_two_is_refused(tmp_path, export):
+    """What was found is named, and nothing is written."""
+    (export / "polis.csv").write_text(FILES["polis.csv"], encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"plusieurs plateformes \(Decidim, Polis\)"):
+        run("init", tmp_path / "work", "--from", export)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "mine.csv").write_text(FILES["mine.csv"], encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"aucun export de .*reconnu \(mine\.csv\)"):
+        run("init", tmp_path / "work", "--from", other)
+    assert not (tmp_path / "work").exists()
