@@ -221,6 +221,7 @@ def review(workspace: Workspace) -> None:
     for name, title in (
         ("redactions.csv", "Masqués"),
         ("quarantine.csv", "Mis de côté"),
+        ("unresolved-places.csv", "Lieux à trancher dans places.csv"),
         ("organisation-candidates.csv", "Organisations à confirmer dans organisations.csv"),
     ):
         path = workspace.private / name
@@ -283,10 +284,13 @@ def _tell(built: Built) -> None:
     summary = _summary(built)
     rows = summary["rows"]
     click.echo(f"Paquet {'fabriqué' if built.fresh else 'inchangé'} : {summary['path']}")
-    click.echo(
-        f"  {rows['contributions']} contributions, {rows['comments']} commentaires, "
-        f"{rows['themes']} thèmes, {rows['workshops']} ateliers"
+    units = ("contribution", "commentaire", "thème", "atelier")
+    tables = ("contributions", "comments", "themes", "workshops")
+    told = (
+        f"{rows[table]} {unit}{'s' if rows[table] > 1 else ''}"
+        for table, unit in zip(tables, units, strict=True)
     )
+    click.echo(f"  {', '.join(told)}")
     for line in summary["accounting"]:
         excluded = sum(line["excluded"].values())
         click.echo(

@@ -39,7 +39,8 @@ RESOLVED = pa.schema(
 )
 """`status` is resolved, ambiguous or unknown; `basis` is name, population or seat (the EPCI
 whose most populous member is named) or former_region (a région of before 2016, told by the
-larger one of today); `candidates` tells the homonyms when ambiguous."""
+larger one of today); `candidates` tells the homonyms when ambiguous and, when unknown, the
+départements and régions that the label names, as a syndicat's name does: for a person to judge."""
 
 # A name is taken for its largest bearer from 10 000 inhabitants, and 50 times all the others
 # together: Saint-Omer (62), not Saint-Omer (14); but neither of the two Saint-Denis.
@@ -67,7 +68,8 @@ def _row(label: str | None, hint: str | None) -> dict[str, object]:
     found, basis = _find(label or "", hint)
     row: dict[str, object] = {"label": label, "department_hint": hint}
     if not found:
-        return row | {"status": "unknown"}
+        mentioned = [_shown(place) for place in _mentioned(label or "")]
+        return row | {"status": "unknown", "candidates": mentioned or None}
     if len(found) > 1:
         shown = [_shown(place) for place in found[:_SHOWN]]
         return row | {"status": "ambiguous", "candidates": shown}
@@ -77,6 +79,34 @@ def _row(label: str | None, hint: str | None) -> dict[str, object]:
     names = [name for name in RESOLVED.names if hasattr(place, name)]
     told = {"status": "resolved", "basis": basis}
     return row | told | {name: getattr(place, name) for name in names}
+
+
+def _mentioned(label: str) -> list[Place]:
+    """Return the départements and régions named in a label, or whose number ends it.
+
+    « SDE 22 » is not the Côtes-d'Armor, but whoever completes `places.csv` starts there.
+    """
+    text = f" {fold(label)} "
+    found: list[Place] = []
+    for name, place in _territories():
+        if name in text:
+            found.append(place)
+            # « Haute-Loire » does not name the Loire too.
+            text = text.replace(name, " | ")
+    ending = text.split()[-1:] or [""]
+    numbered = gazetteer().by_code.get(("departement", ending[0].upper()))
+    return [*found, *([numbered] if numbered else [])]
+
+
+@cache
+def _territories() -> list[tuple[str, Place]]:
+    """Return the départements and régions by their folded names between blanks, longest first."""
+    named = [
+        (f" {fold(place.name)} ", place)
+        for (level, _), place in gazetteer().by_code.items()
+        if level in {"departement", "region"}
+    ]
+    return sorted(named, key=lambda pair: (-len(pair[0]), pair[0]))
 
 
 def _shown(place: Place) -> str:

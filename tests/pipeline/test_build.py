@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from click.testing import CliRunner
 
+from concertation.cli import cli
 from concertation.collect import collect, purge
 from concertation.pipeline import NotFitError, build
 from datapackage.durable import pointed
@@ -154,6 +156,8 @@ def test_ambiguous_places_are_listed_for_the_operator(make_workspace, api_export
     make(workspace)
     listed = (workspace.private / "unresolved-places.csv").read_text(encoding="utf-8")
     assert "Saint-Denis" in listed
+    shown = CliRunner().invoke(cli, ["review", str(workspace.path)]).output
+    assert "Lieux à trancher dans places.csv : 1" in shown
 
 
 def test_titles_begin_and_end_by_a_sign(make_workspace, api_export, rows):

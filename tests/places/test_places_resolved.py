@@ -250,3 +250,23 @@ def test_centre_alone_is_not_taken_for_a_region():
     """« Centre » is a quarter of any town; « région Centre » is Centre-Val de Loire."""
     assert one("Centre")["status"] == "unknown"
     assert one("région Centre")["code"] == "24"
+
+
+@pytest.mark.parametrize(
+    ("label", "candidates"),
+    [
+        ("SDE 22", ["Côtes-d'Armor (22) : departement 22"]),
+        ("Syndicat Départemental d’Énergie du Morbihan", ["Morbihan (56) : departement 56"]),
+        ("Syndicat mixte Gironde Numérique", ["Gironde (33) : departement 33"]),
+        ("Mégalis Bretagne", ["Bretagne : region 53"]),
+        ("Syndicat d’énergie de la Haute-Loire", ["Haute-Loire (43) : departement 43"]),
+        ("12 rue des Lilas inconnue", None),
+        ("Salle polyvalente du bas", None),
+    ],
+    ids=["number", "department", "brand", "region", "longer name", "street number", "nothing"],
+)
+def test_a_syndicat_stays_open_and_says_where_to_look(label, candidates):
+    """No open list gives the members of a syndicat; its name often tells its département."""
+    (row,) = resolve(pa.array([label])).to_pylist()
+    assert (row["status"], row["code"]) == ("unknown", None)
+    assert row["candidates"] == candidates
