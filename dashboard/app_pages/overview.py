@@ -113,10 +113,11 @@ def workshops(view: View) -> None:
 
 def ranking(view: View) -> None:
     """Show the first contributions, by votes or by date."""
-    ui.section("Les contributions")
+    ranked = "support" in sorts(view.portal.search(release=view.release))
+    ui.section("Les contributions", "" if ranked else "Les plus récentes")
     # Without a vote nothing is supported more than another.
     order = "newest"
-    if "support" in sorts(view.portal.search(release=view.release)):
+    if ranked:
         orders = {"support": "Les plus soutenues", "newest": "Les plus récentes"}
         order = ui.segments("Ordre", "sort", orders, "support")
     found = view.portal.search(

@@ -76,6 +76,7 @@ def test_what_a_platform_does_not_have_takes_no_room(show, bare):
     assert words(overview).count("Aucun atelier n’est enregistré.") == 1
     assert "cercle" not in words(overview)
     assert not overview.get("button_group")
+    assert "Les plus récentes" in words(overview)
     orders = next(box for box in show("contributions", bare).selectbox if box.label == "Ordre")
     assert orders.options == ["Par numéro", "Les plus récentes", "Les plus anciennes"]
     told = words(show("reconciliation", bare))
