@@ -116,7 +116,8 @@ def _text(path: Path) -> tuple[FileMapping, str]:
         head = stream.read(_HEAD)
     best = max(_SEPARATORS, key=lambda mark: _evenness(_cut(head, mark)))
     mapping = FileMapping("contributions", encoding=encoding, separator=best)
-    return replace(mapping, skip_lines=_skipped(_cut(head, best))), reason
+    above = _skipped(_cut(head, best))
+    return replace(mapping, skip_lines=_lines(head, best, above)), reason
 
 
 def _encoding(path: Path) -> tuple[str, str]:
@@ -139,6 +140,14 @@ def _cut(head: str, separator: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(head, newline=""), delimiter=separator))
 
 
+def _lines(head: str, separator: str, count: int) -> int:
+    """Return on how many lines the first `count` rows are: a cell may hold line breaks."""
+    reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
+    for _ in range(count):
+        next(reader)
+    return reader.line_num
+
+
 def _evenness(grid: list[list[str]]) -> tuple[int, int]:
     """Rank a separator: how many rows have the commonest width above one, and that width."""
     widths = Counter(len(cells) for cells in grid if len(cells) > 1)
@@ -147,11 +156,7 @@ def _evenness(grid: list[list[str]]) -> tuple[int, int]:
 
 
 def _skipped(grid: list[list[str]]) -> int:
-    """Return the number of rows above the header: the first that is as wide as the data.
-
-    In a CSV, rows above the header are counted as lines: none of them is expected
-    to hold a line break.
-    """
+    """Return the number of rows above the header: the first that is as wide as the data."""
     widths = Counter(sum(bool(cell.strip()) for cell in cells) for cells in grid[:_LAST_HEADER])
     widest = max(widths, default=0)
     for at, cells in enumerate(grid[:_LAST_HEADER]):

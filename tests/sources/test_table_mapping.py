@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from concertation.cli import cli
@@ -290,6 +290,7 @@ NAMES = st.lists(st.text(max_size=12), min_size=1, max_size=6)
 
 
 @settings(max_examples=80, deadline=None)
+@example(header=["état", "\r"], rows=[[], ["0", "00"]])
 @given(header=NAMES, rows=st.lists(st.lists(st.text(max_size=12), max_size=6), max_size=6))
 def test_any_header_gives_a_mapping_that_can_be_read(tmp_path_factory, header, rows):
     """Quotes, brackets, control signs in titles and states never break the TOML."""
