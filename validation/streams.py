@@ -79,10 +79,14 @@ def lines(
 
 
 def windows(text: str, longest: int = LONGEST, overlap: int = OVERLAP) -> Iterator[str]:
-    """Yield `text`, in overlapping pieces of at most `longest` characters if it has more."""
+    """Yield `text`, in overlapping pieces of at most `longest` characters if it has more.
+
+    `longest` is more than `overlap`.
+    """
     start = 0
     while len(text) - start > longest:
-        end = _quiet(text, start + longest - overlap, start + longest)
+        # Cut sooner than it overlaps, the next one would begin before this one, for ever.
+        end = _quiet(text, start + max(longest - overlap, overlap + 1), start + longest)
         yield text[start:end]
         start = _quiet(text, end - overlap, end - overlap // 2)
     yield text[start:]
