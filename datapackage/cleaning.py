@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from types import ModuleType
 
 import pyarrow as pa
 
@@ -126,11 +129,23 @@ def _in_parallel(
         processes, mp_context=context, initializer=_remember, initargs=(names,)
     ) as pool:
         for batch in batches:
-            pending.append((batch, _submit(pool, batch)))
+            with _script_aside():  # the first batch starts the processes
+                pending.append((batch, _submit(pool, batch)))
             if len(pending) >= _IN_FLIGHT * processes:
                 yield _result(*pending.popleft(), names)
         while pending:
             yield _result(*pending.popleft(), names)
+
+
+@contextmanager
+def _script_aside() -> Iterator[None]:
+    """Have new processes import this module only: Python would run our caller's script in each."""
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
 
 
 def _submit(pool: ProcessPoolExecutor, batch: pa.RecordBatch) -> Future[pa.RecordBatch] | None:

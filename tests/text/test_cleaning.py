@@ -1,6 +1,8 @@
 """Streams of texts come out clean, in order, whoever did the work."""
 
 import multiprocessing
+import sys
+from types import ModuleType
 
 import pyarrow as pa
 import pytest
@@ -163,6 +165,20 @@ def test_processes_give_the_same_answer(workers, monkeypatch):
     assert [batch.num_rows for batch in batches] == [10] * 10
     assert [row["row"] for row in rows] == list(range(100))
     assert [row["text"] for row in rows] == [f"n° {row} [nom masqué]" for row in range(100)]
+
+
+def test_the_callers_script_is_not_run_again(tmp_path, monkeypatch):
+    """Python runs `__main__` in each process it starts: here, what built may build twice."""
+    script = tmp_path / "script.py"
+    script.write_text(f"open({str(tmp_path / 'again')!r}, 'w').close()\n")
+    caller = ModuleType("__main__")
+    caller.__file__ = str(script)
+    monkeypatch.setitem(sys.modules, "__main__", caller)
+    monkeypatch.setattr(cleaning, "PARALLEL_FROM", 0)
+    batches = list(cleaning.clean_texts(reader(["a", "b"], 1), NAMES, 2))
+    assert sum(batch.num_rows for batch in batches) == 2
+    assert not (tmp_path / "again").exists()
+    assert sys.modules["__main__"] is caller
 
 
 def test_a_process_that_dies_loses_nothing(monkeypatch):
