@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +22,9 @@ from datapackage.sources import source_for
 __all__ = ["Collection", "collect", "last_collection", "purge"]
 
 _FILE = "collection.json"
+
+_Files = dict[str, dict[str, object]]
+"""By path inside the export, `bytes` and `sha256` of each file."""
 
 _KEPT = 20
 """Raw exports are personal data: the live loop must not pile them up."""
@@ -63,10 +68,11 @@ def collect(workspace: Workspace, now: datetime | None = None) -> tuple[Collecti
         source = source_for(consultation.source.platform)
         source.collect(consultation.source, workspace.path, incoming)
         _refuse_nothing(consultation, incoming)
-        digest = _digest(incoming)
+        files = _files(incoming)
+        digest = _digest(files)
         if last is not None and last.sha256 == digest and not _redated(consultation, last):
             return last, False
-        return _keep(workspace, incoming, moment, digest), True
+        return _keep(workspace, incoming, moment, files), True
     finally:
         shutil.rmtree(incoming, ignore_errors=True)
 
@@ -115,7 +121,8 @@ def _redated(consultation: Consultation, last: Collection) -> bool:
     return stated is not None and stated.astimezone(UTC) != last.retrieved_at
 
 
-def _keep(workspace: Workspace, incoming: Path, moment: datetime, digest: str) -> Collection:
+def _keep(workspace: Workspace, incoming: Path, moment: datetime, files: _Files) -> Collection:
+    digest = _digest(files)
     folder = workspace.raw / f"{moment:%Y%m%dT%H%M%SZ}-{digest[:8]}"
     if not folder.exists():
         with new_folder(folder) as temporary:
@@ -124,7 +131,7 @@ def _keep(workspace: Workspace, incoming: Path, moment: datetime, digest: str) -
             stated = {
                 "retrieved_at": moment.isoformat(),
                 "sha256": digest,
-                "files": _files(temporary / "export"),
+                "files": files,
             }
             write_file(temporary / _FILE, to_json(stated))
     switch(workspace.raw / "latest", folder.name)
@@ -141,19 +148,19 @@ def _refuse_nothing(consultation: Consultation, folder: Path) -> None:
     raise ConfigurationError(msg)
 
 
-def _files(folder: Path) -> dict[str, dict[str, object]]:
-    return {
-        path.relative_to(folder).as_posix(): {
-            "bytes": path.stat().st_size,
-            "sha256": sha256(path),
+def _files(folder: Path) -> _Files:
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    # What hashes lets other threads run: each processor takes a file.
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        digests = threads.map(sha256, paths)
+        return {
+            path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": digest}
+            for path, digest in zip(paths, digests, strict=True)
         }
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
-def _digest(folder: Path) -> str:
+def _digest(files: _Files) -> str:
     digest = hashlib.sha256()
-    for name, stated in _files(folder).items():
+    for name, stated in files.items():
         digest.update(f"{name}\0{stated['sha256']}\n".encode())
     return digest.hexdigest()
