@@ -6,7 +6,7 @@ PORTALS := tests/portals/servers/control.py
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check docs test-browser test-kill test-office test-portals bench wheel clean
+.PHONY: help setup demo test check docs test-journeys test-browser test-kill test-office test-portals bench wheel clean
 
 help:  ## List what can be asked
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -39,6 +39,9 @@ check: setup  ## Lint, types, layers, dependencies, generated documentation
 
 docs: setup  ## Write the generated parts of the documentation again
 	$(BIN)/cog -r docs/*.md
+
+test-journeys: setup  ## Follow consultations through several releases, and whole programs
+	$(BIN)/pytest -m journey -n 2 --dist worksteal -q
 
 test-browser: setup  ## Run the tests that need Chromium
 	.ci/needs chromium chromium

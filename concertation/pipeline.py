@@ -31,7 +31,7 @@ from validation import Report, validate
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["Built", "NotFitError", "build", "connect"]
+__all__ = ["Built", "NotFitError", "build", "connect", "tabulate"]
 
 _TABLES_MEMORY = 2 * 2**30
 """Bytes that the tables of most consultations need; beyond it a build is no faster."""
@@ -86,7 +86,7 @@ def build(workspace: Workspace) -> Built:
     if fresh:
         shutil.rmtree(folder, ignore_errors=True)
         with connect(workspace, collection.export) as connection:
-            tables = _tables(workspace, consultation, collection, connection)
+            tables = tabulate(workspace, consultation, collection, connection)
             _write(workspace, consultation, tables, folder)
     switch(workspace.live / "current", folder.name)
     _forget(workspace, folder)
@@ -136,12 +136,19 @@ def connect(
         shutil.rmtree(spill, ignore_errors=True)
 
 
-def _tables(
+def tabulate(
     workspace: Workspace,
     consultation: Consultation,
     collection: Collection,
     connection: duckdb.DuckDBPyConnection,
 ) -> Tables:
+    """Read `collection` into the canonical tables of `connection`; note the numbers given.
+
+    Call it under the writer's lock.
+
+    Raises:
+        ConcertationError: an input cannot be read; the ledger stays as it was.
+    """
     key = workspace.key()
     ledger = Ledger(workspace.ledger_file, key)
     staging.create(connection)

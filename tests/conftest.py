@@ -33,6 +33,7 @@ def example(tmp_path_factory):
 _ON_DEMAND = {
     "browser": "test-browser",
     "campaign": "test-kill",
+    "journey": "test-journeys",
     "office": "test-office",
     "portals": "test-portals",
 }

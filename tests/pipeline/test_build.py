@@ -4,6 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from tabulated import tables_of
 
 from concertation.cli import cli
 from concertation.collect import collect, purge
@@ -78,10 +79,8 @@ def test_number_is_kept_from_csv_to_api(make_workspace, api_export, rows):
     csv = HEADER + "".join(
         f'"C","Un thème","","","{author}","{text}"\r\n' for text, author in lines
     )
-    first = make(make_workspace({"all-comments.csv": csv}))
-    by_number = {
-        row["contribution_id"]: row["body"] for row in rows(first.package, "contributions")
-    }
+    first = tables_of(make_workspace({"all-comments.csv": csv}))
+    by_number = {row["contribution_id"]: row["body"] for row in rows(first, "contributions")}
     assert by_number == {"1": "Premier", "2": "Second"}
     # Through the API the second was written before the first: by date it would come first.
     export = api_export(
@@ -89,14 +88,12 @@ def test_number_is_kept_from_csv_to_api(make_workspace, api_export, rows):
         {"text": "<p>Premier</p>", "author": {"id": "a1"}},
         {"text": "<p>Troisième</p>"},
     )
-    second = make(make_workspace(export, retrieved_at="2017-03-28T08:00:00Z"))
-    by_number = {
-        row["contribution_id"]: row["body"] for row in rows(second.package, "contributions")
-    }
+    second = tables_of(make_workspace(export, retrieved_at="2017-03-28T08:00:00Z"))
+    by_number = {row["contribution_id"]: row["body"] for row in rows(second, "contributions")}
     assert by_number == {"1": "Premier", "2": "Second", "3": "Troisième"}
     edited = api_export({"text": "<p>Second, corrigé</p>", "author": {"id": "a2"}})
-    third = make(make_workspace(edited, retrieved_at="2017-03-29T08:00:00Z"))
-    (row,) = rows(third.package, "contributions", "contribution_id, body")
+    third = tables_of(make_workspace(edited, retrieved_at="2017-03-29T08:00:00Z"))
+    (row,) = rows(third, "contributions", "contribution_id, body")
     assert row == {"contribution_id": "2", "body": "Second, corrigé"}
 
 
@@ -108,11 +105,11 @@ def test_one_workshop_under_several_spellings_counts_its_people_once(
     export = api_export(
         *[{"text": f"Idée {n}", "alias": name, "count": 10 + n} for n, name in enumerate(spellings)]
     )
-    package = make(make_workspace(export)).package
-    (workshop,) = rows(package, "workshops")
+    tables = tables_of(make_workspace(export))
+    (workshop,) = rows(tables, "workshops")
     assert (workshop["title"], workshop["participants_count"]) == ("Atelier de l'Été", 12)
-    assert len(rows(package, "contributions", where="workshop_id = '1'")) == 3
-    assert len(rows(package, "workshop_themes")) == 1
+    assert len(rows(tables, "contributions", where="workshop_id = '1'")) == 3
+    assert len(rows(tables, "workshop_themes")) == 1
 
 
 def test_sheet_of_workshops_completes_and_wins(make_workspace, api_export, rows):
@@ -123,12 +120,12 @@ def test_sheet_of_workshops_completes_and_wins(make_workspace, api_export, rows)
         "Espace public numérique,atelier epn,9,62,Un thème\n"
         "Autre atelier,,5,,1\n"
     }
-    package = make(make_workspace(export, sheets=sheets)).package
-    found = {row["title"]: row for row in rows(package, "workshops")}
+    tables = tables_of(make_workspace(export, sheets=sheets))
+    found = {row["title"]: row for row in rows(tables, "workshops")}
     assert found["Espace public numérique"]["participants_count"] == 9
     assert found["Espace public numérique"]["department_code"] == "62"
     assert found["Autre atelier"]["participants_count"] == 5
-    assert len(rows(package, "workshop_themes")) == 2
+    assert len(rows(tables, "workshop_themes")) == 2
 
 
 def test_editing_the_sheet_of_workshops_makes_a_new_package(make_workspace, api_export, rows):
@@ -164,7 +161,7 @@ def test_titles_begin_and_end_by_a_sign(make_workspace, api_export, rows):
     """Blanks that an export leaves around a title would shift it in lists and charts."""
     topic = {"id": "t1", "mediaTitle": "\u200b Un thème", "publishedAt": "2017-02-08T08:00:00Z"}
     export = api_export({"text": "Un"}, topics=(topic,))
-    assert rows(make(make_workspace(export)).package, "themes")[0]["title"] == "Un thème"
+    assert rows(tables_of(make_workspace(export)), "themes")[0]["title"] == "Un thème"
 
 
 def test_empty_text_is_set_aside_and_counted(make_workspace, api_export, rows):
@@ -207,6 +204,7 @@ def test_unreadable_export_keeps_the_previous_package(make_workspace, api_export
     assert Package.open(before).altered() == []
 
 
+@pytest.mark.journey
 def test_an_older_empty_package_is_not_put_back_unseen(make_workspace, api_export):
     """An export that was empty, then was not, then is again: the same refusal as a new one."""
     make(make_workspace({"all.csv": HEADER}))
@@ -252,6 +250,7 @@ def test_private_folders_are_closed(make_workspace, api_export):
     assert workspace.key_file.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.journey
 def test_raw_exports_past_their_retention_go_but_the_last(make_workspace, api_export):
     """Personal data are not kept longer than said."""
     from datetime import UTC, datetime
@@ -268,6 +267,7 @@ def test_raw_exports_past_their_retention_go_but_the_last(make_workspace, api_ex
         assert purge(workspace, datetime(2030, 1, 1, tzinfo=UTC)) == []
 
 
+@pytest.mark.journey
 def test_history_tells_when_votes_moved(make_workspace, api_export, rows):
     """One row per collection and measure that changed; the past is kept."""
     for day, votes in ((1, 3), (2, 3), (3, 5)):

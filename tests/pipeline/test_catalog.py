@@ -16,6 +16,8 @@ from datapackage.errors import PackageError
 from datapackage.package import Package
 from publishers.dcat import CatalogError
 
+pytestmark = pytest.mark.journey
+
 URL = "https://donnees.example"
 SECTION = f'\n[portal]\nurl = "{URL}/"\n'
 VERSION = URIRef("http://www.w3.org/ns/dcat#version")

@@ -11,7 +11,10 @@ from rdflib.compare import isomorphic
 from publishers.dcat import check
 
 # The library's own reader of JSON-LD warns of itself.
-pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated"),
+]
 
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 IANA = "https://www.iana.org/assignments/media-types/"

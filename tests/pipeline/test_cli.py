@@ -22,6 +22,7 @@ def run(capsys):
     return _run
 
 
+@pytest.mark.journey
 def test_from_nothing_to_a_release(run, tmp_path):
     """`init`, `build`, `release`, `validate`: what init makes, builds at once."""
     folder = tmp_path / "mienne"
@@ -69,6 +70,7 @@ def test_wrong_configuration_names_its_line(run, make_workspace, api_export):
     assert "Traceback" not in err
 
 
+@pytest.mark.journey
 def test_unreachable_platform_is_a_remote_failure(run, make_workspace):
     """Exit 3, the address, and the previous package stays."""
     workspace = make_workspace({})
@@ -120,6 +122,7 @@ def test_query_takes_parameters_and_a_release(run, example):
     assert "nimporte" in err
 
 
+@pytest.mark.journey
 def test_diff_tells_what_changed(run, make_workspace, api_export):
     """Exit 1 when packages differ, 0 when they do not."""
     for day, texts in ((1, ["Un"]), (2, ["Un", "Deux"])):
@@ -138,6 +141,7 @@ def test_diff_tells_what_changed(run, make_workspace, api_export):
     assert json.loads(out)[0]["added"] == ["2"]
 
 
+@pytest.mark.journey
 def test_remove_notes_the_withdrawal_and_warns_of_releases(run, make_workspace, api_export):
     """The number stays, the text goes at the next build; earlier releases are named."""
     workspace = make_workspace(api_export({"text": "Un"}, {"text": "Deux"}))

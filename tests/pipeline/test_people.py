@@ -1,6 +1,7 @@
 """Who may be named, and what may be told about people."""
 
 import pytest
+from tabulated import tables_of
 
 from concertation.collect import collect
 from concertation.pipeline import build
@@ -39,10 +40,10 @@ def consultation(api_export):
 
 def test_an_organisation_is_named_only_if_the_operator_lists_it(make_workspace, consultation, rows):
     """An employer typed in a profile does not make its employee an institution."""
-    unlisted = make(make_workspace(consultation, name="unlisted"))
+    unlisted = tables_of(make_workspace(consultation, name="unlisted"))
     assert {row["kind"] for row in rows(unlisted, "participants")} == {"individual"}
     assert {row["label"] for row in rows(unlisted, "participants")} == {None}
-    listed = make(
+    listed = tables_of(
         make_workspace(consultation, name="listed", sheets={"organisations": ORGANISATIONS})
     )
     (town,) = rows(listed, "participants", where="kind = 'organisation'")
@@ -93,7 +94,7 @@ def test_nobody_is_named_when_the_policy_says_never(make_workspace, consultation
     workspace = make_workspace(
         consultation, sheets={"organisations": ORGANISATIONS}, privacy='names = "never"'
     )
-    assert {row["label"] for row in rows(make(workspace), "participants")} == {None}
+    assert {row["label"] for row in rows(tables_of(workspace), "participants")} == {None}
 
 
 def test_a_person_is_named_only_with_a_recorded_consent(make_workspace, consultation, rows):
@@ -101,7 +102,7 @@ def test_a_person_is_named_only_with_a_recorded_consent(make_workspace, consulta
     workspace = make_workspace(consultation, privacy='names = "consented"')
     with workspace.writing("test"):
         (workspace.private / "consents.csv").write_text("author\na2\na3@example.org\n")
-    labels = {row["label"] for row in rows(make(workspace), "participants")} - {None}
+    labels = {row["label"] for row in rows(tables_of(workspace), "participants")} - {None}
     assert labels == {"Prénoma2 Nomdetesta2", "Prénoma3 Nomdetesta3"}
 
 
@@ -110,8 +111,8 @@ def test_same_author_has_one_pseudonym_and_another_consultation_another(
 ):
     """People can be followed within a consultation, never across two."""
     export = api_export(*[{"text": f"Idée {n}", "author": {"id": "a1"}} for n in (1, 2)])
-    one = rows(make(make_workspace(export, name="one")), "contributions", "author_id")
-    other = rows(make(make_workspace(export, name="other")), "contributions", "author_id")
+    one = rows(tables_of(make_workspace(export, name="one")), "contributions", "author_id")
+    other = rows(tables_of(make_workspace(export, name="other")), "contributions", "author_id")
     assert one[0] == one[1]
     assert other[0] == other[1]
     assert one[0] != other[0]
@@ -132,16 +133,16 @@ def test_small_groups_are_not_published(make_workspace, api_export, rows, ages, 
     bands = [band for band, count in ages.items() for _ in range(count)]
     comments = [{"text": f"Idée {n}", "author": {"id": f"a{n}"}} for n in range(len(bands))]
     people = [(f"a{n}", "", band) for n, band in enumerate(bands)]
-    package = make(make_workspace(api_export(*comments) | {"users.csv": users(*people)}))
-    assert {row["age_band"] for row in rows(package, "participants")} - {None} == published
+    tables = tables_of(make_workspace(api_export(*comments) | {"users.csv": users(*people)}))
+    assert {row["age_band"] for row in rows(tables, "participants")} - {None} == published
 
 
 def test_links_to_the_platform_may_be_withheld(make_workspace, api_export, rows):
     """The platform's page may show the name that the package hides."""
     export = api_export({"text": "Idée"})
-    package = make(make_workspace(export, privacy="source_links = false"))
-    assert rows(package, "contributions", "url, source_id") == [{"url": None, "source_id": None}]
-    shown = make(make_workspace(export, name="shown"))
+    tables = tables_of(make_workspace(export, privacy="source_links = false"))
+    assert rows(tables, "contributions", "url, source_id") == [{"url": None, "source_id": None}]
+    shown = tables_of(make_workspace(export, name="shown"))
     assert rows(shown, "contributions", "source_id") == [{"source_id": "c1"}]
 
 
@@ -149,6 +150,6 @@ def test_registered_people_who_never_wrote_are_counted_only(make_workspace, api_
     """An account without a contribution is a number, not a row."""
     export = api_export({"text": "Idée", "author": {"id": "a1"}})
     export["users.csv"] = users(("a1", "", ""), ("a2", "", ""), ("a3", "", ""))
-    package = make(make_workspace(export))
-    assert len(rows(package, "participants")) == 1
-    assert rows(package, "consultations", "registered_count") == [{"registered_count": 3}]
+    tables = tables_of(make_workspace(export))
+    assert len(rows(tables, "participants")) == 1
+    assert rows(tables, "consultations", "registered_count") == [{"registered_count": 3}]

@@ -33,6 +33,7 @@ def released(example):
     return Package.open(example.releases / "latest")
 
 
+@pytest.mark.journey
 def test_numbers_follow_what_changed(make_workspace, api_export):
     """1.0.0, then a correction, an addition, a disappearance."""
     told = []
@@ -192,6 +193,7 @@ def test_every_figure_is_redone_by_a_bare_duckdb(released, monkeypatch):
             assert redone == engine.run(figure).to_pylist(), figure.name
 
 
+@pytest.mark.journey
 def test_release_is_the_same_wherever_it_is_made(example, tmp_path, monkeypatch):
     """Another folder, another moment, the same bytes: the example's key is public."""
     from concertation.demo import prepare

@@ -9,6 +9,8 @@ import urllib.request
 
 import pytest
 
+pytestmark = pytest.mark.journey
+
 
 @pytest.fixture
 def opened():

@@ -34,6 +34,7 @@ def status(workspace):
     return json.loads(path.read_text()) if path.exists() else {}
 
 
+@pytest.mark.journey
 def test_follows_the_platform_through_its_failures_to_the_true_counts(followed):
     """New contributions arrive, failures keep the last good package, SIGTERM ends cleanly."""
     server, workspace, loop = followed

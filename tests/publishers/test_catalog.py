@@ -10,6 +10,8 @@ from rdflib import DCAT, DCTERMS, Graph, Namespace
 
 from concertation.publishing import NotProvedError, opened
 
+pytestmark = pytest.mark.journey
+
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 
 

@@ -58,6 +58,7 @@ def test_unchanged_run_has_nothing_to_do(workspace):
     assert {path: path.stat().st_mtime_ns for path in latest(workspace).iterdir()} == before
 
 
+@pytest.mark.journey
 def test_new_release_replaces_only_what_changed_and_rollback_brings_it_back(
     workspace, next_release
 ):

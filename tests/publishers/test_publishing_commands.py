@@ -96,6 +96,7 @@ def test_status_tells_what_is_online_and_when_it_was_proved(run, workspace):
     assert json.loads(run("status", workspace.path, "--json")[1])[0]["visibility"] == "archived"
 
 
+@pytest.mark.journey
 def test_rollback_is_the_same_path(run, workspace, next_release):
     """The earlier release is online again, proved; status says that a later one exists."""
     run("publish", workspace.path)
