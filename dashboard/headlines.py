@@ -19,6 +19,7 @@ __all__ = [
     "map_note",
     "map_title",
     "short",
+    "tallies",
     "theme_alt",
     "theme_note",
     "theme_title",
@@ -171,6 +172,23 @@ def map_alt(rows: Sequence[Row], places: Sequence[Row]) -> str:
         f"Carte de France et d’outre-mer : {count(len(rows), 'atelier')}, "
         f"{count(len(places), 'lieu', 'lieux')} ; le plus de personnes à {first['name']} "
         f"({number(first['people'])}). La liste est dans le tableau qui suit."
+    )
+
+
+def tallies(rows: Sequence[Row], platform: str) -> str:
+    """Return how many tallies of `votes_declared_computed` differ, and why if the platform says.
+
+    Polis declares every vote cast: a vote cast again makes its tally larger than ours, never
+    smaller.
+    """
+    verb = "diffère" if len(rows) == 1 else "diffèrent"
+    told = f"{count(len(rows), 'compteur')} de la plateforme {verb} des votes listés."
+    if platform != "polis" or any(row["difference"] > 0 for row in rows):
+        return told
+    return (
+        f"{told} Rien ne manque pour autant{NBSP}: Polis compte chaque vote émis, et ces données "
+        "le vote actuel de chaque personne. Qui a changé d’avis compte plusieurs fois dans les "
+        "compteurs de la plateforme, une seule ici."
     )
 
 

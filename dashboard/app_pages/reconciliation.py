@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from html import escape
 
-from dashboard import frame, ui
-from dashboard.formats import NBSP, UNKNOWN, count, day, signed
+from dashboard import frame, headlines, ui
+from dashboard.formats import NBSP, NNBSP, UNKNOWN, count, day, signed
 from dashboard.headlines import short
 from dashboard.measures import OBJECT, OBJECTS, field_name, measure
 from dashboard.ui import Column, Data
 from dashboard.view import View
 
+_SHOWN = 50
 _OPTIONS = {"for": "Pour", "against": "Contre", "neutral": "Neutre", "pass": "Passe"}
 
 
@@ -120,9 +121,10 @@ def votes(view: View) -> None:
         Column("difference", "Écart", "signed"),
     ]
     if rows:
-        verb = "diffère" if len(rows) == 1 else "diffèrent"
-        ui.text(f"{count(len(rows), 'compteur')} de la plateforme {verb} des votes listés.")
-        ui.table(rows[:50], columns, "Premiers écarts ; le CSV les donne tous")
+        ui.text(headlines.tallies(rows, view.consultation["platform"]))
+        cut = len(rows) > _SHOWN
+        caption = f"Les {_SHOWN} premiers écarts{NNBSP}; le CSV les donne tous" if cut else ""
+        ui.table(rows[:_SHOWN], columns, caption or "Écart = compté moins déclaré")
     else:
         both = [
             row
@@ -136,7 +138,7 @@ def votes(view: View) -> None:
             "la comparaison est impossible."
         )
     ui.definition(
-        view, Data("votes_declared_computed", rows[:50], columns), "CSV, définition et SQL"
+        view, Data("votes_declared_computed", rows[:_SHOWN], columns), "CSV, définition et SQL"
     )
 
 
