@@ -5,10 +5,10 @@ Every sentence is computed from rows; none says more than they do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.formats import NBSP, count, day, number, period, short_day
+from dashboard.formats import NBSP, NNBSP, count, day, number, period, short_day
 
 __all__ = [
     "daily_alt",
@@ -23,6 +23,7 @@ __all__ = [
     "theme_alt",
     "theme_note",
     "theme_title",
+    "tiles_note",
 ]
 
 Row = dict[str, Any]
@@ -46,6 +47,31 @@ def leading(rows: Sequence[Row]) -> list[Row]:
     first = sorted(themes, key=lambda row: -row["contributions"])[:_MOST_THEMES]
     kept = {row["theme_id"] for row in first}
     return [row for row in themes if row["theme_id"] in kept]
+
+
+def tiles_note(totals: Mapping[str, Row]) -> str:
+    """Return what the tiles count, what they leave out, and what not to add up."""
+    people, votes = totals["participants"], totals["votes"]
+    if totals["workshops"]["value"]:
+        units = f"Contributions, ateliers et personnes sont trois unités{NBSP}: elles ne"
+    else:
+        units = (
+            "Aucun atelier n’est enregistré. Contributions, auteurs, commentaires et votes sont "
+            f"des unités différentes{NBSP}: elles ne"
+        )
+    parts = [f"{units} s’additionnent pas."]
+    if people["value"] and votes["value"]:
+        parts.append(
+            f"Auteurs{NBSP}: qui a écrit une contribution ou un commentaire{NNBSP}; qui a "
+            "seulement voté n’y est pas."
+        )
+    if missing := totals["workshops_without_people"]["value"]:
+        parts.append(f"Nombre de personnes inconnu pour {count(missing, 'atelier')}.")
+    if people["value"] and people["unknown"]:
+        parts.append(f"Auteur inconnu pour {count(people['unknown'], 'texte')}.")
+    if votes["value"] and votes["unknown"]:
+        parts.append(f"Votes inconnus pour {count(votes['unknown'], 'contribution')}.")
+    return " ".join(parts)
 
 
 def theme_title(rows: Sequence[Row]) -> str:

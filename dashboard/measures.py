@@ -20,7 +20,7 @@ MEASURES = {
     "contributions": "Contributions",
     "workshops": "Ateliers",
     "workshop_people": "Personnes en atelier",
-    "participants": "Participants en ligne",
+    "participants": "Auteurs",
     "registered": "Inscrits",
     "comments": "Commentaires",
     "votes": "Votes",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import charts, charts_map, frame, headlines, ui
-from dashboard.formats import NBSP, NNBSP, count, number, signed, size
+from dashboard.formats import NBSP, NNBSP, number, signed, size
 from dashboard.measures import FORMATS, measure
 from dashboard.search import sorts
 from dashboard.texts import CAUTION
@@ -33,18 +33,7 @@ def tiles(view: View) -> None:
                 delta_description=f"en 7{NBSP}jours" if change else None,
                 delta_color="off",
             )
-    if not held:
-        ui.note(
-            "Aucun atelier n’est enregistré. Contributions, personnes, commentaires et votes "
-            f"sont des unités différentes{NBSP}: elles ne s’additionnent pas."
-        )
-        return
-    missing = totals["workshops_without_people"]["value"]
-    more = f" Nombre de personnes inconnu pour {count(missing, 'atelier')}." if missing else ""
-    ui.note(
-        f"Contributions, ateliers et personnes sont trois unités{NBSP}: elles ne "
-        f"s’additionnent pas.{more}"
-    )
+    ui.note(headlines.tiles_note(totals))
 
 
 def by_theme(view: View) -> None:

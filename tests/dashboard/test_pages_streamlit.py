@@ -71,7 +71,7 @@ def test_what_a_platform_does_not_have_takes_no_room(show, bare):
     overview = show("overview", bare)
     assert [metric.label for metric in overview.metric][:2] == [
         "Contributions",
-        "Participants en ligne",
+        "Auteurs",
     ]
     assert words(overview).count("Aucun atelier n’est enregistré.") == 1
     assert "cercle" not in words(overview)
