@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import frame, ui
 from dashboard.formats import NBSP, count, number
 from dashboard.headlines import short
-from dashboard.search import NO_THEME, PAGE_SIZE, Filters, Found, Sort, sorts
+from dashboard.search import NO_THEME, PAGE_SIZE, Filters, Found, Sort
 from dashboard.texts import AUTHORSHIPS, CAUTION, SORT_NAMES
 from dashboard.view import View
 
@@ -55,7 +55,7 @@ def filters_asked(view: View) -> tuple[Filters, Sort]:
         authorship = ui.choice("Forme d’expression", "authorship", {"": "Toutes", **authorships})
         workshop = ui.choice("Atelier", "workshop", {"": "Tous les ateliers", **workshops})
         department = ui.choice("Département", "department", {"": "Tous", **departments})
-        orders = sorts(view.portal.search(release=view.release))
+        orders = view.portal.sorts(view.release)
         sort = ui.choice("Ordre", "sort", {code: SORT_NAMES[code] for code in orders}, orders[0])
     filters = Filters(
         theme=theme or None,

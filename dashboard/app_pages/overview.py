@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import streamlit as st
 
 from dashboard import charts, charts_map, frame, headlines, ui
 from dashboard.formats import NBSP, NNBSP, number, signed, size
 from dashboard.measures import FORMATS, measure
-from dashboard.search import sorts
-from dashboard.texts import CAUTION
+from dashboard.search import Sort
+from dashboard.texts import CAUTION, SORT_NAMES
 from dashboard.ui import Column, Data
 from dashboard.view import View
 
@@ -68,8 +70,10 @@ def over_time(view: View) -> None:
     ]
     told = headlines.daily_note(rows, view.timezone, milestones)
     data = Data("contributions_per_day", rows, columns, note=told)
-    if any(row["contributions"] for row in rows):
+    if any(row["contributions"] for row in rows if row["day"]):
         ui.chart(view, charts.per_day(rows, milestones), data, alt=headlines.daily_alt(rows))
+    elif any(row["contributions"] for row in rows):
+        ui.text("Les données ne disent pas quand les contributions ont été déposées.")
     else:
         ui.text("Aucune contribution n’a encore été déposée.")
 
@@ -102,22 +106,20 @@ def workshops(view: View) -> None:
 
 def ranking(view: View) -> None:
     """Show the first contributions, by votes or by date."""
-    ranked = "support" in sorts(view.portal.search(release=view.release))
-    ui.section("Les contributions", "" if ranked else "Les plus récentes")
-    # Without a vote nothing is supported more than another.
-    order = "newest"
-    if ranked:
-        orders = {"support": "Les plus soutenues", "newest": "Les plus récentes"}
-        order = ui.segments("Ordre", "sort", orders, "support")
-    found = view.portal.search(
-        sort="newest" if order == "newest" else "support", release=view.release
-    )
+    known = view.portal.sorts(view.release)
+    names: dict[str, str] = {
+        sort: SORT_NAMES[sort] for sort in ("support", "newest") if sort in known
+    }
+    only = next(iter(names), "number")
+    ui.section("Les contributions", "" if len(names) > 1 else SORT_NAMES[only])
+    order = ui.segments("Ordre", "sort", names, only) if len(names) > 1 else only
+    found = view.portal.search(sort=cast("Sort", order), release=view.release)
     if not found.total:
         ui.text("Aucune contribution n’est publiée.")
         return
     ui.contributions(view, found.rows[:_SHOWN])
     everything = f"Toutes les contributions ({number(found.total)})"
-    sort = None if order == "support" else order
+    sort = None if order == known[0] else order
     ui.links([(view.address("contributions", sort=sort), everything, "")])
     ui.note(CAUTION)
 

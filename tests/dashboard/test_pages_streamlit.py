@@ -76,12 +76,34 @@ def test_what_a_platform_does_not_have_takes_no_room(show, bare):
     assert words(overview).count("Aucun atelier n’est enregistré.") == 1
     assert "cercle" not in words(overview)
     assert not overview.get("button_group")
-    assert "Les plus récentes" in words(overview)
+    assert "Par numéro" in words(overview)
     orders = next(box for box in show("contributions", bare).selectbox if box.label == "Ordre")
-    assert orders.options == ["Par numéro", "Les plus récentes", "Les plus anciennes"]
+    assert orders.options == ["Par numéro"], "neither vote nor date is known"
+    assert len(charts(overview)) == 1, "no axis of days without a day"
+    assert "ne disent pas quand" in words(overview)
     told = words(show("reconciliation", bare))
     assert "1\u00a0contribution en tout." in told
     assert "paire atelier et thème pour" not in told
+
+
+def test_what_is_unknown_of_all_is_said_once_above_the_list(show, bare, tmp_path):
+    """No « votes inconnus » nor « date inconnue » on each row; nor the only theme there is."""
+    for page in ("overview", "contributions"):
+        told = words(show(page, bare))
+        assert told.count("Les données ne disent pas les votes ni la date de dépôt") == 1
+        assert "votes inconnus" not in told
+        assert "date inconnue" not in told
+    content = small_portal.rows()
+    content["themes"] = content["themes"][:1]
+    content["contributions"] = [
+        row | {"theme_id": "1"} for row in content["contributions"] if row["status"] == "published"
+    ]
+    small_portal.write(tmp_path / "live" / "g1", content)
+    small_portal.point_live(tmp_path, "g1")
+    one = words(show("contributions", tmp_path))
+    assert "votes inconnus" in one, "number 6 alone has none"
+    assert "Les données ne disent pas" not in one
+    assert "Médiation numérique" not in one
 
 
 def test_where_nothing_is_placed_nobody_is_said_unheard(show, bare):
