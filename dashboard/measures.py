@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from datapackage import schemas
 
 __all__ = [
@@ -12,6 +15,7 @@ __all__ = [
     "OBJECTS",
     "REDACTIONS",
     "field_name",
+    "held",
     "measure",
     "organisation_type",
 ]
@@ -87,6 +91,7 @@ REDACTIONS = {
     "url": "Adresses web personnelles",
 }
 
+_OF_WORKSHOPS = ("workshops", "workshop_people")
 _TABLES = {"organisations": "participants", "votes": "vote_tallies"}
 _FIELDS = {"votes_for": "Votes pour", "votes_against": "Votes contre", "votes": "Votes"}
 
@@ -94,6 +99,19 @@ _FIELDS = {"votes_for": "Votes pour", "votes_against": "Votes contre", "votes": 
 def measure(code: str) -> str:
     """Return the French name of a measure, or its code."""
     return MEASURES.get(code, code)
+
+
+def held(rows: Sequence[Mapping[str, Any]], value: str) -> list[dict[str, Any]]:
+    """Return rows by measure with their French names, without those of workshops if none was held.
+
+    `value` is the column that holds the measure.
+    """
+    none = any(row["measure"] == "workshops" and row[value] == 0 for row in rows)
+    return [
+        dict(row) | {"measure": measure(row["measure"])}
+        for row in rows
+        if not (none and row["measure"] in _OF_WORKSHOPS)
+    ]
 
 
 def field_name(table: str, field: str) -> str:

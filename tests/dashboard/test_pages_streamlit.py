@@ -82,7 +82,12 @@ def test_what_a_platform_does_not_have_takes_no_room(show, bare):
     assert len(charts(overview)) == 1, "no axis of days without a day"
     assert "ne disent pas quand" in words(overview)
     told = words(show("reconciliation", bare))
-    assert "1\u00a0contribution en tout." in told
+    assert "1\u00a0contribution en tout, aucune hors thème." in told
+    assert "Personnes en atelier" not in told
+    live = words(show("live", bare))
+    assert "Personnes en atelier" not in live
+    assert "Les données ne disent pas quand" in live
+    assert "Rien n’est arrivé" not in live
     assert "paire atelier et thème pour" not in told
 
 
