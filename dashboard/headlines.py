@@ -11,6 +11,7 @@ from typing import Any
 from dashboard.formats import NBSP, NNBSP, count, day, number, period, short_day
 
 __all__ = [
+    "NOWHERE",
     "daily_alt",
     "daily_note",
     "daily_title",
@@ -28,6 +29,9 @@ __all__ = [
 
 Row = dict[str, Any]
 
+NOWHERE = "Le lieu d’aucun atelier n’est connu : la carte ne montrerait rien.".replace(
+    " :", f"{NBSP}:"
+)
 _SHORT = 64
 _MOST_THEMES = 12
 """Bars that a reader takes in at once; the table holds the other themes."""

@@ -81,12 +81,15 @@ def over_time(view: View) -> None:
 def workshops(view: View) -> None:
     """Show where workshops took place."""
     rows = view.rows("workshops_list")
-    ui.section(
-        headlines.map_title(rows),
-        f"Lieux des ateliers{NNBSP}; la surface du cercle est proportionnelle au nombre de "
-        "personnes",
-    )
     located = charts_map.places(rows)
+    sub = (
+        f"Lieux des ateliers{NNBSP}; la surface du cercle est proportionnelle au nombre de "
+        "personnes"
+    )
+    ui.section(headlines.map_title(rows), sub if located else "")
+    if not located:
+        ui.text(headlines.NOWHERE)
+        return
     told = headlines.map_note(rows, sum(place["workshops"] for place in located))
     columns = [
         Column("title", "Atelier"),
@@ -131,7 +134,8 @@ def reuse(view: View) -> None:
     files = [
         (view.file(resource["path"]), resource.get("title") or resource["name"], _detail(resource))
         for resource in view.package.descriptor["resources"]
-        if resource.get("table") in wanted or resource["format"] == "xlsx"
+        if (resource.get("table") in wanted and resource.get("rowCount") != 0)
+        or resource["format"] == "xlsx"
     ]
     descriptor = (view.file("datapackage.json"), "Schéma", "Data Package")
     ui.links([*files, descriptor, (view.address("donnees"), "Tous les fichiers", "")])

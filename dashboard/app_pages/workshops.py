@@ -19,10 +19,11 @@ def place_map(view: View) -> None:
     """Show the workshops on the map."""
     rows = view.rows("workshops_list")
     located = charts_map.places(rows)
-    ui.section(
-        headlines.map_title(rows),
-        "La surface du cercle est proportionnelle au nombre de personnes",
-    )
+    sub = "La surface du cercle est proportionnelle au nombre de personnes"
+    ui.section(headlines.map_title(rows), sub if located else "")
+    if not located:
+        ui.text(headlines.NOWHERE)
+        return
     columns = [
         Column("name", "Lieu"),
         Column("department", "Département"),

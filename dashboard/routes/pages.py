@@ -180,17 +180,14 @@ class Pages:
         workshops = [
             (row["workshop_id"], row["title"]) for row in self._portal.records("workshops", release)
         ]
-        return [
+        orders = [(code, texts.SORT_NAMES[code]) for code in self._orders(release)]
+        every = [
             ("theme", "Thème", "Tous les thèmes", [*themes, (NO_THEME, "Sans thème")]),
             ("authorship", "Au nom de qui", "Toutes", list(texts.AUTHORSHIPS.items())),
             ("workshop", "Atelier", "Tous", workshops),
-            (
-                "sort",
-                "Classement",
-                "",
-                [(code, texts.SORT_NAMES[code]) for code in self._orders(release)],
-            ),
+            ("sort", "Classement", "", orders if len(orders) > 1 else []),
         ]
+        return [choice for choice in every if choice[-1]]
 
     def _orders(self, release: str | None) -> tuple[Sort, ...]:
         return self._portal.sorts(release)

@@ -75,10 +75,11 @@ def test_what_a_platform_does_not_have_takes_no_room(show, bare):
     ]
     assert words(overview).count("Aucun atelier n’est enregistré.") == 1
     assert "cercle" not in words(overview)
+    assert "workshops.parquet" not in rendered(overview), "an empty file is no news"
     assert not overview.get("button_group")
     assert "Par numéro" in words(overview)
-    orders = next(box for box in show("contributions", bare).selectbox if box.label == "Ordre")
-    assert orders.options == ["Par numéro"], "neither vote nor date is known"
+    boxes = [box.label for box in show("contributions", bare).selectbox]
+    assert boxes == ["Thème"], "one form, no workshop, département, vote nor date to choose by"
     assert len(charts(overview)) == 1, "no axis of days without a day"
     assert "ne disent pas quand" in words(overview)
     told = words(show("reconciliation", bare))
@@ -109,6 +110,42 @@ def test_what_is_unknown_of_all_is_said_once_above_the_list(show, bare, tmp_path
     assert "votes inconnus" in one, "number 6 alone has none"
     assert "Les données ne disent pas" not in one
     assert "Médiation numérique" not in one
+
+
+def test_workshops_without_a_place_have_no_map(show, tmp_path):
+    """An empty France says nothing; nor can one say which types of organisation are missing."""
+    content = small_portal.rows()
+    nowhere = dict.fromkeys(("place_label", "department_code", "latitude", "longitude"))
+    content["workshops"] = [row | nowhere for row in content["workshops"]]
+    content["participants"] = content["participants"][:1]
+    small_portal.write(tmp_path / "live" / "g1", content)
+    small_portal.point_live(tmp_path, "g1")
+    for page in ("overview", "workshops"):
+        told = words(show(page, tmp_path))
+        assert "Le lieu d’aucun atelier n’est connu" in told
+        assert "Natural Earth" not in told
+        assert "cercle" not in told
+    heard = words(show("heard", tmp_path))
+    assert "Aucun type d’organisation ni d’organisateur d’atelier n’est connu" in heard
+    assert "Association, Autre" not in heard
+
+
+@pytest.mark.parametrize(
+    ("registered", "told"),
+    [
+        (1, "Personne\u00a0: autant d’auteurs que d’inscrits (1)."),
+        (2, "1\u00a0personne sur 2 inscrites (50\u00a0%) n’a publié ni"),
+        (4, "3\u00a0personnes sur 4 inscrites (75\u00a0%) n’ont publié ni"),
+    ],
+)
+def test_the_silent_are_told_in_their_number(show, tmp_path, registered, told):
+    """« 0 personne n’ont publié » is neither French nor news."""
+    content = small_portal.rows()
+    content["consultations"][0]["registered_count"] = registered
+    content["contributions"] = content["contributions"][:1]
+    small_portal.write(tmp_path / "live" / "g1", content)
+    small_portal.point_live(tmp_path, "g1")
+    assert told in words(show("heard", tmp_path))
 
 
 def test_where_nothing_is_placed_nobody_is_said_unheard(show, bare):
