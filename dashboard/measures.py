@@ -18,6 +18,7 @@ __all__ = [
     "held",
     "measure",
     "organisation_type",
+    "table_name",
 ]
 
 MEASURES = {
@@ -123,6 +124,11 @@ def field_name(table: str, field: str) -> str:
         return field
     titles = {item["name"]: item["title"] for item in schemas.load(name)["fields"]}
     return str(titles.get(field, field))
+
+
+def table_name(table: str) -> str:
+    """Return the title that its schema gives to a table, or its code."""
+    return str(schemas.load(table)["title"]) if table in schemas.names() else table
 
 
 def organisation_type(code: str | None) -> str:

@@ -53,7 +53,12 @@ def by_theme(view: View) -> None:
     total = view.totals()["contributions"]["value"] or 0
     told = headlines.theme_note(rows, total)
     data = Data("contributions_by_theme", shown, columns, note=told)
-    if any(row["theme_id"] for row in rows):
+    themes = [row for row in rows if row["theme_id"]]
+    if len(themes) == 1:
+        ui.text(themes[0]["title"])
+        ui.note(told)
+        ui.definition(view, data, "Voir les données")
+    elif themes:
         ui.chart(view, charts.themes(headlines.leading(rows)), data, alt=headlines.theme_alt(rows))
     else:
         ui.text("Cette consultation n’a pas de thème.")

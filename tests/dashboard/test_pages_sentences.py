@@ -226,6 +226,8 @@ def test_a_heading_is_not_repeated():
         "  ", " "
     )
     assert excerpt("Un deux", heading="Un deux") == ""
+    assert excerpt("Un deux. Trois quatre", heading="Un deux…") == "… Trois quatre"
+    assert excerpt("Un deux !", heading="Un deux…") == ""
     assert excerpt("[Texte fictif] Un deux", heading="Autre") == "Un deux"
     assert excerpt(None) == ""
 

@@ -106,6 +106,7 @@ def test_what_is_unknown_of_all_is_said_once_above_the_list(show, bare, tmp_path
     ]
     small_portal.write(tmp_path / "live" / "g1", content)
     small_portal.point_live(tmp_path, "g1")
+    assert len(charts(show("overview", tmp_path))) == 2, "days and map: one bar would say nothing"
     one = words(show("contributions", tmp_path))
     assert "votes inconnus" in one, "number 6 alone has none"
     assert "Les données ne disent pas" not in one
@@ -421,15 +422,23 @@ def test_validation_tells_findings_accounting_and_masks(show, tmp_path):
         {"check": "people", "title": "Personnes", "description": "Connues", "passed": False},
         {"check": "rows", "title": "Lignes", "description": "Comptées", "passed": True},
     ]
-    report = {"valid": True, "findings": [finding] * 25, "checks": checks}
+    coded = finding | {
+        "check": "dated",
+        "table": "contributions",
+        "field": "created_at",
+        "message": "contributions, created_at : 0 % des contributions sont datées",
+    }
+    report = {"valid": True, "findings": [*[finding] * 25, coded], "checks": checks}
     (folder / "report.json").write_text(json.dumps(report), "utf-8")
     descriptor = json.loads((folder / "datapackage.json").read_text("utf-8"))
     line = {"object_type": "contribution", "read": 12, "kept": 8, "quarantined": 1}
     descriptor |= {"accounting": [line | {"excluded": {"spam": 3}}], "redactions": {"email": 2}}
     (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
     told = words(show("validation", tmp_path))
-    assert "Données valides\u00a0: 0\u00a0erreur, 25\u00a0avertissements" in told
+    assert "Données valides\u00a0: 0\u00a0erreur, 26\u00a0avertissements" in told
     assert "Un atelier sans <compte>" in told
+    assert "Contributions, Déposée le\u00a0: 0 % des contributions sont datées" in told
+    assert "created_at" not in told
     assert "… et 5 autres" in told
     assert "3\u00a0: signalé comme indésirable sur la plateforme" in told
     assert "Adresses électroniques" in told
