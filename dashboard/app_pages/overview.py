@@ -55,7 +55,8 @@ def by_theme(view: View) -> None:
     data = Data("contributions_by_theme", shown, columns, note=told)
     themes = [row for row in rows if row["theme_id"]]
     if len(themes) == 1:
-        ui.text(themes[0]["title"])
+        if headlines.short(themes[0]["title"]) != themes[0]["title"]:
+            ui.text(themes[0]["title"])
         ui.note(told)
         ui.definition(view, data, "Voir les données")
     elif themes:
@@ -162,13 +163,15 @@ with st.container(key="pair"):
         by_theme(view)
     with right:
         over_time(view)
-if view.totals()["workshops"]["value"]:
+if charts_map.places(view.rows("workshops_list")):
     left, right = st.columns([13, 9], gap="large")
     with left:
         workshops(view)
     with right:
         ranking(view)
 else:
+    if view.totals()["workshops"]["value"]:
+        workshops(view)
     ranking(view)
 reuse(view)
 frame.foot(view)

@@ -126,6 +126,9 @@ def test_workshops_without_a_place_have_no_map(show, tmp_path):
         assert "Le lieu d’aucun atelier n’est connu" in told
         assert "Natural Earth" not in told
         assert "cercle" not in told
+    listed = words(show("workshops", tmp_path))
+    assert "Département" not in listed, "the column would say « inconnu » on each row"
+    assert "lieu pour 2\u00a0ateliers" in listed
     heard = words(show("heard", tmp_path))
     assert "Aucun type d’organisation ni d’organisateur d’atelier n’est connu" in heard
     assert "Association, Autre" not in heard

@@ -54,7 +54,7 @@ def test_a_permalink_shows_text_votes_rank_author_and_date_in_paris(get):
     text = tree.css_first("article").text(separator=" ")
     figures = [node.text(separator=" ").split()[0] for node in tree.css(".metric dd")]
     assert figures == ["5", "1", "3e", "4"]
-    assert "sur 6" in text
+    assert "sur 6\u00a0classées" in text
     assert "déposée le 10\u00a0février 2017 à 10\u00a0h\u00a000" in text
     assert "Médiation numérique" in text
     assert [item.text() for item in tree.css(".prose li")] == [
