@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import textwrap
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dashboard.formats import count, number, short_day, weekday
@@ -33,6 +33,8 @@ _EVENT_WIDTH = 24
 _LINE = 18
 """Height of a line of a label, in pixels."""
 _DAYS_HEIGHT = 340
+_TICKS = 6
+"""Days named on an axis, or about."""
 _PLOT_HEIGHT = _DAYS_HEIGHT - 36
 
 _FRENCH = {
@@ -150,7 +152,7 @@ def per_day(rows: Sequence[Row], milestones: Sequence[Row]) -> go.Figure:
         hovertemplate="%{customdata}<extra></extra>",
     )
     height = _mark(figure, milestones, days, top) if days else float(top)
-    ticks = days[:: max(1, round(len(days) / 6))]
+    ticks = _ticks(days)
     below = _LINE if _is_long(days) else 0
     figure.update_layout(
         **layout(_DAYS_HEIGHT + below, margin={"l": 34, "r": 6, "t": 4, "b": 32 + below})
@@ -234,6 +236,14 @@ def _day_hover(row: Row) -> str:
 def _is_long(days: Sequence[date]) -> bool:
     """Tell whether the axis spans several years: a day and a month then say too little."""
     return bool(days) and days[0].year != days[-1].year
+
+
+def _ticks(days: Sequence[date]) -> list[date]:
+    """Return about six days as far from one another: `days`, in order, may have long gaps."""
+    if not days:
+        return []
+    span = (days[-1] - days[0]).days + 1
+    return [days[0] + timedelta(after) for after in range(0, span, max(1, round(span / _TICKS)))]
 
 
 def _tick(day: date, days: Sequence[date]) -> str:

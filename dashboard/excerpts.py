@@ -29,8 +29,9 @@ def excerpt(body: str | None, words: str = "", heading: str = "", length: int = 
     if spans and spans[0][1] > length:
         start = line.find(" ", max(0, spans[0][0] - _BEFORE)) + 1
     elif not spans and heading and line.startswith(heading.removesuffix("…")):
-        start = len(heading.removesuffix("…"))
-        start += line[start : start + 1] == " "
+        # The heading leaves out the signs that it was cut at.
+        rest = line[len(heading.removesuffix("…")) :]
+        start = len(line) - len(rest.lstrip(" .,;:!?…"))
     end = min(len(line), start + length)
     if start >= len(line):
         return ""

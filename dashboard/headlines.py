@@ -5,12 +5,13 @@ Every sentence is computed from rows; none says more than they do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.formats import NBSP, count, day, number, period, short_day
+from dashboard.formats import NBSP, NNBSP, count, day, number, period, short_day
 
 __all__ = [
+    "NOWHERE",
     "daily_alt",
     "daily_note",
     "daily_title",
@@ -19,13 +20,18 @@ __all__ = [
     "map_note",
     "map_title",
     "short",
+    "tallies",
     "theme_alt",
     "theme_note",
     "theme_title",
+    "tiles_note",
 ]
 
 Row = dict[str, Any]
 
+NOWHERE = "Le lieu d’aucun atelier n’est connu : la carte ne montrerait rien.".replace(
+    " :", f"{NBSP}:"
+)
 _SHORT = 64
 _MOST_THEMES = 12
 """Bars that a reader takes in at once; the table holds the other themes."""
@@ -45,6 +51,31 @@ def leading(rows: Sequence[Row]) -> list[Row]:
     first = sorted(themes, key=lambda row: -row["contributions"])[:_MOST_THEMES]
     kept = {row["theme_id"] for row in first}
     return [row for row in themes if row["theme_id"] in kept]
+
+
+def tiles_note(totals: Mapping[str, Row]) -> str:
+    """Return what the tiles count, what they leave out, and what not to add up."""
+    people, votes = totals["participants"], totals["votes"]
+    if totals["workshops"]["value"]:
+        units = f"Contributions, ateliers et personnes sont trois unités{NBSP}: elles ne"
+    else:
+        units = (
+            "Aucun atelier n’est enregistré. Contributions, auteurs, commentaires et votes sont "
+            f"des unités différentes{NBSP}: elles ne"
+        )
+    parts = [f"{units} s’additionnent pas."]
+    if people["value"] and votes["value"]:
+        parts.append(
+            f"Auteurs{NBSP}: qui a écrit une contribution ou un commentaire{NNBSP}; qui a "
+            "seulement voté n’y est pas."
+        )
+    if missing := totals["workshops_without_people"]["value"]:
+        parts.append(f"Nombre de personnes inconnu pour {count(missing, 'atelier')}.")
+    if people["value"] and people["unknown"]:
+        parts.append(f"Auteur inconnu pour {count(people['unknown'], 'texte')}.")
+    if votes["value"] and votes["unknown"]:
+        parts.append(f"Votes inconnus pour {count(votes['unknown'], 'contribution')}.")
+    return " ".join(parts)
 
 
 def theme_title(rows: Sequence[Row]) -> str:
@@ -171,6 +202,23 @@ def map_alt(rows: Sequence[Row], places: Sequence[Row]) -> str:
         f"Carte de France et d’outre-mer : {count(len(rows), 'atelier')}, "
         f"{count(len(places), 'lieu', 'lieux')} ; le plus de personnes à {first['name']} "
         f"({number(first['people'])}). La liste est dans le tableau qui suit."
+    )
+
+
+def tallies(rows: Sequence[Row], platform: str) -> str:
+    """Return how many tallies of `votes_declared_computed` differ, and why if the platform says.
+
+    Polis declares every vote cast: a vote cast again makes its tally larger than ours, never
+    smaller.
+    """
+    verb = "diffère" if len(rows) == 1 else "diffèrent"
+    told = f"{count(len(rows), 'compteur')} de la plateforme {verb} des votes listés."
+    if platform != "polis" or any(row["difference"] > 0 for row in rows):
+        return told
+    return (
+        f"{told} Rien ne manque pour autant{NBSP}: Polis compte chaque vote émis, et ces données "
+        "le vote actuel de chaque personne. Qui a changé d’avis compte plusieurs fois dans les "
+        "compteurs de la plateforme, une seule ici."
     )
 
 

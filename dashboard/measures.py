@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from datapackage import schemas
 
 __all__ = [
@@ -12,15 +15,17 @@ __all__ = [
     "OBJECTS",
     "REDACTIONS",
     "field_name",
+    "held",
     "measure",
     "organisation_type",
+    "table_name",
 ]
 
 MEASURES = {
     "contributions": "Contributions",
     "workshops": "Ateliers",
     "workshop_people": "Personnes en atelier",
-    "participants": "Participants en ligne",
+    "participants": "Auteurs",
     "registered": "Inscrits",
     "comments": "Commentaires",
     "votes": "Votes",
@@ -87,6 +92,7 @@ REDACTIONS = {
     "url": "Adresses web personnelles",
 }
 
+_OF_WORKSHOPS = ("workshops", "workshop_people")
 _TABLES = {"organisations": "participants", "votes": "vote_tallies"}
 _FIELDS = {"votes_for": "Votes pour", "votes_against": "Votes contre", "votes": "Votes"}
 
@@ -94,6 +100,19 @@ _FIELDS = {"votes_for": "Votes pour", "votes_against": "Votes contre", "votes": 
 def measure(code: str) -> str:
     """Return the French name of a measure, or its code."""
     return MEASURES.get(code, code)
+
+
+def held(rows: Sequence[Mapping[str, Any]], value: str) -> list[dict[str, Any]]:
+    """Return rows by measure with their French names, without those of workshops if none was held.
+
+    `value` is the column that holds the measure.
+    """
+    none = any(row["measure"] == "workshops" and row[value] == 0 for row in rows)
+    return [
+        dict(row) | {"measure": measure(row["measure"])}
+        for row in rows
+        if not (none and row["measure"] in _OF_WORKSHOPS)
+    ]
 
 
 def field_name(table: str, field: str) -> str:
@@ -105,6 +124,11 @@ def field_name(table: str, field: str) -> str:
         return field
     titles = {item["name"]: item["title"] for item in schemas.load(name)["fields"]}
     return str(titles.get(field, field))
+
+
+def table_name(table: str) -> str:
+    """Return the title that its schema gives to a table, or its code."""
+    return str(schemas.load(table)["title"]) if table in schemas.names() else table
 
 
 def organisation_type(code: str | None) -> str:

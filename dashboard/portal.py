@@ -157,6 +157,14 @@ class Portal:
         hidden = self._removals(generation, "contribution")
         return generation.index.search(query, filters or Filters(), sort, page, hidden)
 
+    def ranked(self, release: str | None = None) -> int:
+        """Return among how many contributions ranks are given: those whose votes are known."""
+        return self._generation(release).index.ranked
+
+    def sorts(self, release: str | None = None) -> tuple[Sort, ...]:
+        """Return the orders of a list that mean something here, the default first."""
+        return self._generation(release).index.sorts
+
     def export(
         self,
         path: Path,

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
@@ -22,7 +23,7 @@ from datapackage.tables import order_by
 from queries import Engine
 from queries.engine import ADDED, create_view, quoted
 
-__all__ = ["NO_THEME", "PAGE_SIZE", "SORTS", "Filters", "Found", "Index", "Sort", "sorts"]
+__all__ = ["NO_THEME", "PAGE_SIZE", "SORTS", "Filters", "Found", "Index", "Sort"]
 
 Row = dict[str, Any]
 Hidden = Collection[str]
@@ -181,16 +182,6 @@ class Found:
     """At least 1, even when nothing was found."""
 
 
-def sorts(found: Found) -> tuple[Sort, ...]:
-    """Return the orders to offer, the default first; `found` is the most supported first.
-
-    Where no vote is known, none is supported more than another: numbers order them.
-    """
-    if any(row["support_rank"] is not None for row in found.rows):
-        return SORTS
-    return ("number", "newest", "oldest")
-
-
 class Index:
     """The contributions of one package, ready to be filtered and sorted."""
 
@@ -217,6 +208,23 @@ class Index:
                 f"SELECT {columns} FROM {table} ORDER BY {order_by(table)}", {}
             )
         return self._records[table]
+
+    @cached_property
+    def ranked(self) -> int:
+        """How many contributions have a rank, votes being known."""
+        return int(self._rows("SELECT count(support_rank) AS known FROM narrow", {})[0]["known"])
+
+    @cached_property
+    def sorts(self) -> tuple[Sort, ...]:
+        """The orders that mean something here, the default first.
+
+        Where no vote is known, none is supported more than another, and where no date
+        is, none is newer: numbers order them.
+        """
+        (row,) = self._rows("SELECT count(created_at) AS known FROM narrow", {})
+        known = {"support": self.ranked, "newest": row["known"], "oldest": row["known"]}
+        orders = tuple(sort for sort in SORTS if known.get(sort, 1))
+        return orders if self.ranked else ("number", *(o for o in orders if o != "number"))
 
     def contribution(self, number: str) -> Row | None:
         """Return what the list shows of one contribution, or None."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "SYNTHETIC_MARK",
     "authored_by",
     "heading",
+    "unknown_to_all",
+    "unknown_to_all_told",
 ]
 
 AUTHORSHIPS = {
@@ -44,6 +47,7 @@ SYNTHETIC_MARK = "[Texte fictif]"
 """What begins a text that was generated for a demonstration."""
 
 _HEADING = 90
+_UNKNOWN = {"votes": "les votes", "author": "l’auteur", "date": "la date de dépôt"}
 
 
 def heading(row: dict[str, Any], length: int = _HEADING) -> str:
@@ -67,3 +71,24 @@ def authored_by(row: dict[str, Any]) -> str:
     if row["authorship"] == "collective" and row["workshop_title"]:
         return f"{row['workshop_title']} (atelier)"
     return row["author_label"] or AUTHORSHIPS[row["authorship"]]
+
+
+def unknown_to_all(rows: Sequence[dict[str, Any]]) -> frozenset[str]:
+    """Return what no contribution of a list tells: said once above it, not on each row."""
+    told = {
+        "votes": any(row["votes_for"] is not None or row["score"] is not None for row in rows),
+        "author": any(row["authorship"] != "anonymous" for row in rows),
+        "date": any(row["created_at"] and row["date_precision"] != "unknown" for row in rows),
+    }
+    return frozenset(name for name, known in told.items() if rows and not known)
+
+
+def unknown_to_all_told(rows: Sequence[dict[str, Any]]) -> str:
+    """Return the sentence that says so, empty when there is nothing to say."""
+    missing = unknown_to_all(rows)
+    names = [name for code, name in _UNKNOWN.items() if code in missing]
+    if not names:
+        return ""
+    whom = "ces contributions" if len(rows) > 1 else "cette contribution"
+    listed = " ni ".join([", ".join(names[:-1]), names[-1]]) if names[1:] else names[0]
+    return f"Les données ne disent pas {listed} de {whom}."

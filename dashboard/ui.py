@@ -19,7 +19,7 @@ from dashboard import formats
 from dashboard.charts import CONFIG
 from dashboard.excerpts import excerpt
 from dashboard.formats import NBSP, count, number, signed
-from dashboard.texts import authored_by, heading
+from dashboard.texts import authored_by, heading, unknown_to_all, unknown_to_all_told
 from dashboard.view import View
 from queries import load, pasteable
 
@@ -172,10 +172,17 @@ def contributions(
     """Show contributions as a numbered list with links to their permanent addresses.
 
     `words` are those searched, marked where they are found; `texts` shows the
-    passage around them, or the beginning.
+    passage around them, or the beginning. What is unknown of all, or the same for
+    all, is not repeated on each row.
     """
-    items = "".join(_contribution(view, row, words, texts=texts) for row in rows)
-    st.html(f'<ol class="co-list" start="{first}">{items}</ol>')
+    hidden = unknown_to_all(rows)
+    if len(view.records("themes")) <= 1 and len({row["theme_id"] for row in rows}) == 1:
+        hidden |= {"theme"}
+    if hidden & {"votes", "author", "date"}:
+        note(unknown_to_all_told(rows))
+    items = "".join(_contribution(view, row, words, hidden, texts=texts) for row in rows)
+    bare = " bare" if "votes" in hidden else ""
+    st.html(f'<ol class="co-list{bare}" start="{first}">{items}</ol>')
 
 
 def choice(label: str, key: str, names: Mapping[str, str], default: str = "") -> str:
@@ -252,7 +259,7 @@ def _cell(row: Mapping[str, Any], column: Column) -> str:
     return escape(formats.UNKNOWN if value is None else str(value))
 
 
-def _contribution(view: View, row: Row, words: str, *, texts: bool) -> str:
+def _contribution(view: View, row: Row, words: str, hidden: frozenset[str], *, texts: bool) -> str:
     address = escape(view.address(f"c/{row['contribution_id']}"))
     known = row["date_precision"] if row["created_at"] else "unknown"
     when = formats.moment(row["created_at"], view.timezone, "day" if known != "unknown" else known)
@@ -260,12 +267,17 @@ def _contribution(view: View, row: Row, words: str, *, texts: bool) -> str:
     title = heading(row)
     passage = excerpt(row["body"], words, "" if row["title"] else title) if texts else ""
     shown = f'<p class="co-x" dir="auto">{passage}</p>' if passage else ""
+    facts = {
+        "number": f"N°{NBSP}{escape(row['contribution_id'])}",
+        "author": f"<bdi>{escape(authored_by(row))}</bdi>",
+        "date": escape(when),
+    }
+    told = ", ".join(fact for name, fact in facts.items() if name not in hidden) + tag
+    theme = "" if "theme" in hidden else f"<br>{escape(row['theme_title'] or 'Sans thème')}"
+    votes = "" if "votes" in hidden else f'<p class="co-n">{_votes(row)}</p>'
     return (
-        f'<li><p class="co-n">{_votes(row)}</p><div>'
-        f'<p class="co-t"><a href="{address}"><bdi>{escape(title)}</bdi></a></p>'
-        f'{shown}<p class="co-m">N°{NBSP}{escape(row["contribution_id"])}, '
-        f"<bdi>{escape(authored_by(row))}</bdi>, {escape(when)}{tag}<br>"
-        f"{escape(row['theme_title'] or 'Sans thème')}</p></div></li>"
+        f'<li>{votes}<div><p class="co-t"><a href="{address}"><bdi>{escape(title)}</bdi></a></p>'
+        f'{shown}<p class="co-m">{told}{theme}</p></div></li>'
     )
 
 

@@ -6,6 +6,7 @@ What a schema can state (required, unique, in a list) does not belong here.
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
@@ -36,8 +37,12 @@ class Expectation:
     message: str
     """French, with `{observed}` and `{threshold}`: what was seen, what to do."""
     message_en: str
+    platforms: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict, hash=False)
+    """By platform, the messages that say what the figure means there."""
 
-    def told(self, observed: float, threshold: float) -> tuple[str, str]:
+    def told(
+        self, observed: float, threshold: float, platform: str | None = None
+    ) -> tuple[str, str]:
         """Return the French and the English sentence, figures written as each expects."""
         english = {
             "observed": _written(observed, self.unit),
@@ -46,7 +51,11 @@ class Expectation:
         french = {
             name: text.replace(".", ",").replace("%", "\u00a0%") for name, text in english.items()
         }
-        return self.message.format(**french), self.message_en.format(**english)
+        own = self.platforms.get(platform or "", {})
+        return (
+            own.get("message", self.message).format(**french),
+            own.get("message_en", self.message_en).format(**english),
+        )
 
 
 def bounds(overrides: Mapping[str, float] | None = None) -> dict[str, float]:

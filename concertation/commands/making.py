@@ -132,11 +132,17 @@ def build(workspace: Workspace, *, again: bool, as_json: bool) -> None:
 @json_option
 @click.pass_context
 def validate(context: click.Context, path: Path, schema: Path | None, *, as_json: bool) -> None:
-    """Valider un dossier de consultation, un paquet, un ZIP de paquet ou un CSV."""
+    """Valider un dossier de consultation, un paquet, un ZIP de paquet ou un CSV.
+
+    D’un dossier de consultation, tout est jugé, selon ses seuils ; du reste, la structure.
+    """
+    from concertation.verdict import judge
     from validation import validate_path
 
-    target = find_package(path).path if (path / "consultation.toml").is_file() else path
-    report = validate_path(target, schema)
+    if (path / "consultation.toml").is_file():
+        report = judge(Workspace(path), find_package(path))
+    else:
+        report = validate_path(path, schema)
     if as_json:
         print_json(report.cli())
     else:

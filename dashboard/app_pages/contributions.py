@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import frame, ui
 from dashboard.formats import NBSP, count, number
 from dashboard.headlines import short
-from dashboard.search import NO_THEME, PAGE_SIZE, Filters, Found, Sort, sorts
+from dashboard.search import NO_THEME, PAGE_SIZE, Filters, Found, Sort
 from dashboard.texts import AUTHORSHIPS, CAUTION, SORT_NAMES
 from dashboard.view import View
 
@@ -42,21 +42,21 @@ def words_asked() -> str:
 
 def filters_asked(view: View) -> tuple[Filters, Sort]:
     """Let readers narrow the list; codes that the package does not know are ignored."""
-    themes = {row["theme_id"]: short(row["title"], 90) for row in view.records("themes")}
     workshops = {row["workshop_id"]: row["title"] for row in view.records("workshops")}
     signed = {row["authorship"] for row in view.rows("contributions_by_authorship")}
     authorships = {code: name for code, name in AUTHORSHIPS.items() if code in signed}
     places = [row["department_code"] for row in view.rows("contributions_by_department")]
     departments = {code: code for code in places if code}
     with st.grid(3, min_column_width=220, gap="small"):
-        theme = ui.choice(
-            "Thème", "theme", {"": "Tous les thèmes", **themes, NO_THEME: "Sans thème"}
+        theme = _filter("Thème", "theme", {"": "Tous les thèmes"}, _themes(view))
+        authorship = _filter(
+            "Forme d’expression", "authorship", {"": "Toutes"}, authorships, enough=2
         )
-        authorship = ui.choice("Forme d’expression", "authorship", {"": "Toutes", **authorships})
-        workshop = ui.choice("Atelier", "workshop", {"": "Tous les ateliers", **workshops})
-        department = ui.choice("Département", "department", {"": "Tous", **departments})
-        orders = sorts(view.portal.search(release=view.release))
-        sort = ui.choice("Ordre", "sort", {code: SORT_NAMES[code] for code in orders}, orders[0])
+        workshop = _filter("Atelier", "workshop", {"": "Tous les ateliers"}, workshops)
+        department = _filter("Département", "department", {"": "Tous"}, departments)
+        orders = view.portal.sorts(view.release)
+        names: dict[str, str] = {code: SORT_NAMES[code] for code in orders}
+        sort = ui.choice("Ordre", "sort", names, orders[0]) if len(names) > 1 else orders[0]
     filters = Filters(
         theme=theme or None,
         authorship=authorship or None,
@@ -64,6 +64,26 @@ def filters_asked(view: View) -> tuple[Filters, Sort]:
         department=department or None,
     )
     return filters, cast("Sort", sort)
+
+
+def _themes(view: View) -> dict[str, str]:
+    """Return the themes to choose from, none where it would not narrow the list."""
+    rows = view.rows("contributions_by_theme")
+    themes = {row["theme_id"]: short(row["title"], 90) for row in rows if row["theme_id"]}
+    apart = any(row["contributions"] for row in rows if row["theme_id"] is None)
+    apart |= st.query_params.get("theme") == NO_THEME
+    told = themes | ({NO_THEME: "Sans thème"} if apart else {})
+    return told if len(told) > 1 else {}
+
+
+def _filter(
+    label: str, key: str, neutral: dict[str, str], names: dict[str, str], *, enough: int = 1
+) -> str:
+    """Let readers choose among `names` where there is something to choose."""
+    asked = st.query_params.get(key)
+    if len(names) < enough and asked not in names:
+        return ""
+    return ui.choice(label, key, neutral | names)
 
 
 def page_asked() -> int:

@@ -129,17 +129,20 @@ def silent_types(view: View) -> None:
     """Say which types of organisation were not heard."""
     *rows, unknown = view.rows("organisation_types_not_heard")
     ui.section("Types d’organisation", "Aucune organisation, aucun atelier", 3)
-    if not view.rows("organisations_by_territory"):
-        ui.text(
+    known = view.rows("organisations_by_territory")
+    if not any(row["organisation_type"] for row in known):
+        told = (
             "Aucune organisation n’est connue, aucun atelier non plus"
-            f"{NBSP}: on ne peut pas dire quels types n’ont pas été entendus."
+            if not known
+            else "Aucun type d’organisation ni d’organisateur d’atelier n’est connu"
         )
+        ui.text(f"{told}{NBSP}: on ne peut pas dire quels types n’ont pas été entendus.")
         return
     names = [organisation_type(row["organisation_type"]) for row in rows]
     ui.text(f"{', '.join(names)}." if names else "Tous les types ont été entendus.")
     if unknown["organisations"] or unknown["workshops"]:
         told = _counted(unknown, organisations="organisation", workshops="atelier")
-        ui.note(f"Type inconnu pour {told}{NBSP}: elles ou ils peuvent en être.")
+        ui.note(f"Type inconnu pour {told}, qui peuvent en être.")
 
 
 def silent_themes(view: View) -> None:
@@ -182,9 +185,12 @@ def _silence(row: Row) -> str:
             f"Inconnu{NBSP}: {count(row['authors'], 'auteur')}, plus que les "
             f"{number(row['registered'])} inscrits annoncés."
         )
+    if not row["silent"]:
+        return f"Personne{NBSP}: autant d’auteurs que d’inscrits ({number(row['registered'])})."
+    verb = "n’ont" if row["silent"] > 1 else "n’a"
     return (
         f"{count(row['silent'], 'personne')} sur {number(row['registered'])} inscrites "
-        f"({percent(row['share'])}) n’ont publié ni contribution ni commentaire. "
+        f"({percent(row['share'])}) {verb} publié ni contribution ni commentaire. "
         "Voter n’est pas écrire."
     )
 

@@ -10,7 +10,7 @@ from dashboard import charts, formats, frame, ui
 from dashboard.excerpts import excerpt
 from dashboard.formats import NBSP, count, number
 from dashboard.headlines import short
-from dashboard.measures import measure
+from dashboard.measures import held
 from dashboard.ui import Column, Data
 from dashboard.view import View
 
@@ -20,7 +20,7 @@ _HOURS = {"1": "1 heure", "24": "24 heures", "168": "7 jours"}
 def changes(view: View) -> None:
     """Show each measure with its change since an hour, a day and a week."""
     ui.section("Les compteurs", "Valeur présente, et évolution jusqu’au dernier relevé")
-    rows = [row | {"measure": measure(row["measure"])} for row in view.rows("live_changes")]
+    rows = held(view.rows("live_changes"), "value")
     columns = [
         Column("measure", "Mesure"),
         Column("value", "Valeur", "number"),
@@ -127,6 +127,11 @@ view = frame.view()
 frame.top(view, "En direct")
 frame.follow(view, view.package.generation)
 changes(view)
-arrivals(view)
-latest(view)
+recent = view.rows("recent_items", top=10)
+if recent and not any(row["created_at"] for row in recent):
+    ui.section("Ce qui est arrivé")
+    ui.text("Les données ne disent pas quand contributions et commentaires ont été déposés.")
+else:
+    arrivals(view)
+    latest(view)
 frame.foot(view)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import streamlit as st
 
 from dashboard import charts, charts_map, frame, headlines, ui
-from dashboard.formats import NBSP, NNBSP, count, number, signed, size
+from dashboard.formats import NBSP, NNBSP, number, signed, size
 from dashboard.measures import FORMATS, measure
-from dashboard.search import sorts
-from dashboard.texts import CAUTION
+from dashboard.search import Sort
+from dashboard.texts import CAUTION, SORT_NAMES
 from dashboard.ui import Column, Data
 from dashboard.view import View
 
@@ -33,18 +35,7 @@ def tiles(view: View) -> None:
                 delta_description=f"en 7{NBSP}jours" if change else None,
                 delta_color="off",
             )
-    if not held:
-        ui.note(
-            "Aucun atelier n’est enregistré. Contributions, personnes, commentaires et votes "
-            f"sont des unités différentes{NBSP}: elles ne s’additionnent pas."
-        )
-        return
-    missing = totals["workshops_without_people"]["value"]
-    more = f" Nombre de personnes inconnu pour {count(missing, 'atelier')}." if missing else ""
-    ui.note(
-        f"Contributions, ateliers et personnes sont trois unités{NBSP}: elles ne "
-        f"s’additionnent pas.{more}"
-    )
+    ui.note(headlines.tiles_note(totals))
 
 
 def by_theme(view: View) -> None:
@@ -62,7 +53,13 @@ def by_theme(view: View) -> None:
     total = view.totals()["contributions"]["value"] or 0
     told = headlines.theme_note(rows, total)
     data = Data("contributions_by_theme", shown, columns, note=told)
-    if any(row["theme_id"] for row in rows):
+    themes = [row for row in rows if row["theme_id"]]
+    if len(themes) == 1:
+        if headlines.short(themes[0]["title"]) != themes[0]["title"]:
+            ui.text(themes[0]["title"])
+        ui.note(told)
+        ui.definition(view, data, "Voir les données")
+    elif themes:
         ui.chart(view, charts.themes(headlines.leading(rows)), data, alt=headlines.theme_alt(rows))
     else:
         ui.text("Cette consultation n’a pas de thème.")
@@ -79,8 +76,10 @@ def over_time(view: View) -> None:
     ]
     told = headlines.daily_note(rows, view.timezone, milestones)
     data = Data("contributions_per_day", rows, columns, note=told)
-    if any(row["contributions"] for row in rows):
+    if any(row["contributions"] for row in rows if row["day"]):
         ui.chart(view, charts.per_day(rows, milestones), data, alt=headlines.daily_alt(rows))
+    elif any(row["contributions"] for row in rows):
+        ui.text("Les données ne disent pas quand les contributions ont été déposées.")
     else:
         ui.text("Aucune contribution n’a encore été déposée.")
 
@@ -88,12 +87,15 @@ def over_time(view: View) -> None:
 def workshops(view: View) -> None:
     """Show where workshops took place."""
     rows = view.rows("workshops_list")
-    ui.section(
-        headlines.map_title(rows),
-        f"Lieux des ateliers{NNBSP}; la surface du cercle est proportionnelle au nombre de "
-        "personnes",
-    )
     located = charts_map.places(rows)
+    sub = (
+        f"Lieux des ateliers{NNBSP}; la surface du cercle est proportionnelle au nombre de "
+        "personnes"
+    )
+    ui.section(headlines.map_title(rows), sub if located else "")
+    if not located:
+        ui.text(headlines.NOWHERE)
+        return
     told = headlines.map_note(rows, sum(place["workshops"] for place in located))
     columns = [
         Column("title", "Atelier"),
@@ -113,22 +115,20 @@ def workshops(view: View) -> None:
 
 def ranking(view: View) -> None:
     """Show the first contributions, by votes or by date."""
-    ranked = "support" in sorts(view.portal.search(release=view.release))
-    ui.section("Les contributions", "" if ranked else "Les plus récentes")
-    # Without a vote nothing is supported more than another.
-    order = "newest"
-    if ranked:
-        orders = {"support": "Les plus soutenues", "newest": "Les plus récentes"}
-        order = ui.segments("Ordre", "sort", orders, "support")
-    found = view.portal.search(
-        sort="newest" if order == "newest" else "support", release=view.release
-    )
+    known = view.portal.sorts(view.release)
+    names: dict[str, str] = {
+        sort: SORT_NAMES[sort] for sort in ("support", "newest") if sort in known
+    }
+    only = next(iter(names), "number")
+    ui.section("Les contributions", "" if len(names) > 1 else SORT_NAMES[only])
+    order = ui.segments("Ordre", "sort", names, only) if len(names) > 1 else only
+    found = view.portal.search(sort=cast("Sort", order), release=view.release)
     if not found.total:
         ui.text("Aucune contribution n’est publiée.")
         return
     ui.contributions(view, found.rows[:_SHOWN])
     everything = f"Toutes les contributions ({number(found.total)})"
-    sort = None if order == "support" else order
+    sort = None if order == known[0] else order
     ui.links([(view.address("contributions", sort=sort), everything, "")])
     ui.note(CAUTION)
 
@@ -140,7 +140,8 @@ def reuse(view: View) -> None:
     files = [
         (view.file(resource["path"]), resource.get("title") or resource["name"], _detail(resource))
         for resource in view.package.descriptor["resources"]
-        if resource.get("table") in wanted or resource["format"] == "xlsx"
+        if (resource.get("table") in wanted and resource.get("rowCount") != 0)
+        or resource["format"] == "xlsx"
     ]
     descriptor = (view.file("datapackage.json"), "Schéma", "Data Package")
     ui.links([*files, descriptor, (view.address("donnees"), "Tous les fichiers", "")])
@@ -162,13 +163,15 @@ with st.container(key="pair"):
         by_theme(view)
     with right:
         over_time(view)
-if view.totals()["workshops"]["value"]:
+if charts_map.places(view.rows("workshops_list")):
     left, right = st.columns([13, 9], gap="large")
     with left:
         workshops(view)
     with right:
         ranking(view)
 else:
+    if view.totals()["workshops"]["value"]:
+        workshops(view)
     ranking(view)
 reuse(view)
 frame.foot(view)

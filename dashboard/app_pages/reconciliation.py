@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from html import escape
 
-from dashboard import frame, ui
-from dashboard.formats import NBSP, UNKNOWN, count, day, signed
+from dashboard import frame, headlines, ui
+from dashboard.formats import NBSP, NNBSP, UNKNOWN, count, day, number, signed
 from dashboard.headlines import short
-from dashboard.measures import OBJECT, OBJECTS, field_name, measure
+from dashboard.measures import OBJECT, OBJECTS, field_name, held, measure
 from dashboard.ui import Column, Data
 from dashboard.view import View
 
+_SHOWN = 50
 _OPTIONS = {"for": "Pour", "against": "Contre", "neutral": "Neutre", "pass": "Passe"}
 
 
@@ -68,7 +69,7 @@ def _announced(row: ui.Row) -> ui.Row:
 def sums(view: View) -> None:
     """Show why themes do not add up to the whole."""
     ui.section("Sommes par thème et ensemble")
-    rows = [row | {"measure": measure(row["measure"])} for row in view.rows("theme_sums")]
+    rows = held(view.rows("theme_sums"), "total")
     ui.text(_sentence(view))
     for row in rows:
         row["addable"] = {True: "oui", False: "non"}.get(row["addable"], UNKNOWN)
@@ -87,10 +88,12 @@ def sums(view: View) -> None:
 def _sentence(view: View) -> str:
     found = {row["measure"]: row for row in view.rows("theme_sums")}
     online, held = found["contributions"], found["workshops"]
+    apart = online["without_theme"]
     told = (
-        f"{count(online['themes_sum'], 'contribution')} à un thème, "
-        f"{count(online['without_theme'], 'contribution')} sans thème, "
-        f"{count(online['total'], 'contribution')} en tout."
+        f"{count(online['total'], 'contribution')} en tout{NBSP}: {number(online['themes_sum'])} "
+        f"dans un thème, {number(apart)} sans thème."
+        if apart
+        else f"{count(online['total'], 'contribution')} en tout, aucune hors thème."
     )
     if not held["total"]:
         return told
@@ -120,9 +123,10 @@ def votes(view: View) -> None:
         Column("difference", "Écart", "signed"),
     ]
     if rows:
-        verb = "diffère" if len(rows) == 1 else "diffèrent"
-        ui.text(f"{count(len(rows), 'compteur')} de la plateforme {verb} des votes listés.")
-        ui.table(rows[:50], columns, "Premiers écarts ; le CSV les donne tous")
+        ui.text(headlines.tallies(rows, view.consultation["platform"]))
+        cut = len(rows) > _SHOWN
+        caption = f"Les {_SHOWN} premiers écarts{NNBSP}; le CSV les donne tous" if cut else ""
+        ui.table(rows[:_SHOWN], columns, caption or "Écart = compté moins déclaré")
     else:
         both = [
             row
@@ -136,7 +140,7 @@ def votes(view: View) -> None:
             "la comparaison est impossible."
         )
     ui.definition(
-        view, Data("votes_declared_computed", rows[:50], columns), "CSV, définition et SQL"
+        view, Data("votes_declared_computed", rows[:_SHOWN], columns), "CSV, définition et SQL"
     )
 
 

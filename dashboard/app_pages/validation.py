@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import frame, ui
 from dashboard.formats import NBSP, count, number
-from dashboard.measures import EXCLUSIONS, OBJECTS, REDACTIONS
+from dashboard.measures import EXCLUSIONS, OBJECTS, REDACTIONS, field_name, table_name
 from dashboard.ui import Column
 from dashboard.view import View
 
@@ -72,10 +72,21 @@ def findings(report: dict[str, Any]) -> None:
         some = list(members)
         name = titles.get(check, check)
         ui.section(f"{_SEVERITIES.get(severity, severity)}{NBSP}: {name}", level=3)
-        lines = "".join(f"<li>{escape(finding['message'])}</li>" for finding in some[:_SHOWN])
+        lines = "".join(f"<li>{escape(_told(finding))}</li>" for finding in some[:_SHOWN])
         more = len(some) - _SHOWN
         rest = f"<li>… et {number(more)} autres, dans report.json</li>" if more > 0 else ""
         st.html(f'<ul class="co-items">{lines}{rest}</ul>')
+
+
+def _told(finding: dict[str, Any]) -> str:
+    """Return the message with the French names of its table and column instead of their codes."""
+    message: str = finding["message"]
+    table, field = finding.get("table"), finding.get("field")
+    codes = ", ".join(code for code in (table, field) if code)
+    if not table or not message.startswith(f"{codes} : "):
+        return message
+    names = [table_name(table), *([field_name(table, field)] if field else [])]
+    return f"{', '.join(names)}{NBSP}: {message.removeprefix(f'{codes} : ')}"
 
 
 def accounting(view: View) -> None:

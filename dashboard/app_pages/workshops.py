@@ -19,10 +19,11 @@ def place_map(view: View) -> None:
     """Show the workshops on the map."""
     rows = view.rows("workshops_list")
     located = charts_map.places(rows)
-    ui.section(
-        headlines.map_title(rows),
-        "La surface du cercle est proportionnelle au nombre de personnes",
-    )
+    sub = "La surface du cercle est proportionnelle au nombre de personnes"
+    ui.section(headlines.map_title(rows), sub if located else "")
+    if not located:
+        ui.text(headlines.NOWHERE)
+        return
     columns = [
         Column("name", "Lieu"),
         Column("department", "Département"),
@@ -68,6 +69,28 @@ def by_theme(view: View) -> None:
 def listing(view: View) -> None:
     """Show one workshop per row, unknowns said."""
     ui.section("Tous les ateliers")
+    columns = [
+        Column("title", "Atelier", "html"),
+        Column("organiser", "Organisateur"),
+        Column("date", "Date"),
+        Column("place_label", "Lieu"),
+        Column("department_code", "Département"),
+        Column("participants_count", "Personnes", "number"),
+        Column("themes", "Thèmes", "number"),
+        Column("contributions", "Contributions", "count"),
+    ]
+    # What no workshop tells is said once, under the table.
+    told = [
+        column
+        for column in columns
+        if any(row[column.name] is not None for row in view.rows("workshops_list"))
+    ]
+    rows = _linked(view)
+    ui.table(rows, told, f"{count(len(rows), 'atelier')}, par numéro")
+
+
+def _linked(view: View) -> list[ui.Row]:
+    """Return the workshops as cells: their links, their dates in words."""
     rows = []
     # One turn per workshop: there are tens of them, each with its own links.
     for row in view.rows("workshops_list"):
@@ -82,17 +105,7 @@ def listing(view: View) -> None:
                 "date": day(row["date"]),
             }
         )
-    columns = [
-        Column("title", "Atelier", "html"),
-        Column("organiser", "Organisateur"),
-        Column("date", "Date"),
-        Column("place_label", "Lieu"),
-        Column("department_code", "Département"),
-        Column("participants_count", "Personnes", "number"),
-        Column("themes", "Thèmes", "number"),
-        Column("contributions", "Contributions", "count"),
-    ]
-    ui.table(rows, columns, f"{count(len(rows), 'atelier')}, par numéro")
+    return rows
 
 
 def unknown(view: View) -> None:
@@ -119,10 +132,14 @@ if view.rows("workshops_list"):
         f"{count(totals['workshops']['value'], 'atelier')}, "
         f"{count(people, 'personne')}. Une personne venue à deux ateliers compte deux fois."
     )
-    left, right = st.columns([13, 10], gap="large")
-    with left:
+    if charts_map.places(view.rows("workshops_list")):
+        left, right = st.columns([13, 10], gap="large")
+        with left:
+            place_map(view)
+        with right:
+            by_theme(view)
+    else:
         place_map(view)
-    with right:
         by_theme(view)
     listing(view)
     unknown(view)

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from dashboard import formats, texts
 from dashboard.portal import UnknownReleaseError
 from dashboard.routes.site import HTTP_OK, Site, pinned
-from dashboard.search import NO_THEME, PAGE_SIZE, Filters, Sort, sorts
+from dashboard.search import NO_THEME, PAGE_SIZE, Filters, Sort
 
 __all__ = ["Pages", "asked"]
 
@@ -60,7 +60,7 @@ class Pages:
             path=path,
             row=row,
             comments=self._portal.comments(number, release),
-            total=self._site.published(release),
+            ranked=self._portal.ranked(release),
             origin=_http(row["url"]),
             cited=cited,
             permanent=permanent,
@@ -180,20 +180,17 @@ class Pages:
         workshops = [
             (row["workshop_id"], row["title"]) for row in self._portal.records("workshops", release)
         ]
-        return [
+        orders = [(code, texts.SORT_NAMES[code]) for code in self._orders(release)]
+        every = [
             ("theme", "Thème", "Tous les thèmes", [*themes, (NO_THEME, "Sans thème")]),
             ("authorship", "Au nom de qui", "Toutes", list(texts.AUTHORSHIPS.items())),
             ("workshop", "Atelier", "Tous", workshops),
-            (
-                "sort",
-                "Classement",
-                "",
-                [(code, texts.SORT_NAMES[code]) for code in self._orders(release)],
-            ),
+            ("sort", "Classement", "", orders if len(orders) > 1 else []),
         ]
+        return [choice for choice in every if choice[-1]]
 
     def _orders(self, release: str | None) -> tuple[Sort, ...]:
-        return sorts(self._portal.search(release=release))
+        return self._portal.sorts(release)
 
 
 def asked(request: Request) -> tuple[str, Filters, list[str]]:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from datapackage.errors import ConfigurationError, SourceError
 
-__all__ = ["MAX_BYTES", "MAX_UNPACKED", "copy_export"]
+__all__ = ["MAX_BYTES", "MAX_UNPACKED", "copy_export", "files_found"]
 
 MAX_BYTES = 16 * 1024**3
 """Largest export accepted: twice what two million contributions weigh as JSON."""
@@ -23,6 +23,7 @@ MAX_UNPACKED = 4 * 1024**3
 _CHUNK = 1024 * 1024
 _LONGEST_NAME = 255
 """Bytes of one name on the usual disks."""
+_NAMED = 5
 
 
 def copy_export(source: Path, destination: Path, max_bytes: int | None = None) -> None:
@@ -48,6 +49,16 @@ def copy_export(source: Path, destination: Path, max_bytes: int | None = None) -
     else:
         with source.open("rb") as stream:
             budget.copy(stream, destination / source.name)
+
+
+def files_found(raw: Path) -> str:
+    """Return the first files of an export by name, for a message that says what was found."""
+    names = sorted(path.relative_to(raw).as_posix() for path in raw.rglob("*") if path.is_file())
+    if not names:
+        return "aucun fichier"
+    left = len(names) - _NAMED
+    more = f" et {left} autre{'s' if left > 1 else ''}" if left > 0 else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def _check_location(source: Path, destination: Path) -> None:

@@ -3,8 +3,8 @@
 -- description: Chaque mesure, et son évolution depuis une heure, un jour et une semaine
 --   avant as_of (par défaut, la date du dernier relevé). Contributions et commentaires :
 --   ceux qui sont datés de cette durée ; les dates inconnues n’y sont pas. Le reste, qui
---   n’a pas de date propre : valeur présente moins celle du dernier relevé au moins aussi
---   ancien que cette durée ; vide si aucun relevé ne remonte jusque-là.
+--   n’a pas de date propre, et ceux-ci quand aucune date n’est connue : valeur présente
+--   moins celle du dernier relevé au moins aussi ancien que cette durée ; vide si aucun relevé ne remonte jusque-là.
 -- unit: selon la mesure
 -- chart: number
 -- parameter: as_of datetime = NULL : instant d’où l’on compte ; par défaut, le dernier
@@ -33,12 +33,14 @@ dated AS (
 arrivals AS (
     SELECT
         d.measure,
+        count(d.created_at) AS dated,
         count(CASE WHEN d.created_at > m.as_of - INTERVAL 1 HOUR THEN 1 END) AS last_hour,
         count(CASE WHEN d.created_at > m.as_of - INTERVAL 1 DAY THEN 1 END) AS last_day,
         count(CASE WHEN d.created_at > m.as_of - INTERVAL 7 DAY THEN 1 END) AS last_week
     FROM dated AS d
     CROSS JOIN moment AS m
-    WHERE d.created_at <= m.as_of
+    WHERE d.created_at IS NULL
+        OR d.created_at <= m.as_of
     GROUP BY d.measure
 ),
 dates AS (
@@ -76,15 +78,18 @@ SELECT
     o.measure,
     o.value,
     CASE
-        WHEN o.measure IN ('contributions', 'comments') THEN coalesce(a.last_hour, 0)
+        WHEN o.measure IN ('contributions', 'comments') AND coalesce(a.dated, 1) > 0
+            THEN coalesce(a.last_hour, 0)
         ELSE o.value - h.hour_value
     END AS last_hour,
     CASE
-        WHEN o.measure IN ('contributions', 'comments') THEN coalesce(a.last_day, 0)
+        WHEN o.measure IN ('contributions', 'comments') AND coalesce(a.dated, 1) > 0
+            THEN coalesce(a.last_day, 0)
         ELSE o.value - h.day_value
     END AS last_day,
     CASE
-        WHEN o.measure IN ('contributions', 'comments') THEN coalesce(a.last_week, 0)
+        WHEN o.measure IN ('contributions', 'comments') AND coalesce(a.dated, 1) > 0
+            THEN coalesce(a.last_week, 0)
         ELSE o.value - h.week_value
     END AS last_week
 FROM overall_measures AS o

@@ -3,11 +3,12 @@
 -- description: Une ligne par mesure, chacune dans son unité : contributions, ateliers et
 --   personnes ne s’additionnent pas. Les contributions et commentaires retirés ne sont
 --   pas comptés ; ils ont leur propre ligne. Participants : auteurs distincts d’au moins
---   une contribution ou un commentaire publiés. Votes : votes exprimés sur les
---   contributions publiées (ceux que nous avons comptés s’ils sont listés, sinon le
---   compteur déclaré par la plateforme). value est vide quand rien n’est connu ; unknown
---   est le nombre d’objets absents du compte faute d’information (ateliers sans nombre
---   de personnes, textes sans auteur connu, contributions sans nombre de votes).
+--   une contribution ou un commentaire publiés ; qui a seulement voté n’y est pas.
+--   Votes : votes exprimés sur les contributions publiées (ceux que nous avons
+--   comptés s’ils sont listés, sinon le compteur déclaré par la plateforme). value est
+--   vide quand rien n’est connu ; unknown est le nombre d’objets absents du compte
+--   faute d’information (ateliers sans nombre de personnes, textes sans auteur connu,
+--   contributions sans nombre de votes).
 -- unit: selon la mesure
 -- chart: number
 -- column: measure: Mesure | Measure

@@ -2,7 +2,8 @@
 -- title_en: Declared and computed votes
 -- description: Pour chaque objet voté et chaque option : compteur déclaré par la
 --   plateforme, votes listés que nous avons comptés, écart = compté moins déclaré (vide
---   si l’un des deux manque). Un vote retiré laisse parfois le compteur inchangé. Par
+--   si l’un des deux manque). Un vote retiré laisse parfois le compteur inchangé, et Polis
+--   compte chaque vote émis, là où nous comptons le vote actuel de chaque personne. Par
 --   défaut, seules figurent les lignes où les deux diffèrent.
 -- unit: votes
 -- chart: table

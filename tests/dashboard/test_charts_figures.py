@@ -1,5 +1,6 @@
 """Charts hold their rows, start from zero, and never let a title become markup."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -114,9 +115,8 @@ def test_an_axis_over_several_years_tells_the_year():
         for end in (START + timedelta(days=9), START.replace(year=START.year + 2))
     )
     year = f"<br>{START.year}"
-    assert all(
-        text.endswith((year, f"<br>{START.year + 2}")) for text in long.layout.xaxis.ticktext
-    )
+    years = tuple(f"<br>{START.year + more}" for more in range(3))
+    assert all(text.endswith(years) for text in long.layout.xaxis.ticktext)
     assert year in texts(long)[0]
     assert year not in "".join([*short.layout.xaxis.ticktext, *texts(short)])
 
@@ -163,6 +163,15 @@ def test_events_off_the_axis_are_left_out_and_close_ones_are_stacked():
     assert notes[2].y > notes[1].y
     assert all(note.y < figure.layout.yaxis.range[1] for note in notes)
     assert len(figure.layout.shapes) == 3
+
+
+def test_the_days_named_on_the_axis_are_evenly_spaced():
+    """After three years without a text, one day in so many rows would write them on one another."""
+    alone = {"day": START - timedelta(days=1100), "contributions": 1, "cumulative": 1}
+    ticks = charts.per_day([alone, *days([3] * 30)[:-1]], []).layout.xaxis.tickvals
+    gaps = {later - earlier for earlier, later in itertools.pairwise(ticks)}
+    assert len(gaps) == 1
+    assert 5 <= len(ticks) <= 7
 
 
 def test_small_counts_have_whole_ticks():

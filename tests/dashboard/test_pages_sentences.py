@@ -74,6 +74,45 @@ def test_the_alternative_of_themes_gives_both_ends():
     assert headlines.theme_alt([]) == "Aucun thème."
 
 
+def totals(**values: tuple[int | None, int]) -> dict:
+    """Rows of `totals` by measure: value, and how many objects are left out of it."""
+    known = dict.fromkeys(
+        ("workshops", "workshops_without_people", "participants", "votes"), (0, 0)
+    )
+    return {
+        name: {"value": value, "unknown": unknown}
+        for name, (value, unknown) in (known | values).items()
+    }
+
+
+def test_the_tiles_say_that_authors_are_not_voters():
+    """126 people voted on Polis, 57 wrote: the tile counts these; without votes, nothing to say."""
+    told = headlines.tiles_note(totals(participants=(57, 0), votes=(13681, 0)))
+    assert "qui a seulement voté n’y est pas" in told
+    assert "inconnu" not in told
+    assert "voté" not in headlines.tiles_note(totals(participants=(57, 0)))
+
+
+def test_the_tiles_say_what_their_sums_leave_out():
+    """196 proposals name no author, 545 debates have no vote: the sums are those of the others."""
+    told = headlines.tiles_note(totals(participants=(118, 196), votes=(498, 545)))
+    assert "Auteur inconnu pour 196\u00a0textes." in told
+    assert "Votes inconnus pour 545\u00a0contributions." in told
+    assert "Auteur inconnu" not in headlines.tiles_note(totals(participants=(None, 9)))
+
+
+@pytest.mark.parametrize(
+    ("platform", "differences", "explained"),
+    [("polis", [-1, -7], True), ("polis", [-1, 2], False), ("capcollectif", [-1], False)],
+    ids=["cast again", "not that alone", "elsewhere"],
+)
+def test_on_polis_votes_cast_again_are_not_missing_votes(platform, differences, explained):
+    """Only there, and only where every gap has the sign that votes cast again give."""
+    told = headlines.tallies([{"difference": gap} for gap in differences], platform)
+    assert told.startswith(f"{len(differences)}\u00a0compteur")
+    assert ("chaque vote émis" in told) is explained
+
+
 @pytest.mark.parametrize(
     ("rows", "title"),
     [
@@ -187,6 +226,8 @@ def test_a_heading_is_not_repeated():
         "  ", " "
     )
     assert excerpt("Un deux", heading="Un deux") == ""
+    assert excerpt("Un deux. Trois quatre", heading="Un deux…") == "… Trois quatre"
+    assert excerpt("Un deux !", heading="Un deux…") == ""
     assert excerpt("[Texte fictif] Un deux", heading="Autre") == "Un deux"
     assert excerpt(None) == ""
 

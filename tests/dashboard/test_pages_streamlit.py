@@ -71,17 +71,85 @@ def test_what_a_platform_does_not_have_takes_no_room(show, bare):
     overview = show("overview", bare)
     assert [metric.label for metric in overview.metric][:2] == [
         "Contributions",
-        "Participants en ligne",
+        "Auteurs",
     ]
     assert words(overview).count("Aucun atelier n’est enregistré.") == 1
     assert "cercle" not in words(overview)
+    assert "workshops.parquet" not in rendered(overview), "an empty file is no news"
     assert not overview.get("button_group")
-    assert "Les plus récentes" in words(overview)
-    orders = next(box for box in show("contributions", bare).selectbox if box.label == "Ordre")
-    assert orders.options == ["Par numéro", "Les plus récentes", "Les plus anciennes"]
+    assert "Par numéro" in words(overview)
+    boxes = [box.label for box in show("contributions", bare).selectbox]
+    assert boxes == ["Thème"], "one form, no workshop, département, vote nor date to choose by"
+    assert len(charts(overview)) == 1, "no axis of days without a day"
+    assert "ne disent pas quand" in words(overview)
     told = words(show("reconciliation", bare))
-    assert "1\u00a0contribution en tout." in told
+    assert "1\u00a0contribution en tout, aucune hors thème." in told
+    assert "Personnes en atelier" not in told
+    live = words(show("live", bare))
+    assert "Personnes en atelier" not in live
+    assert "Les données ne disent pas quand" in live
+    assert "Rien n’est arrivé" not in live
     assert "paire atelier et thème pour" not in told
+
+
+def test_what_is_unknown_of_all_is_said_once_above_the_list(show, bare, tmp_path):
+    """No « votes inconnus » nor « date inconnue » on each row; nor the only theme there is."""
+    for page in ("overview", "contributions"):
+        told = words(show(page, bare))
+        assert told.count("Les données ne disent pas les votes ni la date de dépôt") == 1
+        assert "votes inconnus" not in told
+        assert "date inconnue" not in told
+    content = small_portal.rows()
+    content["themes"] = content["themes"][:1]
+    content["contributions"] = [
+        row | {"theme_id": "1"} for row in content["contributions"] if row["status"] == "published"
+    ]
+    small_portal.write(tmp_path / "live" / "g1", content)
+    small_portal.point_live(tmp_path, "g1")
+    assert len(charts(show("overview", tmp_path))) == 2, "days and map: one bar would say nothing"
+    one = words(show("contributions", tmp_path))
+    assert "votes inconnus" in one, "number 6 alone has none"
+    assert "Les données ne disent pas" not in one
+    assert "Médiation numérique" not in one
+
+
+def test_workshops_without_a_place_have_no_map(show, tmp_path):
+    """An empty France says nothing; nor can one say which types of organisation are missing."""
+    content = small_portal.rows()
+    nowhere = dict.fromkeys(("place_label", "department_code", "latitude", "longitude"))
+    content["workshops"] = [row | nowhere for row in content["workshops"]]
+    content["participants"] = content["participants"][:1]
+    small_portal.write(tmp_path / "live" / "g1", content)
+    small_portal.point_live(tmp_path, "g1")
+    for page in ("overview", "workshops"):
+        told = words(show(page, tmp_path))
+        assert "Le lieu d’aucun atelier n’est connu" in told
+        assert "Natural Earth" not in told
+        assert "cercle" not in told
+    listed = words(show("workshops", tmp_path))
+    assert "Département" not in listed, "the column would say « inconnu » on each row"
+    assert "lieu pour 2\u00a0ateliers" in listed
+    heard = words(show("heard", tmp_path))
+    assert "Aucun type d’organisation ni d’organisateur d’atelier n’est connu" in heard
+    assert "Association, Autre" not in heard
+
+
+@pytest.mark.parametrize(
+    ("registered", "told"),
+    [
+        (1, "Personne\u00a0: autant d’auteurs que d’inscrits (1)."),
+        (2, "1\u00a0personne sur 2 inscrites (50\u00a0%) n’a publié ni"),
+        (4, "3\u00a0personnes sur 4 inscrites (75\u00a0%) n’ont publié ni"),
+    ],
+)
+def test_the_silent_are_told_in_their_number(show, tmp_path, registered, told):
+    """« 0 personne n’ont publié » is neither French nor news."""
+    content = small_portal.rows()
+    content["consultations"][0]["registered_count"] = registered
+    content["contributions"] = content["contributions"][:1]
+    small_portal.write(tmp_path / "live" / "g1", content)
+    small_portal.point_live(tmp_path, "g1")
+    assert told in words(show("heard", tmp_path))
 
 
 def test_where_nothing_is_placed_nobody_is_said_unheard(show, bare):
@@ -334,6 +402,20 @@ def test_reconciliation_shows_gaps_sources_and_quotes(show, tmp_path):
     assert "1\u00a0compteur de la plateforme diffère des votes listés" in told
 
 
+def test_a_few_gaps_of_votes_are_all_there(show, tmp_path):
+    """A caption that speaks of the first gaps would let readers look for others."""
+    content = small_portal.rows()
+    tally = content["vote_tallies"][0]
+    content["vote_tallies"].append(tally | {"origin": "declared", "count": tally["count"] + 1})
+    content["consultations"][0]["platform"] = "polis"
+    small_portal.write(tmp_path / "live" / "g1", content)
+    small_portal.point_live(tmp_path, "g1")
+    told = words(show("reconciliation", tmp_path))
+    assert "1\u00a0compteur de la plateforme diffère des votes listés." in told
+    assert "Polis compte chaque vote émis" in told
+    assert "premiers écarts" not in told.lower()
+
+
 def test_validation_tells_findings_accounting_and_masks(show, tmp_path):
     """The report is told in words, with what was left out and why."""
     folder = small_portal.write(tmp_path / "live" / "g1", small_portal.rows())
@@ -343,15 +425,23 @@ def test_validation_tells_findings_accounting_and_masks(show, tmp_path):
         {"check": "people", "title": "Personnes", "description": "Connues", "passed": False},
         {"check": "rows", "title": "Lignes", "description": "Comptées", "passed": True},
     ]
-    report = {"valid": True, "findings": [finding] * 25, "checks": checks}
+    coded = finding | {
+        "check": "dated",
+        "table": "contributions",
+        "field": "created_at",
+        "message": "contributions, created_at : 0 % des contributions sont datées",
+    }
+    report = {"valid": True, "findings": [*[finding] * 25, coded], "checks": checks}
     (folder / "report.json").write_text(json.dumps(report), "utf-8")
     descriptor = json.loads((folder / "datapackage.json").read_text("utf-8"))
     line = {"object_type": "contribution", "read": 12, "kept": 8, "quarantined": 1}
     descriptor |= {"accounting": [line | {"excluded": {"spam": 3}}], "redactions": {"email": 2}}
     (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
     told = words(show("validation", tmp_path))
-    assert "Données valides\u00a0: 0\u00a0erreur, 25\u00a0avertissements" in told
+    assert "Données valides\u00a0: 0\u00a0erreur, 26\u00a0avertissements" in told
     assert "Un atelier sans <compte>" in told
+    assert "Contributions, Déposée le\u00a0: 0 % des contributions sont datées" in told
+    assert "created_at" not in told
     assert "… et 5 autres" in told
     assert "3\u00a0: signalé comme indésirable sur la plateforme" in told
     assert "Adresses électroniques" in told

@@ -49,12 +49,12 @@ def test_no_page_holds_a_script_or_a_foreign_resource(get, path):
 
 
 def test_a_permalink_shows_text_votes_rank_author_and_date_in_paris(get):
-    """Contribution 1: 5 for, 1 against, third of the seven that are published."""
+    """Contribution 1: 5 for, 1 against, third of the six whose votes are known."""
     tree = page(get("/c/1"))
     text = tree.css_first("article").text(separator=" ")
     figures = [node.text(separator=" ").split()[0] for node in tree.css(".metric dd")]
     assert figures == ["5", "1", "3e", "4"]
-    assert "sur 7" in text
+    assert "sur 6\u00a0classées" in text
     assert "déposée le 10\u00a0février 2017 à 10\u00a0h\u00a000" in text
     assert "Médiation numérique" in text
     assert [item.text() for item in tree.css(".prose li")] == [
@@ -241,6 +241,18 @@ def test_the_list_sorts_filters_and_searches(get, query, expected):
     assert numbers(tree) == expected
     total = tree.css_first(".result strong").text().split("\u00a0")[0]
     assert total == str(len(expected))
+
+
+def test_what_is_unknown_of_all_that_is_listed_is_said_once(get):
+    """Number 6 has no vote, author nor date: the list says so above, and not on its row."""
+    tree = page(get("/liste?q=anticonstitutionnellement"))
+    told = tree.css_first("main").text()
+    assert "Les données ne disent pas les votes, l’auteur ni la date de dépôt de cette" in told
+    assert tree.css_first(".entries.bare .m").text().strip().splitlines() == ["N°\u00a06Sans thème"]
+    assert tree.css_first(".entries:not(.bare)") is None
+    everything = page(get("/liste")).css_first("main").text()
+    assert "Les données ne disent pas" not in everything
+    assert "votes inconnus" in everything
 
 
 def test_a_filter_that_is_not_understood_is_said_not_obeyed_silently(get):

@@ -50,6 +50,35 @@ def test_build_says_what_it_read(run, make_workspace, api_export):
     assert "Mis de côté : 1" in out
 
 
+def test_validate_finds_in_a_workspace_what_its_build_found(run, make_workspace, api_export):
+    """Plausibility included, after one build and after another that lost half of the texts."""
+    texts = [{"text": f"Une proposition, la {number}e"} for number in range(1, 5)]
+    workspace = make_workspace(api_export(*texts, {"text": "La même"}, {"text": "La même"}))
+    for _ in range(2):
+        assert run("build", workspace.path)[0] == 0
+        report = json.loads((workspace.live / "current" / "report.json").read_text("utf-8"))
+        shown = [finding["message"] for finding in report["findings"]]
+        code, out, _ = run("validate", workspace.path, "--json")
+        assert code == 0
+        assert [finding["message"] for finding in json.loads(out)["findings"]] == shown
+        workspace = make_workspace(
+            api_export(*texts[:3]), retrieved_at="2017-03-28T08:00:00Z", name="workspace"
+        )
+    assert any("ont disparu" in message for message in shown)
+
+
+def test_validate_applies_the_thresholds_of_the_workspace(run, make_workspace, api_export):
+    """What the organiser accepts in `build`, `validate` accepts; a package alone has no say."""
+    workspace = make_workspace(api_export({"text": "La même"}, {"text": "La même"}))
+    assert run("build", workspace.path)[0] == 0
+    assert "répètent un autre texte" in run("validate", workspace.path)[1]
+    with workspace.configuration.open("a", encoding="utf-8") as stream:
+        stream.write("\n[thresholds]\nduplicates = 1\n")
+    assert "répètent un autre texte" not in run("validate", workspace.path)[1]
+    code, out, _ = run("validate", workspace.live / "current", "--json")
+    assert (code, json.loads(out)["findings"]) == (0, [])
+
+
 def test_folder_without_consultation_is_wrong_use(run, tmp_path):
     """The message says what to run."""
     code, _, err = run("build", tmp_path)

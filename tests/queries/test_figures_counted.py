@@ -307,6 +307,15 @@ def test_live_changes_come_from_dates_or_else_from_past_measures(run):
     ]
 
 
+def test_live_changes_are_unknown_when_no_date_is(authorless):
+    """Two contributions that no date places may all be of this hour; no comment is no change."""
+    with Engine(authorless) as engine:
+        rows = {row["measure"]: row for row in engine.run("live_changes").to_pylist()}
+    periods = ("last_hour", "last_day", "last_week")
+    assert [rows["contributions"][period] for period in periods] == [None, None, None]
+    assert [rows["comments"][period] for period in periods] == [0, 0, 0]
+
+
 def test_live_changes_are_counted_back_from_the_moment_asked_for(run):
     """An hour and a minute later, the last hour is empty."""
     later = datetime(2017, 3, 28, 13, 1, tzinfo=UTC)

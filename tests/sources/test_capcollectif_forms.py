@@ -206,9 +206,19 @@ def test_damaged_and_foreign_files_are_set_aside(tmp_path):
 
 
 def test_nothing_known_is_an_error(tmp_path):
-    """A folder without any known form says what was expected."""
-    with pytest.raises(SourceError, match="attendu"):
+    """A folder without any known form says what was found and what was expected."""
+    with pytest.raises(SourceError, match=r"reconnu \(a\.csv, b\.json\) ; attendu"):
         read(write(tmp_path / "raw", {"a.csv": "a,b\n", "b.json": "{"}))
+
+
+def test_of_many_unknown_files_a_few_are_named(tmp_path):
+    """The message stays a sentence whatever the folder holds, and says how many are left."""
+    files = {f"{number}.csv": "a,b\n" for number in range(1, 9)}
+    told = r"\(1\.csv, 2\.csv, 3\.csv, 4\.csv, 5\.csv et 3 autres\)"
+    with pytest.raises(SourceError, match=told):
+        read(write(tmp_path / "raw", files))
+    with pytest.raises(SourceError, match=r"\(aucun fichier\)"):
+        read(write(tmp_path / "none", {}))
 
 
 def test_collect_copies_and_refuses_an_address(tmp_path):

@@ -218,8 +218,8 @@ def test_two_conversations_need_a_choice(tmp_path):
 
 @pytest.mark.parametrize("content", ["", "a,b\n1,2\n"])
 def test_no_export_is_an_error_that_says_what_was_expected(tmp_path, content):
-    """Without comments.csv there is nothing to read."""
-    with pytest.raises(SourceError, match=r"attendu : comments\.csv"):
+    """Without comments.csv there is nothing to read; the files found are named."""
+    with pytest.raises(SourceError, match=r"\(x\.csv\) ; attendu : comments\.csv"):
         read(write(tmp_path, {"x.csv": content}))
 
 

@@ -284,3 +284,17 @@ def test_the_judge_is_silent(rows, package, capfd, monkeypatch, tmp_path):
     assert findings == []
     assert capfd.readouterr() == ("", "")
     assert list(home.iterdir()) == []
+
+
+@pytest.mark.parametrize("platform", ["polis", "decidim"])
+def test_on_polis_votes_cast_again_explain_smaller_tallies(rows, package, platform):
+    """Polis counts each vote cast, the package one per person: nothing is missing of the export."""
+    rows["consultations"][0]["platform"] = platform
+    rows["vote_tallies"][1]["count"] = 2
+    findings, _ = check_plausibility(Package.open(package(rows, release=False)))
+    (found,) = (finding for finding in findings if finding.check == "votes-agree")
+    whole = "vérifiez que l’export des votes est entier" in found.message
+    assert whole is (platform == "decidim")
+    assert "0\u00a0% des décomptes déclarés" in found.message
+    assert ("compte chaque vote émis" in found.message) is (platform == "polis")
+    assert ("counts every vote cast" in found.message_en) is (platform == "polis")

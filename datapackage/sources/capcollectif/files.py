@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datapackage.errors import SourceError
+from datapackage.sources.local import files_found
 
 if TYPE_CHECKING:
     import duckdb
@@ -84,8 +85,9 @@ def load(raw: Path, connection: duckdb.DuckDBPyConnection) -> None:
     found = connection.execute("SELECT count(*) FROM capcollectif.opinions").fetchone()
     if not known and not (found and found[0]):
         message = (
-            f"{raw} : aucun export Cap Collectif reconnu ; attendu : les contributions en CSV "
-            "(export_contribution_… ou contributions_…) ou des opinions JSON de l’API v1"
+            f"{raw} : aucun export Cap Collectif reconnu ({files_found(raw)}) ; attendu : "
+            "les contributions en CSV (export_contribution_… ou contributions_…) ou des opinions "
+            "JSON de l’API v1"
         )
         raise SourceError(message)
 

@@ -10,6 +10,7 @@ import duckdb
 
 from datapackage.consultation import Consultation
 from datapackage.errors import ConfigurationError, SourceError
+from datapackage.sources.local import files_found
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,8 +106,8 @@ def _choose(raw: Path, consultation: Consultation, comments: Iterable[Path]) -> 
         raise ConfigurationError(message)
     if not folders:
         message = (
-            f"{raw} : aucun export Polis reconnu ; attendu : comments.csv, de colonnes "
-            f"{', '.join(_COLUMNS['comments'])}"
+            f"{raw} : aucun export Polis reconnu ({files_found(raw)}) ; attendu : comments.csv, "
+            f"de colonnes {', '.join(_COLUMNS['comments'])}"
         )
         raise SourceError(message)
     return next(iter(folders.values()))
