@@ -48,11 +48,14 @@ def init(folder: Path, title: str, file: Path | None) -> None:
     if file is not None:
         workspace, platform = initialise_export(folder, title, file)
         told = (
-            f"Export {NAMES[platform]} reconnu. Relisez consultation.toml, ses dates d’abord"
+            f"Export {NAMES[platform]} reconnu. Relisez consultation.toml"
             if platform in NAMES
             else "Relisez mapping.toml, qui dit quelle colonne est quoi, et consultation.toml"
         )
-        click.echo(f"{workspace.path} est prêt. {told}, puis : concertation build {folder}")
+        click.echo(
+            f"{workspace.path} est prêt. {told}, ses dates et sa licence d’abord (aucun export "
+            f"ne dit la sienne), puis : concertation build {folder}"
+        )
         return
     workspace = initialise(folder, title)
     click.echo(

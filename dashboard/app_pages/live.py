@@ -30,9 +30,11 @@ def changes(view: View) -> None:
     ]
     moment = formats.moment(view.consultation["retrieved_at"], view.timezone, "minute")
     ui.table(rows, columns, f"Compteurs au {moment}")
-    ui.note(
-        f"«{NBSP}inconnu{NBSP}»{NBSP}: aucun relevé ne remonte assez loin pour mesurer l’évolution."
-    )
+    if any(row[since] is None for row in rows for since in ("last_hour", "last_day", "last_week")):
+        ui.note(
+            f"«{NBSP}inconnu{NBSP}»{NBSP}: aucun relevé ne remonte assez loin pour mesurer "
+            "l’évolution."
+        )
 
 
 def arrivals(view: View) -> None:

@@ -16,6 +16,12 @@ from dashboard.view import View
 
 _SEVERITIES = {"error": "Erreur", "warning": "Avertissement"}
 _SHOWN = 20
+_WRONG, _FINE, _IDLE = range(3)
+_RESULTS = {
+    _WRONG: '<span class="co-bad">à lire</span>',
+    _FINE: '<span class="co-good">rien à signaler</span>',
+    _IDLE: "sans objet",
+}
 
 
 def verdict(report: dict[str, Any]) -> None:
@@ -31,6 +37,14 @@ def verdict(report: dict[str, Any]) -> None:
     )
 
 
+def _result(outcome: dict[str, Any]) -> int:
+    """Return what a check found; a figure that cannot be computed is not a good one."""
+    if not outcome["passed"]:
+        return _WRONG
+    judged = outcome.get("threshold") is None or outcome.get("observed") is not None
+    return _FINE if judged else _IDLE
+
+
 def checks(report: dict[str, Any]) -> None:
     """Show each check with its explanation."""
     outcomes = report.get("checks", [])
@@ -38,17 +52,19 @@ def checks(report: dict[str, Any]) -> None:
     if not outcomes:
         ui.text("Ce rapport ne donne pas la liste des contrôles.")
         return
-    passed = sum(outcome["passed"] for outcome in outcomes)
-    ui.text(f"{count(passed, 'contrôle')} sur {number(len(outcomes))} sans rien trouver.")
+    results = [_result(outcome) for outcome in outcomes]
+    told = (
+        f"{count(results.count(_FINE), 'contrôle')} sur {number(len(outcomes))} sans rien trouver"
+    )
+    idle = results.count(_IDLE)
+    ui.text(f"{told}, {number(idle)} sans objet." if idle else f"{told}.")
     rows = [
         {
             "title": outcome["title"],
-            "result": '<span class="co-good">rien à signaler</span>'
-            if outcome["passed"]
-            else '<span class="co-bad">à lire</span>',
+            "result": _RESULTS[result],
             "description": outcome.get("description") or "–",
         }
-        for outcome in sorted(outcomes, key=lambda outcome: outcome["passed"])
+        for result, outcome in sorted(zip(results, outcomes, strict=True), key=lambda pair: pair[0])
     ]
     columns = [
         Column("title", "Contrôle"),

@@ -1,9 +1,10 @@
 -- title: Arrivées par lieu
 -- title_en: Arrivals by place
--- description: Contributions et commentaires publiés, datés des hours dernières heures
---   avant as_of (par défaut, le dernier relevé), selon le lieu de la contribution, tel
---   qu’il a été écrit, et son département. Seuls figurent les lieux où quelque chose est
---   arrivé ; la ligne sans lieu ni code compte les lieux inconnus.
+-- description: Contributions et commentaires publiés, datés des dernières heures avant le
+--   dernier relevé (24 par défaut ; les paramètres hours et as_of en décident), selon le
+--   lieu de la contribution, tel qu’il a été écrit, et son département. Seuls figurent les
+--   lieux où quelque chose est arrivé ; la ligne sans lieu ni code compte les lieux
+--   inconnus.
 -- unit: contributions
 -- chart: table
 -- parameter: hours integer = 24 : nombre d’heures

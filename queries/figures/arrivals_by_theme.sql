@@ -1,9 +1,9 @@
 -- title: Arrivées par thème
 -- title_en: Arrivals by theme
--- description: Contributions et commentaires publiés, datés des hours dernières heures
---   avant as_of (par défaut, le dernier relevé), pour chaque thème ; la ligne sans code
---   est celle de ce qui ne relève d’aucun thème. Les dates inconnues ne sont pas
---   comptées.
+-- description: Contributions et commentaires publiés, datés des dernières heures avant le
+--   dernier relevé (24 par défaut ; les paramètres hours et as_of en décident), pour chaque
+--   thème ; la ligne sans code est celle de ce qui ne relève d’aucun thème. Les dates
+--   inconnues ne sont pas comptées.
 -- unit: contributions
 -- chart: bar
 -- x: title

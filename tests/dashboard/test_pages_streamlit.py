@@ -424,6 +424,7 @@ def test_validation_tells_findings_accounting_and_masks(show, tmp_path):
     checks = [
         {"check": "people", "title": "Personnes", "description": "Connues", "passed": False},
         {"check": "rows", "title": "Lignes", "description": "Comptées", "passed": True},
+        {"check": "lost", "title": "Perdues", "passed": True, "observed": None, "threshold": 0.1},
     ]
     coded = finding | {
         "check": "dated",
@@ -445,7 +446,7 @@ def test_validation_tells_findings_accounting_and_masks(show, tmp_path):
     assert "… et 5 autres" in told
     assert "3\u00a0: signalé comme indésirable sur la plateforme" in told
     assert "Adresses électroniques" in told
-    assert "1\u00a0contrôle sur 2 sans rien trouver" in told
+    assert "1\u00a0contrôle sur 3 sans rien trouver, 1 sans objet." in told
 
 
 def test_the_data_page_lists_what_the_package_holds(show, workspace):
