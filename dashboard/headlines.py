@@ -29,9 +29,7 @@ __all__ = [
 
 Row = dict[str, Any]
 
-NOWHERE = "Le lieu d’aucun atelier n’est connu : la carte ne montrerait rien.".replace(
-    " :", f"{NBSP}:"
-)
+NOWHERE = f"Le lieu d’aucun atelier n’est connu{NBSP}: la carte ne montrerait rien."
 _SHORT = 64
 _MOST_THEMES = 12
 """Bars that a reader takes in at once; the table holds the other themes."""
