@@ -1,114 +1,36 @@
-"""Are Decidim's exports read, whatever their version, columns and damages?
-
-The counts of the real files were made with `csv` on the files; they are not in
-the repository (`exports`).
-"""
+"""Are Decidim's exports read, whatever their version, columns and damages?"""
 
 from __future__ import annotations
 
-import csv
-import os
-from collections import Counter
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
+from decidim_export import (
+    COMMENTS,
+    DEBATES,
+    PROPOSAL,
+    REPLY,
+    SITE,
+    Read,
+    comment,
+    debate,
+    exclusions,
+    quarantine,
+    reader,
+    rows,
+    stances,
+)
 
-from datapackage import staging
-from datapackage.consultation import Consultation, SourceSettings
+from datapackage.consultation import SourceSettings
 from datapackage.errors import ConfigurationError, SourceError
 from datapackage.sources import source_for
-
-Read = Callable[..., duckdb.DuckDBPyConnection]
-
-DEBATES = "id;title/en;title/fr;description/fr;comments;created_at;url\n"
-COMMENTS = (
-    "id;created_at;body;author/id;author/name;alignment;depth;user_group/id;user_group/name/fr;"
-    "commentable_id;commentable_type;root_commentable_url\n"
-)
-DEBATE, REPLY = "Decidim::Debates::Debate", "Decidim::Comments::Comment"
-PROPOSAL = "Decidim::Proposals::Proposal"
-SITE = "https://a.example/processes/p/f/1"
-
-
-def debate(number: int, url: str = f"{SITE}/debates/1") -> str:
-    """Return a line under `DEBATES`, titled in French only."""
-    return f"{number};;Question {number};Thème;0;2019-01-16 10:58:44 +0100;{url}\n"
-
-
-def comment(  # noqa: PLR0913  one per column that a test varies
-    number: int,
-    target: int | str,
-    kind: str = DEBATE,
-    body: str = "Texte",
-    *,
-    alignment: str = "0",
-    author: str = "7;Ada Martin",
-    group: str = ";",
-    url: str = f"{SITE}/debates/1",
-) -> str:
-    """Return a line under `COMMENTS`."""
-    start = f"{number};2019-01-17 10:38:20 +0100;{body};{author};{alignment};0"
-    return f"{start};{group};{target};{kind};{url}\n"
 
 
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
-    """Return a function: files by name, or paths, to staging tables whose accounts agree."""
-    folders = iter(range(1000))
-
-    def _read(files: dict[str, str | bytes] | list[Path], **settings: str):
-        folder = tmp_path / f"raw-{next(folders)}"
-        folder.mkdir()
-        contents = files if isinstance(files, dict) else {p.name: p.read_bytes() for p in files}
-        for name, content in contents.items():
-            data = content.encode() if isinstance(content, str) else content
-            (folder / name).write_bytes(data)
-        connection = duckdb.connect(config={"threads": 2})
-        staging.create(connection)
-        consultation = Consultation(
-            id="essai",
-            title="Titre",
-            start_date=date(2019, 1, 1),
-            licence="odc-odbl",
-            source=SourceSettings(platform="decidim", location=".", **settings),
-            path=tmp_path / "consultation.toml",
-        )
-        source_for("decidim").read(folder, consultation, connection)
-        check_accounts(connection)
-        return connection
-
-    return _read
-
-
-def check_accounts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Check, at each read of each test: read = kept + quarantined + excluded."""
-    for name in ("theme", "contribution", "comment"):
-        total = "SELECT coalesce(sum(count), 0) FROM staging.{} WHERE object_type = ?"
-        read = rows(connection, total.format("records_read"), name)[0][0]
-        excluded = rows(connection, total.format("exclusions"), name)[0][0]
-        aside = "SELECT count(*) FROM staging.quarantine WHERE object_type = ?"
-        kept = f"SELECT count(*) FROM staging.{name}s"
-        assert read == rows(connection, kept)[0][0] + rows(connection, aside, name)[0][0] + excluded
-    rules = rows(connection, "SELECT DISTINCT rule FROM staging.exclusions")
-    assert {rule for (rule,) in rules} <= set(staging.EXCLUSION_RULES)
-
-
-def rows(connection: duckdb.DuckDBPyConnection, query: str, *values: object) -> list[tuple]:
-    """Return the rows of a query."""
-    return connection.execute(query, list(values)).fetchall()
-
-
-def quarantine(connection: duckdb.DuckDBPyConnection) -> list[tuple]:
-    """Return what was set aside: object type and reason."""
-    return rows(connection, "SELECT object_type, reason FROM staging.quarantine ORDER BY ALL")
-
-
-def exclusions(connection: duckdb.DuckDBPyConnection) -> list[tuple]:
-    """Return what was excluded: object type, rule and count."""
-    return rows(connection, "SELECT object_type, rule, count FROM staging.exclusions ORDER BY ALL")
+    """Return the function that reads files into staging tables."""
+    return reader(tmp_path)
 
 
 def test_debates_are_themes_and_their_comments_contributions(read):
@@ -446,43 +368,6 @@ def test_an_address_is_refused_with_what_to_do(tmp_path):
     assert (tmp_path / "raw" / "a.csv").read_text() == DEBATES
 
 
-def real(name: str) -> Path:
-    """Return a real export."""
-    return Path(os.environ["CONCERTATION_DATA"]) / name
-
-
-def raw_lines(path: Path) -> list[dict[str, str]]:
-    """Return the lines of a real export, by an independent reader."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream, delimiter=";"))
-
-
-LILLE = "decidim-granddebat-lille-nancy-2019"
-
-
-SIDES = {"1": "for", "-1": "against", "0": "neutral"}
-
-
-def stances(connection: duckdb.DuckDBPyConnection) -> dict[str, Counter]:
-    """Count the stances of what was read, apart for contributions and for comments."""
-    return {
-        table: Counter(side for (side,) in rows(connection, f"SELECT stance FROM staging.{table}"))
-        for table in ("contributions", "comments")
-    }
-
-
-def aligned(lines: list[dict[str, str]]) -> dict[str, Counter]:
-    """Count the alignments of the file: what answers a comment is one, the rest contributes."""
-    sides: dict[str, Counter] = {"contributions": Counter(), "comments": Counter()}
-    taken = any(line["alignment"] in {"1", "-1"} for line in lines)
-    for line in lines:
-        table = "comments" if line["commentable_type"] == REPLY else "contributions"
-        # Decidim asks a side of what answers a question, never of a reply: its 0 is no answer.
-        unasked = line["alignment"] == "0" and (table == "comments" or not taken)
-        sides[table][None if unasked else SIDES[line["alignment"]]] += 1
-    return sides
-
-
 def test_the_side_of_a_comment_that_contributes_is_kept(read):
     """An answer to an official question is for, against or neutral; a proposal says nothing."""
     lines = [comment(number, 1, alignment=side) for number, side in enumerate(("1", "-1", "0"), 1)]
@@ -496,69 +381,3 @@ def test_where_nobody_takes_a_side_none_was_asked(read):
     lines = [comment(number, 1) for number in (2, 3)]
     found = read({"a.csv": DEBATES + debate(1), "b.csv": COMMENTS + "".join(lines)})
     assert stances(found)["contributions"] == {None: 2}
-
-
-@pytest.mark.exports
-def test_lille_s_debates(read):
-    """29 questions, 545 contributions, 148 comments; each declared count is what was read."""
-    folder = real(LILLE)
-    found = read([folder / "debats.csv", folder / "commentaires_debats.csv"])
-    counts = [
-        rows(found, f"SELECT count(*) FROM staging.{table}")[0][0]
-        for table in ("themes", "contributions", "comments", "quarantine", "exclusions")
-    ]
-    assert counts == [29, 545, 148, 0, 0]
-    read_here = Counter(
-        theme
-        for (theme,) in rows(
-            found,
-            "SELECT theme_key FROM staging.contributions UNION ALL "
-            "SELECT theme_key FROM staging.comments "
-            "JOIN staging.contributions ON contribution_key = contributions.keys[1]",
-        )
-    )
-    declared = {
-        f"id:debates:{d['id']}": int(d["comments"]) for d in raw_lines(folder / "debats.csv")
-    }
-    assert read_here == declared
-    assert stances(found) == aligned(raw_lines(folder / "commentaires_debats.csv"))
-
-
-@pytest.mark.exports
-def test_lille_s_proposals(read):
-    """All 196 lines and their 498 votes are there; 34 have no category."""
-    path = real(LILLE) / "propositions-libres.csv"
-    lines = raw_lines(path)
-    found = read([path])
-    assert rows(found, "SELECT count(*), count(theme_key) FROM staging.contributions") == [
-        (196, 196 - 34)
-    ]
-    assert rows(found, "SELECT sum(count) FROM staging.tallies") == [(498,)]
-    titles = rows(found, "SELECT title FROM staging.themes ORDER BY title")
-    names = {line["category/name/fr"] for line in lines if line["category/id"]}
-    assert {title for (title,) in titles} == names
-
-
-@pytest.mark.exports
-def test_comments_beside_the_wrong_file_are_not_attached(read):
-    """Comments of debates never become comments of the proposals with the same numbers."""
-    folder = real(LILLE)
-    files = [folder / "commentaires_debats.csv", folder / "propositions-libres.csv"]
-    found = read(files, contribution_level="topic")
-    assert rows(found, "SELECT count(*) FROM staging.comments") == [(0,)]
-    assert len(quarantine(found)) == 693
-
-
-@pytest.mark.exports
-def test_barcelona_s_comments(read):
-    """All 87 lines are read, and each reply answers the one that the file says."""
-    name = "www.decidim.barcelona-open-data-result_comments.csv"
-    path = real("decidim-barcelona-opendata") / name
-    lines = raw_lines(path)
-    replies = sum(line["commentable_type"] == REPLY for line in lines)
-    found = read([path], forum="*")
-    assert rows(found, "SELECT count(*) FROM staging.contributions") == [(87 - replies,)]
-    assert rows(found, "SELECT count(*) FROM staging.comments") == [(replies,)]
-    assert stances(found) == aligned(lines)
-    bodies = "SELECT body FROM staging.contributions UNION ALL SELECT body FROM staging.comments"
-    assert all(not body.startswith(("'-", "'=", "'+", "'@")) for (body,) in rows(found, bodies))
