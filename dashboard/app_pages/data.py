@@ -43,10 +43,19 @@ def files(view: View) -> None:
     ui.table(rows, columns, count(len(rows), "fichier"))
     described = {resource["path"] for resource in resources}
     others = [path for path in sorted(view.package.manifest["files"]) if path not in described]
+    queries = [path for path in others if path.endswith(".sql")]
     if others:
         ui.section("Autres fichiers du paquet", level=3)
-        sizes = view.package.manifest["files"]
-        ui.links([(view.file(path), path, size(sizes[path]["bytes"])) for path in others])
+        _links(view, [path for path in others if path not in queries])
+    if queries:
+        # One file a figure: open, they would hide the licence.
+        with st.expander(f"Requêtes des chiffres ({count(len(queries), 'fichier')} SQL)"):
+            _links(view, queries)
+
+
+def _links(view: View, paths: list[str]) -> None:
+    sizes = view.package.manifest["files"]
+    ui.links([(view.file(path), path, size(sizes[path]["bytes"])) for path in paths])
 
 
 def _resource(view: View, resource: dict[str, Any]) -> ui.Row:
