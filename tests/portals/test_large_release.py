@@ -4,6 +4,7 @@ import signal
 
 import pytest
 from large_workspace import add_target, large_workspace, release_bytes
+from live_consultation import wait_for
 from publication_process import Terminal, kill_when, run
 
 from datapackage.package import Package
@@ -51,6 +52,8 @@ def test_killed_then_finished(udata, proxied, home, published):
         started=kill_when(lambda: proxy.passed >= middle),
     )  # fmt: skip
     assert killed.code == -signal.SIGKILL
+    # What had left the process when it died is the portal's to finish.
+    wait_for("the end of what was sent", lambda: proxy.idle)
     assert udata.seen_by_anyone(organisation) == []
 
     (private,) = udata.seen_by_publisher(organisation)

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 import requests
 from faulty_proxy import Answer, Cut, FaultyProxy
+from live_consultation import wait_for
 
 BODY = bytes(range(256)) * 4000
 
@@ -35,6 +36,7 @@ class Noting(BaseHTTPRequestHandler):
     def do_GET(self):
         """Take a body and note it."""
         size = sum(len(piece) for piece in self.body())
+        self.server.ready.wait(10)
         self.server.applied.append((self.command, self.path, self.headers["Host"], size))
         data = b"" if self.path == "/empty" else str(size).encode()
         self.send_response(204 if self.path == "/empty" else 200)
@@ -55,6 +57,8 @@ def server():
         server.daemon_threads = True
         server.handle_error = lambda *_connection: None  # it is cut on purpose
         server.applied = []
+        server.ready = threading.Event()
+        server.ready.set()
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
         yield server
@@ -213,6 +217,17 @@ def test_what_a_look_finds_wrong_fails_the_test(server):
     proxy.after_request = look
     with pytest.raises(ValueError, match="half published"), proxy:
         send(proxy)
+
+
+def test_a_portal_still_works_for_a_client_that_died(server, proxy):
+    """What was sent whole is applied, heard or not: the proxy is idle only then."""
+    server.ready.clear()
+    with suppress(requests.Timeout):
+        requests.post(proxy.url, data=BODY, timeout=0.2)
+    assert (proxy.idle, server.applied) == (False, [])
+    server.ready.set()
+    wait_for("the end of the request", lambda: proxy.idle)
+    assert [size for *_, size in server.applied] == [len(BODY)]
 
 
 def test_forgetting_starts_from_one_again(proxy):

@@ -76,6 +76,7 @@ class FaultyProxy:
         self.after_request: Callable[[Seen], None] = lambda _seen: None
         self._lock = threading.Lock()
         self._errors: list[Exception] = []
+        self._under_way: dict[int, Seen] = {}
         self.forget()
         handler = type("Handler", (_Handler,), {"proxy": self})
         self._server = _Server(("127.0.0.1", 0), handler)
@@ -128,6 +129,12 @@ class FaultyProxy:
         with self._lock:
             return self._passed
 
+    @property
+    def idle(self) -> bool:
+        """Is every request ended? The portal may still work for a client that died."""
+        with self._lock:
+            return not self._under_way
+
     def pass_on(self, size: int) -> None:
         """Count bytes of a body, once the portal has them."""
         with self._lock:
@@ -148,12 +155,14 @@ class FaultyProxy:
             number = len(self._seen) + 1
             fault = self._faults.get(("request", number)) or self._faults.get(("write", rank))
             self._seen[number] = seen = Seen(number, method, path, rank, fault)
+            self._under_way[id(seen)] = seen
             return seen
 
     def ended(self, seen: Seen, status: int | None, body_bytes: int, answer_bytes: int = 0) -> None:
         """Note how a request ended; called before the client hears of it."""
         done = replace(seen, status=status, body_bytes=body_bytes, answer_bytes=answer_bytes)
         with self._lock:
+            self._under_way.pop(id(seen), None)
             if self._seen.get(seen.number) is not seen:
                 return  # already ended, or forgotten meanwhile
             self._seen[seen.number] = done
