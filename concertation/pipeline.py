@@ -36,9 +36,6 @@ __all__ = ["Built", "NotFitError", "build", "connect", "tabulate"]
 _TABLES_MEMORY = 2 * 2**30
 """Bytes that the tables of most consultations need; beyond it a build is no faster."""
 
-_TABLES_MOST = 5 * 2**30
-"""Bytes that no consultation's tables may pass, however large: the rest goes to the disk."""
-
 _KEPT_GENERATIONS = 3
 
 
@@ -118,7 +115,7 @@ def _memory(export: Path | None) -> int:
     if export is None:
         return most
     size = sum(path.stat().st_size for path in export.rglob("*") if path.is_file())
-    return min(max(_TABLES_MEMORY, size * 3 // 4), _TABLES_MOST, most)
+    return min(max(_TABLES_MEMORY, size * 3 // 4), most)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from tabulated import tables_of
 
 from concertation.cli import cli
 from concertation.collect import collect, purge
-from concertation.pipeline import NotFitError, build, connect
+from concertation.pipeline import NotFitError, build
 from datapackage.durable import pointed
 from datapackage.errors import ConcertationError, LedgerError
 from datapackage.package import Package
@@ -239,18 +239,6 @@ def test_lost_key_is_never_made_again_in_silence(make_workspace, api_export):
     with pytest.raises(LedgerError, match="restaurez"):
         make(workspace)
     assert not workspace.key_file.exists()
-
-
-def test_tables_take_no_more_memory_beyond_a_size(make_workspace, api_export, tmp_path):
-    """Twice the export is not twice the memory: the rest goes to the disk."""
-    workspace = make_workspace(api_export({"text": "Un"}))
-    limits = []
-    for gigabytes in (8, 16):
-        with (tmp_path / "export.json").open("wb") as export:
-            export.truncate(gigabytes * 2**30)
-        with connect(workspace, tmp_path) as connection:
-            limits += connection.execute("SELECT current_setting('memory_limit')").fetchone()
-    assert limits[0] == limits[1]
 
 
 def test_private_folders_are_closed(make_workspace, api_export):
