@@ -33,8 +33,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Built", "NotFitError", "build", "connect", "tabulate"]
 
-_TABLES_MEMORY = 2 * 2**30
-"""Bytes that the tables of most consultations need; beyond it a build is no faster."""
+_TABLES_LEAST, _TABLES_MOST = 2 * 2**30, 5 * 2**30
+"""Bytes that tables may take before they spill, for small exports and for the largest.
+
+More makes no build faster.
+"""
 
 _KEPT_GENERATIONS = 3
 
@@ -85,9 +88,7 @@ def build(workspace: Workspace) -> Built:
     fresh = folder != pointed(workspace.live / "current") or not _is_whole(folder)
     if fresh:
         shutil.rmtree(folder, ignore_errors=True)
-        with connect(workspace, collection.export) as connection:
-            tables = tabulate(workspace, consultation, collection, connection)
-            _write(workspace, consultation, tables, folder)
+        _make(workspace, consultation, collection, folder)
     switch(workspace.live / "current", folder.name)
     _forget(workspace, folder)
     return Built(Package.open(folder), fresh)
@@ -106,28 +107,44 @@ def _previous(workspace: Workspace) -> Path | None:
     return folder if folder is not None and _is_whole(folder) else None
 
 
-def _memory(export: Path | None) -> int:
-    """Return the bytes that the tables may take before they spill to the disk.
+def _make(
+    workspace: Workspace, consultation: Consultation, collection: Collection, folder: Path
+) -> None:
+    import duckdb  # noqa: PLC0415  0.15 s that `--help` need not pay
 
-    Not all can be spilled: what is being sorted or counted grows with the export.
-    """
-    most = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 3 // 4
-    if export is None:
-        return most
+    def within(memory: int) -> None:
+        with connect(workspace, memory) as connection:
+            tables = tabulate(workspace, consultation, collection, connection)
+            _write(workspace, consultation, tables, folder)
+
+    try:
+        within(_memory(collection.export))
+    except duckdb.OutOfMemoryException:
+        # What tells records apart, when all of them meet others, cannot be spilled.
+        within(_most_memory())
+
+
+def _memory(export: Path) -> int:
+    """Return the bytes that the tables of `export` may take before they spill to the disk."""
     size = sum(path.stat().st_size for path in export.rglob("*") if path.is_file())
-    return min(max(_TABLES_MEMORY, size * 3 // 4), most)
+    return min(max(_TABLES_LEAST, size * 3 // 4), _TABLES_MOST, _most_memory())
+
+
+def _most_memory() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 3 // 4
 
 
 @contextmanager
-def connect(
-    workspace: Workspace, export: Path | None = None
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Yield a private DuckDB that spills to the workspace's private folder, then forgets."""
+def connect(workspace: Workspace, memory: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a private DuckDB that spills to the workspace's private folder, then forgets.
+
+    It takes `memory` bytes before it spills, by default three quarters of the machine's.
+    """
     import duckdb  # noqa: PLC0415  0.15 s that `--help` need not pay
 
     spill = workspace.private / ".tmp-spill"
-    memory = f"{_memory(export) // 2**20}MiB"
-    connection = duckdb.connect(config={"temp_directory": str(spill), "memory_limit": memory})
+    limit = f"{(memory or _most_memory()) // 2**20}MiB"
+    connection = duckdb.connect(config={"temp_directory": str(spill), "memory_limit": limit})
     try:
         connection.execute("SET TimeZone = 'UTC'")
         yield connection

@@ -6,9 +6,10 @@ import pytest
 from click.testing import CliRunner
 from tabulated import tables_of
 
+from concertation import pipeline
 from concertation.cli import cli
 from concertation.collect import collect, purge
-from concertation.pipeline import NotFitError, build
+from concertation.pipeline import NotFitError, build, connect
 from datapackage.durable import pointed
 from datapackage.errors import ConcertationError, LedgerError
 from datapackage.package import Package
@@ -239,6 +240,27 @@ def test_lost_key_is_never_made_again_in_silence(make_workspace, api_export):
     with pytest.raises(LedgerError, match="restaurez"):
         make(workspace)
     assert not workspace.key_file.exists()
+
+
+def test_what_cannot_be_spilled_takes_the_memory_that_there_is(
+    make_workspace, api_export, monkeypatch
+):
+    """Tables that do not fit in what is usual are made all the same, and are the same."""
+    export = api_export({"text": "Un"})
+    usual, small = (make_workspace(export, name=name) for name in ("usual", "small"))
+    expected = contents(make(usual).package)
+    with small.writing("test"):
+        small.key_file.write_bytes(usual.key_file.read_bytes())
+    monkeypatch.setattr(pipeline, "_TABLES_MOST", 2**20)
+    limits = []
+
+    def noted(workspace, memory):
+        limits.append(memory)
+        return connect(workspace, memory)
+
+    monkeypatch.setattr(pipeline, "connect", noted)
+    assert contents(make(small).package) == expected
+    assert limits[0] == 2**20 < limits[1]
 
 
 def test_private_folders_are_closed(make_workspace, api_export):

@@ -14,7 +14,7 @@ def tables_of(workspace):
     folder.mkdir(exist_ok=True)
     with workspace.writing("test"):
         collection, _ = collect(workspace)
-        with connect(workspace, collection.export) as connection:
+        with connect(workspace) as connection:
             tables = tabulate(workspace, workspace.consultation(), collection, connection)
             write_parquet(connection, folder)
     parquet = {name: folder / f"{name}.parquet" for name in schemas.names()}
