@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +26,8 @@ __all__ = ["freeze", "seal", "write_live"]
 
 def write_live(consultation: Consultation, tables: Tables, folder: Path) -> Package:
     """Write the Parquet files, the descriptor, the README and the search index to `folder`."""
-    _write_data(tables.connection, folder)
+    write_parquet(tables.connection, folder)
+    write_index(tables.connection, folder)
     covered = coverage(tables.connection)
     listed = resources(tables.connection, folder)
     descriptor = describe(consultation, tables, covered, listed)
@@ -60,14 +60,6 @@ def seal(package: Package, report: bytes) -> None:
     proof = manifest(package.path, collected, package.descriptor["created"])
     point("write manifest.json")
     (package.path / "manifest.json").write_bytes(to_json(proof))
-
-
-def _write_data(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    # SQLite makes the index on one processor: the Parquet files have the others meanwhile.
-    with connection.cursor() as other, ThreadPoolExecutor(1) as aside:
-        index = aside.submit(write_index, other, folder)
-        write_parquet(connection, folder)
-        index.result()
 
 
 def _describe(folder: Path, descriptor: dict[str, Any], *, synthetic: bool) -> Package:
