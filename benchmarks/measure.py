@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import functools
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -211,8 +210,6 @@ def main() -> None:
     texts = found["contributions"] + found["comments"]
     print(", ".join(f"{count:,} {name}" for name, count in found.items()), "\n")
     print(table(stages, texts), "\n")
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    print(f"Largest of the other processes: {largest / 1e6:.0f} MB")
     print(merely_parsed(folder / "raw-export"), flush=True)
     if arguments.peer:
         # Other processes: their memory is their own, and nothing is warm for them.
