@@ -117,11 +117,14 @@ def _make(
             tables = tabulate(workspace, consultation, collection, connection)
             _write(workspace, consultation, tables, folder)
 
+    usual, most = _memory(collection.export), _most_memory()
     try:
-        within(_memory(collection.export))
+        within(usual)
     except duckdb.OutOfMemoryException:
+        if usual == most:
+            raise
         # What tells records apart, when all of them meet others, cannot be spilled.
-        within(_most_memory())
+        within(most)
 
 
 def _memory(export: Path) -> int:

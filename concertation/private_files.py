@@ -88,6 +88,8 @@ def _load(name: str, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
             "SELECT * FROM read_csv($1, header = true, all_varchar = true)",
             [str(path)],
         )
+    except duckdb.OutOfMemoryException:
+        raise  # the file is not at fault
     except duckdb.Error as error:
         columns = connection.table(f"overlay.{name}").columns
         msg = (

@@ -110,6 +110,8 @@ class Ledger:
                 "INSERT INTO ledger SELECT object_type, key, number FROM read_parquet($1)",
                 [str(self.path)],
             )
+        except duckdb.OutOfMemoryException:
+            raise  # the file is not at fault: nobody should restore it
         except duckdb.Error as error:
             msg = f"{self.path} : registre des numéros illisible ; restaurez sa sauvegarde"
             raise LedgerError(msg) from error

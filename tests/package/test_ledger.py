@@ -87,3 +87,11 @@ def test_damaged_ledger_is_refused_and_left_as_it_is(tmp_path):
     with pytest.raises(LedgerError, match="restaurez"):
         number(path, ["id:1"])
     assert path.read_bytes() == damaged
+
+
+def test_a_lack_of_memory_is_not_a_damaged_ledger(tmp_path):
+    """Nothing is to be restored: the build may go on with more memory."""
+    number(tmp_path / "ids", *([f"id:{n}"] for n in range(3)))
+    limited = duckdb.connect(config={"memory_limit": "1KiB", "temp_directory": ""})
+    with pytest.raises(duckdb.OutOfMemoryException):
+        Ledger(tmp_path / "ids", b"k").load(limited)

@@ -15,7 +15,6 @@ def tables_of(workspace):
     with workspace.writing("test"):
         collection, _ = collect(workspace)
         with connect(workspace) as connection:
-            tables = tabulate(workspace, workspace.consultation(), collection, connection)
+            tabulate(workspace, workspace.consultation(), collection, connection)
             write_parquet(connection, folder)
-    parquet = {name: folder / f"{name}.parquet" for name in schemas.names()}
-    return SimpleNamespace(parquet=parquet, accounting=tables.accounting)
+    return SimpleNamespace(parquet={name: folder / f"{name}.parquet" for name in schemas.names()})
