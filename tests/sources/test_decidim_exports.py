@@ -11,13 +11,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from decidim_export import REPLY, Read, quarantine, reader, rows, stances
+from decidim_export import REPLY, quarantine, rows, stances
+from staged import Read, reader
 
 
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
     """Return the function that reads files into staging tables."""
-    return reader(tmp_path)
+    return reader(tmp_path, "decidim")
 
 
 def real(name: str) -> Path:

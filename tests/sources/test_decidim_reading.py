@@ -12,15 +12,14 @@ from decidim_export import (
     PROPOSAL,
     REPLY,
     SITE,
-    Read,
     comment,
     debate,
     exclusions,
     quarantine,
-    reader,
     rows,
     stances,
 )
+from staged import Read, reader
 
 from datapackage.consultation import SourceSettings
 from datapackage.errors import ConfigurationError, SourceError
@@ -30,7 +29,7 @@ from datapackage.sources import source_for
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
     """Return the function that reads files into staging tables."""
-    return reader(tmp_path)
+    return reader(tmp_path, "decidim")
 
 
 def test_debates_are_themes_and_their_comments_contributions(read):
