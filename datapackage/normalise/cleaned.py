@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from datapackage.cleaning import clean_texts
 from datapackage.consultation import Consultation
-from datapackage.dates import to_utc
+from datapackage.dates import to_utc_array
 from datapackage.redaction import NameIndex
 
 if TYPE_CHECKING:
@@ -110,16 +110,9 @@ def clean(connection: duckdb.DuckDBPyConnection, consultation: Consultation) -> 
 def _date(connection: duckdb.DuckDBPyConnection, timezone: str) -> None:
     import pyarrow as pa  # noqa: PLC0415  heavy, only needed when building
 
-    raw = [row[0] for row in connection.execute(_DATES).fetchall()]
-    # One call per distinct spelling: the forms are too many for one SQL expression.
-    dated = [to_utc(text, timezone) for text in raw]
-    batch = pa.table(
-        {
-            "raw": pa.array(raw, pa.string()),
-            "utc": pa.array([moment for moment, _ in dated], pa.timestamp("us", tz="UTC")),
-            "precision": pa.array([precision for _, precision in dated], pa.string()),
-        }
-    )
+    raw = connection.execute(_DATES).to_arrow_table().column("raw").combine_chunks()
+    moments, precisions = to_utc_array(raw, timezone)
+    batch = pa.table({"raw": raw, "utc": moments, "precision": precisions})
     connection.register("dated_batch", batch)
     connection.execute("CREATE TABLE work.dates AS SELECT raw, utc, precision FROM dated_batch")
     connection.unregister("dated_batch")

@@ -112,6 +112,21 @@ def test_column_equals_date_by_date():
     ]
 
 
+@pytest.mark.parametrize("time", ["00:00:00Z", "23:59:59.123Z", "24:00:00Z", "12:60:00Z", "12:00:60Z"])
+def test_column_knows_the_days_of_every_month(time):
+    """What is read by whole columns is what a call per date reads: leap years, ends of months."""
+    raws = [
+        f"{year}-{month:02}-{day:02}T{time}"
+        for year in (1989, 1990, 2000, 2023, 2024, 2099, 2100, 2101)
+        for month in range(14)
+        for day in range(33)
+    ]
+    moments, precisions = to_utc_array(pa.array([None, *raws], pa.string()), PARIS)
+    assert list(zip(moments.to_pylist(), precisions.to_pylist(), strict=True)) == [
+        to_utc(raw, PARIS) for raw in [None, *raws]
+    ]
+
+
 def test_refuses_an_unknown_zone():
     """A consultation's zone that does not exist is said, not guessed."""
     with pytest.raises(ValueError, match="IANA"):
