@@ -77,11 +77,7 @@ FROM (
     JOIN numbers ON numbers.source_key = objects.keys[1]
 ) AS named
 ANTI JOIN ledger ON ledger.object_type = $object_type AND ledger.key = named.key
-ORDER BY named.number, named.key
 """
-
-
-_BATCH = 100_000
 
 
 class Ledger:
@@ -130,20 +126,16 @@ class Ledger:
 
     def save(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Write the table `ledger` back, before any package that shows its numbers."""
-        import pyarrow.parquet as pq  # noqa: PLC0415  costs 0.3 s, only needed when building
-
         if self._kept == _count(connection):
             return
-        rows = connection.execute(
-            "SELECT object_type, key, number FROM ledger ORDER BY object_type, number, key"
-        ).to_arrow_reader(_BATCH)
-        with (
-            new_file(self.path) as path,
-            pq.ParquetWriter(path, rows.schema, compression="zstd") as writer,
-        ):
+        with new_file(self.path) as path:
+            path.touch(0o600)
+            connection.execute(
+                "COPY (SELECT object_type, key, number FROM ledger "
+                "ORDER BY object_type, number, key) TO $1 (FORMAT parquet, COMPRESSION zstd)",
+                [str(path)],
+            )
             path.chmod(0o600)
-            for batch in rows:
-                writer.write_batch(batch)
         self._kept = _count(connection)
 
     def _check_key(self, connection: duckdb.DuckDBPyConnection) -> None:

@@ -16,6 +16,7 @@ __all__ = ["FILE", "write_index"]
 FILE = "search.sqlite"
 
 _BATCH = 10_000
+_HELD = 64 * 2**20
 
 _ROWS = """
 SELECT CAST(contribution_id AS BIGINT), coalesce(title, ''), body
@@ -38,6 +39,10 @@ def write_index(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         index.execute(
             "CREATE VIRTUAL TABLE contributions USING fts5 (title, body, content='', "
             'tokenize="unicode61 remove_diacritics 2")'
+        )
+        # Words are written out by this much at once; what is written by little is merged again.
+        index.execute(
+            "INSERT INTO contributions (contributions, rank) VALUES ('hashsize', ?)", [_HELD]
         )
         rows = connection.execute(_ROWS)
         while batch := rows.fetchmany(_BATCH):

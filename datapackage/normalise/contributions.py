@@ -66,18 +66,28 @@ WHERE body.text <> ''
 _COMMENTS = f"""
 INSERT INTO comments BY NAME
 WITH RECURSIVE threads AS (
-    SELECT keys[1] AS source_key, 0 AS depth
-    FROM staging.comments
-    WHERE parent_key IS NULL
+    SELECT replies.keys[1] AS source_key, 1 AS depth
+    FROM staging.comments AS replies
+    JOIN staging.comments AS comments ON comments.keys[1] = replies.parent_key
+    WHERE comments.parent_key IS NULL
     UNION ALL
     SELECT replies.keys[1], threads.depth + 1
     FROM staging.comments AS replies
     JOIN threads ON threads.source_key = replies.parent_key
+),
+-- Most comments answer the contribution: they are not compared with those that answer another.
+parents AS (
+    SELECT replies.rowid AS ref, numbers.id
+    FROM staging.comments AS replies
+    JOIN staging.comments AS comments ON comments.keys[1] = replies.parent_key
+    JOIN work.comment_numbers AS numbers ON numbers.source_key = comments.keys[1]
+    JOIN work.cleaned AS body ON body.slot = 'comment.body' AND body.ref = comments.rowid
+    WHERE body.text <> ''
 )
 SELECT numbers.id AS comment_id,
     contributions.contribution_id,
-    CASE WHEN parent_body.text <> '' THEN parents.id END AS parent_comment_id,
-    threads.depth,
+    parents.id AS parent_comment_id,
+    coalesce(threads.depth, 0) AS depth,
     coalesce(staged.kind, 'comment') AS kind,
     staged.stance,
     nullif({_ONE_LINE.format("title.text")}, '') AS title,
@@ -88,19 +98,16 @@ SELECT numbers.id AS comment_id,
     coalesce(title.redacted, false) OR coalesce(body.redacted, false) AS redacted,
     $synthetic AS synthetic
 FROM staging.comments AS staged
-JOIN threads ON threads.source_key = staged.keys[1]
+LEFT JOIN threads ON threads.source_key = staged.keys[1]
 JOIN work.comment_numbers AS numbers ON numbers.source_key = staged.keys[1]
 JOIN work.contribution_numbers AS targets ON targets.source_key = staged.contribution_key
 JOIN contributions ON contributions.contribution_id = targets.id
 JOIN work.cleaned AS body ON body.slot = 'comment.body' AND body.ref = staged.rowid
 LEFT JOIN work.cleaned AS title ON title.slot = 'comment.title' AND title.ref = staged.rowid
-LEFT JOIN work.comment_numbers AS parents ON parents.source_key = staged.parent_key
-LEFT JOIN staging.comments AS parent ON parent.keys[1] = staged.parent_key
-LEFT JOIN work.cleaned AS parent_body
-    ON parent_body.slot = 'comment.body' AND parent_body.ref = parent.rowid
+LEFT JOIN parents ON parents.ref = staged.rowid
 LEFT JOIN work.pseudonyms AS people ON people.author_key = staged.author_key
 LEFT JOIN work.dates AS created ON created.raw = staged.created_raw
-WHERE body.text <> ''
+WHERE body.text <> '' AND (staged.parent_key IS NULL OR threads.depth IS NOT NULL)
 """
 
 # What was read but cannot be shown is set aside, never dropped in silence.

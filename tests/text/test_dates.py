@@ -112,7 +112,9 @@ def test_column_equals_date_by_date():
     ]
 
 
-@pytest.mark.parametrize("time", ["00:00:00Z", "23:59:59.123Z", "24:00:00Z", "12:60:00Z", "12:00:60Z"])
+@pytest.mark.parametrize(
+    "time", ["00:00:00Z", "23:59:59.123Z", "24:00:00Z", "12:60:00Z", "12:00:60Z"]
+)
 def test_column_knows_the_days_of_every_month(time):
     """What is read by whole columns is what a call per date reads: leap years, ends of months."""
     raws = [

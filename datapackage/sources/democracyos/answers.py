@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from datapackage.sources.democracyos.forms import ExportFile
+from datapackage.sources.democracyos.plain import load_plain
 
 __all__ = ["load_json"]
 
@@ -29,7 +30,7 @@ _LARGEST_OBJECT = 1024 * 1024 * 1024
 _LARGEST_MENDED = 64 * 1024 * 1024
 """Bytes of a file that may be read again as Python objects, ten times as big."""
 
-_DOCUMENTS = "CREATE TABLE democracyos.documents (file VARCHAR, number BIGINT, value JSON)"
+_NO_DOCUMENT = "SELECT '' AS file, 0 :: BIGINT AS number, NULL :: JSON AS value WHERE FALSE"
 
 Numbered = dict[int, ExportFile]
 
@@ -46,6 +47,7 @@ def load_json(
         with tempfile.TemporaryDirectory() as folder:
             failures |= _load_batch(batch, Path(folder), connection, run)
         failures |= _unrecognised(connection)
+        run("plain")
         run("api")
     # What was read is in the common tables: the answers themselves are the largest thing held.
     connection.execute("DROP TABLE IF EXISTS democracyos.elements CASCADE")
@@ -71,29 +73,35 @@ def _load_batch(
     connection: duckdb.DuckDBPyConnection,
     run: Callable[[str], None],
 ) -> dict[int, str]:
-    """Fill `democracyos.elements`; files that are damaged are left out and returned."""
+    """Fill `democracyos.plain` and `democracyos.elements`; damaged files are left out, returned."""
     paths = {number: _as_utf8(export, folder / str(number)) for number, export in batch.items()}
-    layouts = {number: _layout(path) for number, path in paths.items()}
+    plain = load_plain(batch, paths, connection)
+    others = {number: export for number, export in batch.items() if number not in plain}
     _forget_documents(connection)
-    parts = []
-    for layout in ("array", "unstructured"):
-        chosen = {number: paths[number] for number in sorted(paths) if layouts[number] == layout}
-        if chosen:
-            connection.execute(
-                f"SET VARIABLE {layout}_paths = ?", [list(map(str, chosen.values()))]
-            )
-            connection.execute(
-                f"SET VARIABLE {layout}_names = ?", [[batch[n].name for n in chosen]]
-            )
-            connection.execute(f"SET VARIABLE {layout}_numbers = ?", [list(chosen)])
-            parts.append(_documents(layout, chosen.values()))
-    # A view: the files are parsed and their shapes told apart in one go, on every processor.
-    connection.execute(f"CREATE VIEW democracyos.documents AS {' UNION ALL '.join(parts)}")
+    connection.execute(f"CREATE VIEW democracyos.documents AS {_any(others, paths, connection)}")
     try:
+        # From a view: files are parsed and their shapes told apart in one go, on every processor.
         run("elements")
     except duckdb.InvalidInputException:
-        return _load_one_by_one(batch, paths, folder, connection, run)
+        return _load_one_by_one(others, paths, folder, connection, run)
     return {}
+
+
+def _any(batch: Numbered, paths: dict[int, Path], connection: duckdb.DuckDBPyConnection) -> str:
+    """Return the SQL of the objects of all files of a batch, whatever their layout."""
+    parts = [_NO_DOCUMENT]
+    for layout in ("array", "unstructured"):
+        chosen = {n: paths[n] for n in sorted(batch) if _layout(paths[n]) == layout}
+        if chosen:
+            files = {
+                "paths": list(map(str, chosen.values())),
+                "names": [batch[number].name for number in chosen],
+                "numbers": list(chosen),
+            }
+            for what, values in files.items():
+                connection.execute(f"SET VARIABLE {layout}_{what} = ?", [values])
+            parts.append(_documents(layout, chosen.values()))
+    return " UNION ALL ".join(parts)
 
 
 def _load_one_by_one(
@@ -105,10 +113,10 @@ def _load_one_by_one(
 ) -> dict[int, str]:
     """Do as `_load_batch` for a batch of which a file is damaged: only so do we learn which."""
     _forget_documents(connection)
-    connection.execute(_DOCUMENTS)
+    connection.execute(f"CREATE TABLE democracyos.documents AS {_NO_DOCUMENT}")
     loaded = {
         number
-        for number in sorted(paths, key=lambda number: (_layout(paths[number]), number))
+        for number in sorted(batch, key=lambda number: (_layout(paths[number]), number))
         if _load_alone(batch[number], number, paths[number], folder, connection)
     }
     run("elements")

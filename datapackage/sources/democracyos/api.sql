@@ -79,12 +79,15 @@ WHERE kind = 'motion';
 
 -- A v2 comment holds its replies, after it; a bare id only says that a reply exists somewhere.
 CREATE OR REPLACE VIEW democracyos.written AS
-SELECT rowid AS element, file, number, form, kind, id, parent_id, value, author, post
+SELECT
+    elements.rowid - first_element + 1 AS row,
+    file, number, form, kind, id, parent_id, value, author, post
 FROM democracyos.elements
+INNER JOIN democracyos.numbered_files USING (number)
 WHERE kind IN ('comment', 'reply')
 UNION ALL
 SELECT
-    element,
+    element - first_element + 1 AS row,
     file,
     number,
     form,
@@ -106,7 +109,11 @@ FROM (
         WHERE kind = 'comment' AND json_type(replies) = 'ARRAY'
     )
     WHERE json_type(reply) = 'OBJECT'
-);
+)
+INNER JOIN democracyos.numbered_files USING (number)
+UNION ALL BY NAME
+SELECT row, file, number, form, kind, id, parent_id, value, author, post
+FROM democracyos.plainly_written;
 
 -- A list of replies names no comment: the last resort is an id in the file's name.
 INSERT INTO democracyos.posts BY NAME
@@ -114,8 +121,8 @@ SELECT
     written.form,
     CASE written.form WHEN 'v1_api' THEN 1 ELSE 2 END AS rank,
     file,
-    element - first_element + 1 AS row,
-    number * 1000000000 + element - first_element + 1 AS sequence,
+    row,
+    number * 1000000000 + row AS sequence,
     kind,
     id,
     CASE WHEN kind = 'reply' THEN coalesce(
@@ -130,29 +137,17 @@ SELECT
     END AS problem,
     CASE WHEN post.blank THEN left(value, 2000) ELSE concat_ws(' | ', parent_id, id) END AS content
 FROM democracyos.written
-INNER JOIN democracyos.numbered_files USING (number)
 CROSS JOIN democracyos.settings;
 
-INSERT INTO democracyos.people BY NAME
-SELECT DISTINCT
-    2 AS rank,
-    democracyos.identity(person) AS id,
-    democracyos.person_name(person) AS name,
-    person ->> '$.email' AS email,
-    coalesce(person ->> '$.avatar', person ->> '$.profilePictureUrl') AS avatar,
-    coalesce(person ->> '$.custom', person ->> '$.extra.org') AS organisation
+INSERT INTO democracyos.described
+SELECT DISTINCT person
 FROM (
-    -- The same people come back on each of their texts.
-    SELECT DISTINCT person
-    FROM (
-        SELECT author AS person FROM democracyos.written
-        UNION ALL
-        SELECT value -> '$.owner' AS person FROM democracyos.elements WHERE kind = 'topic'
-        UNION ALL
-        SELECT value AS person FROM democracyos.elements WHERE kind = 'user'
-    )
-)
-WHERE json_type(person) = 'OBJECT';
+    SELECT author AS person FROM democracyos.written
+    UNION ALL
+    SELECT value -> '$.owner' AS person FROM democracyos.elements WHERE kind = 'topic'
+    UNION ALL
+    SELECT value AS person FROM democracyos.elements WHERE kind = 'user'
+);
 
 INSERT INTO democracyos.forums BY NAME
 SELECT DISTINCT

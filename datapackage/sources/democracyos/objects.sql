@@ -305,21 +305,26 @@ told AS (
         posts.downvote,
         posts.score,
         post AS kept_post,
-        democracyos.own_keys(rows.id, scope, tokens, rows.print) AS keys
+        democracyos.own_keys(rows.id, scope, tokens, rows.print) AS keys,
+        posts.form AS body_form,
+        posts.file,
+        posts.row
     FROM democracyos.fates
     INNER JOIN democracyos.rows USING (post)
     INNER JOIN democracyos.posts ON fates.post = posts.rowid
     WHERE alone AND fate = 'kept'
     UNION ALL BY NAME
-    SELECT fields.* EXCLUDE (instant, sequence), keys.keys
+    SELECT
+        fields.* EXCLUDE (instant, sequence), keys.keys,
+        posts.form AS body_form, posts.file, posts.row
     FROM democracyos.fields
     INNER JOIN democracyos.keys USING (kind, object)
+    INNER JOIN democracyos.posts ON fields.kept_post = posts.rowid
 )
 
-SELECT told.*, posts.form AS body_form, posts.file, posts.row, positions.position
+SELECT told.*, positions.position
 FROM told
-INNER JOIN positions USING (kept_post)
-INNER JOIN democracyos.posts ON told.kept_post = posts.rowid;
+INNER JOIN positions USING (kept_post);
 
 DROP TABLE democracyos.fields;
 

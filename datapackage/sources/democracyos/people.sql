@@ -1,3 +1,15 @@
+-- The same people come back in each file: they are told apart once.
+INSERT INTO democracyos.people BY NAME
+SELECT DISTINCT
+    2 AS rank,
+    democracyos.identity(person) AS id,
+    democracyos.person_name(person) AS name,
+    person ->> '$.email' AS email,
+    coalesce(person ->> '$.avatar', person ->> '$.profilePictureUrl') AS avatar,
+    coalesce(person ->> '$.custom', person ->> '$.extra.org') AS organisation
+FROM (SELECT DISTINCT person FROM democracyos.described)
+WHERE json_type(person) = 'OBJECT';
+
 -- Who is who: a form that gives a name only is joined to the account of that name, if one
 -- account alone bears it.
 CREATE TABLE democracyos.names AS

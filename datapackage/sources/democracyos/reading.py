@@ -20,6 +20,7 @@ from datapackage.sources.democracyos import csv_rows
 from datapackage.sources.democracyos.answers import load_json
 from datapackage.sources.democracyos.forms import ExportFile, recognise
 from datapackage.sources.democracyos.letters import letters_in_sql
+from datapackage.sources.democracyos.plain import create_macro
 
 __all__ = ["SPAM_FLAGS", "read"]
 
@@ -51,6 +52,7 @@ def read(raw: Path, consultation: Consultation, connection: duckdb.DuckDBPyConne
     """
     with letters_in_sql(connection):
         _run(connection, "tables")
+        create_macro(connection)
         try:
             _read_all(raw, consultation, connection)
         finally:

@@ -34,6 +34,9 @@ CREATE TABLE democracyos.people (
     organisation VARCHAR, age_band VARCHAR, registered BOOLEAN
 );
 
+-- As the API describes them, on each of their texts.
+CREATE TABLE democracyos.described (person JSON);
+
 CREATE TABLE democracyos.forums (id VARCHAR, slug VARCHAR, title VARCHAR);
 
 CREATE TABLE democracyos.tags (id VARCHAR, title VARCHAR);
@@ -54,18 +57,6 @@ CREATE MACRO democracyos.identity(value) AS CASE json_type(value)
     WHEN 'VARCHAR' THEN nullif(trim(value ->> '$'), '')
     WHEN 'UBIGINT' THEN value ->> '$'
 END;
-
--- What the API says of a comment or a reply.
-CREATE MACRO democracyos.post_fields(value) AS json_transform(value, '{
-    "id": "VARCHAR", "_id": "JSON", "$oid": "VARCHAR",
-    "reference": "JSON", "topicId": "JSON", "topic": "JSON", "context": "VARCHAR",
-    "alias": "VARCHAR", "count": "VARCHAR", "title": "VARCHAR", "text": "VARCHAR",
-    "author": "JSON", "replies": "JSON",
-    "createdAt": "JSON", "editedAt": "JSON", "updatedAt": "JSON", "deletedAt": "VARCHAR",
-    "deleted": "VARCHAR", "flags": "JSON", "upvotes": "JSON", "downvotes": "JSON",
-    "votes": [{"author": "VARCHAR", "value": "VARCHAR", "createdAt": "VARCHAR"}],
-    "upvote": "VARCHAR", "downvote": "VARCHAR", "score": "VARCHAR"
-}');
 
 -- The id among these fields, as `identity` finds it in the whole object.
 CREATE MACRO democracyos.object_id(fields) AS coalesce(
@@ -136,7 +127,9 @@ CREATE MACRO democracyos.post(fields, tally) AS {
     'alias': nullif(trim(fields."alias"), ''),
     'alias_count': try_cast(fields."count" AS INTEGER),
     'title': nullif(trim(fields."title"), ''),
-    'blank': trim(coalesce(fields."text", '')) = '',
+    -- Few texts begin by a space: the others need no copy to be told from nothing.
+    'blank': coalesce(fields."text", '') = ''
+        OR starts_with(fields."text", ' ') AND trim(fields."text") = '',
     'body': fields."text",
     'print': democracyos.print(fields."text"),
     'author_id': democracyos.identity(fields."author"),
