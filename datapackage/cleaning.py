@@ -45,8 +45,8 @@ CLEANED = pa.schema(
 )
 """Columns of the answer. `findings` are private; their offsets count in the text before masks."""
 
-PARALLEL_FROM = 100_000
-"""Texts after which other processes pay for their start: a second each, as long as these take."""
+PARALLEL_FROM = 40_000
+"""Texts after which other processes pay for their start, which takes as long as these do."""
 
 _IN_FLIGHT = 2
 """Batches that wait per process: memory stays bounded by their size, not by the input's."""

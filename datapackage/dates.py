@@ -24,10 +24,7 @@ from datetime import timezone as fixed_offset
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-__all__ = ["PRECISIONS", "to_utc", "to_utc_array"]
+__all__ = ["PLAIN", "PRECISIONS", "to_utc"]
 
 PRECISIONS = ("second", "minute", "hour", "day", "unknown")
 """What is known of a moment, from best to worst."""
@@ -108,12 +105,14 @@ _LONGEST = 100
 _DAYS = (
     "(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31"
 )
-_PLAIN = (
-    rf"^(?:199[0-9]|20[0-9]{{2}})-(?:{_DAYS})T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
-    r"(?:\.[0-9]{1,9})?Z$"
+PLAIN = (
+    rf"(?:199[0-9]|20[0-9]{{2}})-(?:{_DAYS})T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+    r"(?:\.[0-9]{1,9})?Z"
 )
-"""A moment as most APIs write it, whole columns of which are read at once; 29 February is not."""
-_PLAIN_LENGTH = len("2017-02-10T09:12:00")
+"""A moment as most APIs write it: its first 19 characters are that moment in UTC, to the second.
+
+Not all such moments: what else is one, such as a 29 February, only `to_utc` knows.
+"""
 
 Moment = tuple[datetime | None, str]
 _UNKNOWN: Moment = (None, "unknown")
@@ -136,31 +135,6 @@ def to_utc(raw: str | None, timezone: str) -> Moment:
         if found:
             return _moment(found.groupdict(), timezone)
     return _UNKNOWN
-
-
-def to_utc_array(raw: pa.Array, timezone: str) -> tuple[pa.Array, pa.Array]:
-    """Return the moments (timestamp[us, UTC]) and precisions of an array of strings."""
-    plain = pc.fill_null(pc.match_substring_regex(raw, _PLAIN), fill_value=False)
-    written = pc.utf8_slice_codeunits(pc.if_else(plain, raw, None), 0, _PLAIN_LENGTH)
-    instants = pc.assume_timezone(pc.cast(written, pa.timestamp("us")), "UTC")
-    precisions = pc.if_else(plain, "second", "unknown")
-    others, precisions_of_others = _one_by_one(pc.filter(raw, pc.invert(plain)), timezone)
-    return (
-        pc.replace_with_mask(instants, pc.invert(plain), others),
-        pc.replace_with_mask(precisions, pc.invert(plain), precisions_of_others),
-    )
-
-
-def _one_by_one(raw: pa.Array, timezone: str) -> tuple[pa.Array, pa.Array]:
-    encoded = pc.dictionary_encode(raw)
-    # One call per distinct spelling: the forms are too many for one columnar expression.
-    moments = [to_utc(text, timezone) for text in encoded.dictionary.to_pylist()]
-    instants = pa.array([moment for moment, _ in moments], pa.timestamp("us", tz="UTC"))
-    precisions = pa.array([precision for _, precision in moments], pa.string())
-    return (
-        pc.take(instants, encoded.indices),
-        pc.fill_null(pc.take(precisions, encoded.indices), "unknown"),
-    )
 
 
 def _since_1970(digits: str) -> Moment:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from datapackage.cleaning import clean_texts
 from datapackage.consultation import Consultation
-from datapackage.dates import to_utc_array
+from datapackage.dates import PLAIN, to_utc
 from datapackage.redaction import NameIndex
 
 if TYPE_CHECKING:
@@ -77,15 +77,23 @@ WHERE participants.name IS NOT NULL
 ORDER BY participants.name
 """
 
+# Moments as most APIs write them, read by the whole column; the others have no precision yet.
 _DATES = """
-SELECT raw FROM (
-    SELECT created_raw AS raw FROM staging.contributions
-    UNION SELECT updated_raw FROM staging.contributions
-    UNION SELECT created_raw FROM staging.comments
-    UNION SELECT updated_raw FROM staging.comments
-) AS dates
-WHERE raw IS NOT NULL
-ORDER BY raw
+CREATE TABLE work.dates AS
+SELECT
+    raw,
+    CASE WHEN plain THEN CAST(left(raw, 19) AS TIMESTAMPTZ) END AS utc,
+    CASE WHEN plain THEN 'second' END AS precision
+FROM (
+    SELECT raw, regexp_full_match(raw, $plain) AS plain
+    FROM (
+        SELECT created_raw AS raw FROM staging.contributions
+        UNION SELECT updated_raw FROM staging.contributions
+        UNION SELECT created_raw FROM staging.comments
+        UNION SELECT updated_raw FROM staging.comments
+    ) AS dates
+    WHERE raw IS NOT NULL
+) AS found
 """
 
 
@@ -110,9 +118,19 @@ def clean(connection: duckdb.DuckDBPyConnection, consultation: Consultation) -> 
 def _date(connection: duckdb.DuckDBPyConnection, timezone: str) -> None:
     import pyarrow as pa  # noqa: PLC0415  heavy, only needed when building
 
-    raw = connection.execute(_DATES).to_arrow_table().column("raw").combine_chunks()
-    moments, precisions = to_utc_array(raw, timezone)
-    batch = pa.table({"raw": raw, "utc": moments, "precision": precisions})
+    connection.execute(_DATES, {"plain": PLAIN})
+    others = "FROM work.dates WHERE precision IS NULL"
+    raw = [row[0] for row in connection.execute(f"SELECT raw {others} ORDER BY raw").fetchall()]
+    # One call per distinct spelling: the forms are too many for one SQL expression.
+    dated = [to_utc(text, timezone) for text in raw]
+    batch = pa.table(
+        {
+            "raw": pa.array(raw, pa.string()),
+            "utc": pa.array([moment for moment, _ in dated], pa.timestamp("us", tz="UTC")),
+            "precision": pa.array([precision for _, precision in dated], pa.string()),
+        }
+    )
+    connection.execute(f"DELETE {others}")
     connection.register("dated_batch", batch)
-    connection.execute("CREATE TABLE work.dates AS SELECT raw, utc, precision FROM dated_batch")
+    connection.execute("INSERT INTO work.dates SELECT raw, utc, precision FROM dated_batch")
     connection.unregister("dated_batch")

@@ -82,6 +82,18 @@ def test_a_comment_without_reference_has_no_theme(read):
     assert rows(connection, "SELECT theme_key FROM staging.contributions") == [(None,)]
 
 
+@pytest.mark.parametrize("position", [0, 2_000_000])
+def test_windows_1252_is_read_wherever_it_begins(read, position):
+    """Old sites write it; the first accent may come late in a large file."""
+    written = json.dumps([comment(1, text="Été")], ensure_ascii=False)
+    late = written[0] + " " * position + written[1:]
+    connection = read(v1() | {"c.json": late.encode("cp1252"), "d.json": json.dumps([comment(2)])})
+    assert rows(connection, "SELECT body FROM staging.contributions ORDER BY ALL") == [
+        ("Texte 2",),
+        ("Été",),
+    ]
+
+
 def test_replies_in_arrays_lines_and_lists(read):
     """Embedded, in the lines of a collection, or listed in a file named by its comment."""
     hexa = "58998a1002c7790a1b2c3d4e"

@@ -10,18 +10,19 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
-from datapackage.sources.democracyos.forms import ExportFile
+from datapackage.sources.democracyos.forms import ExportFile, encoding_of
 from datapackage.sources.democracyos.plain import load_plain
 
 __all__ = ["load_json"]
 
 _BATCH_FILES = 500
-_BATCH_BYTES = 128 * 1024 * 1024
-"""What is held at once, unless one file alone is bigger."""
+_BATCH_BYTES = 384 * 1024 * 1024
+"""What is held at once, unless one file alone is bigger: less would not occupy processors."""
 
 _SMALLEST_OBJECT = 64 * 1024 * 1024
 _LARGEST_OBJECT = 1024 * 1024 * 1024
@@ -139,18 +140,26 @@ def _load_alone(
     folder: Path,
     connection: duckdb.DuckDBPyConnection,
 ) -> bool:
-    """Load one file, mended if it must be; tell whether it could be."""
-    try:
-        _load_documents(export, number, path, connection)
-    except duckdb.InvalidInputException:
-        mended = _mended(path, folder / f"{number}-mended")
-        if mended is None:
-            return False
+    """Load one file, recoded or mended if it must be; tell whether it could be."""
+    for readable in _readings(export, path, folder / f"{number}-again"):
         try:
-            _load_documents(export, number, mended, connection)
+            _load_documents(export, number, readable, connection)
         except duckdb.InvalidInputException:
-            return False
-    return True
+            continue
+        return True
+    return False
+
+
+def _readings(export: ExportFile, path: Path, copy: Path) -> Iterator[Path]:
+    """Yield a file, then copies of it that more readers of JSON accept."""
+    yield path
+    encoding = encoding_of(path)
+    if encoding != "utf-8":
+        path = _as_utf8(replace(export, path=path, encoding=encoding), copy)
+        yield path
+    mended = _mended(path, copy)
+    if mended is not None:
+        yield mended
 
 
 def _mended(path: Path, copy: Path) -> Path | None:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["CSV_FIELDS", "ExportFile", "recognise"]
+__all__ = ["CSV_FIELDS", "ExportFile", "encoding_of", "recognise"]
 
 _CHUNK = 1024 * 1024
 _HEAD = 64 * 1024
@@ -90,6 +90,7 @@ class ExportFile:
     form: str
     """`v1_comments`, `v1_users`, `v2_comments`, `v2_topics`, `json`, or `unknown`."""
     encoding: str = "utf-8"
+    """That of the whole file, or, of JSON, that of its beginning: it may turn out to be another."""
     delimiter: str = ","
     columns: dict[int, str] = field(default_factory=dict)
     """Position in a line to field name, for the columns that are read."""
@@ -118,11 +119,15 @@ def _is_hidden(name: str) -> bool:
 
 
 def _recognise_file(path: Path, name: str) -> ExportFile:
-    encoding = _encoding(path)
+    # Most of a large export is JSON, whose reader refuses what is not UTF-8: once is enough.
+    encoding = encoding_of(path, beginning=True)
     with path.open(encoding=encoding, errors="replace", newline="") as stream:
         head = stream.read(_HEAD)
     if head.lstrip()[:1] in {"[", "{"}:
         return ExportFile(path, name, "json", encoding)
+    encoding = encoding_of(path)
+    with path.open(encoding=encoding, errors="replace", newline="") as stream:
+        head = stream.read(_HEAD)
     for delimiter in ",;\t":
         header = next(csv.reader(head.splitlines(keepends=True), delimiter=delimiter), [])
         for form, required in _REQUIRED.items():
@@ -159,10 +164,11 @@ def _fold(label: str) -> str:
     return re.sub("[^a-z0-9]", "", plain)
 
 
-def _encoding(path: Path) -> str:
+def encoding_of(path: Path, *, beginning: bool = False) -> str:
     """Return the encoding: by its mark or its zeros, else UTF-8 if every byte agrees, else cp1252.
 
-    DemocracyOS writes UTF-8 or windows-1252 and no third one.
+    Every byte of its `beginning` if that is what is asked for. DemocracyOS writes UTF-8 or
+    windows-1252 and no third one.
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as stream:
@@ -176,6 +182,8 @@ def _encoding(path: Path) -> str:
         try:
             while chunk:
                 decoder.decode(chunk)
+                if beginning:
+                    return "utf-8"
                 chunk = stream.read(_CHUNK)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:

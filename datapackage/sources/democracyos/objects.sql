@@ -63,14 +63,18 @@ WHERE posts.problem IS NULL;
 
 -- Records meet that have one id, or one text of one author in one place. Most meet no other:
 -- they are spared what tells records apart, which costs most of the memory and of the time.
+-- Two that only have one hash are told apart as if they met: the answer is the same.
 CREATE TABLE democracyos.meeting AS
 WITH signs AS (
     SELECT
         post,
         unnest([
-            md5_number(kind || chr(31) || id),
-            md5_number(kind || chr(31) || scope || chr(31) || tokens[1] || chr(31) || coalesce(print, '')),
-            md5_number(kind || chr(31) || scope || chr(31) || tokens[2] || chr(31) || coalesce(print, ''))
+            CASE WHEN id IS NOT NULL THEN hash(kind, id) END,
+            CASE WHEN scope IS NOT NULL THEN hash(kind, scope, tokens[1], print) END,
+            CASE
+                WHEN scope IS NOT NULL AND tokens[2] IS NOT NULL
+                    THEN hash(kind, scope, tokens[2], print)
+            END
         ]) AS sign
     FROM democracyos.rows
 )

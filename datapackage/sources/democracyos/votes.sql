@@ -145,24 +145,19 @@ options AS (
 
 SELECT object_type, object_key, option, 'computed' AS origin, count
 FROM options
-WHERE count IS NOT NULL
-ORDER BY object_type, object_key, option;
+WHERE count IS NOT NULL;
 
 INSERT INTO staging.tallies BY NAME
 SELECT
     CASE WHEN level = 'comment' AND kind = 'comment' THEN 'contribution' ELSE 'comment' END
         AS object_type,
     keys[1] AS object_key,
-    option,
+    CASE told WHEN 'upvote' THEN 'for' WHEN 'downvote' THEN 'against' ELSE told END AS option,
     'declared' AS origin,
     count
 FROM democracyos.merged
 CROSS JOIN democracyos.settings
-UNPIVOT (count FOR option IN (upvote, downvote, score))
-ORDER BY kind, position, option;
-
-UPDATE staging.tallies SET option = CASE option WHEN 'upvote' THEN 'for' ELSE 'against' END
-WHERE option = 'upvote' OR option = 'downvote';
+UNPIVOT (count FOR told IN (upvote, downvote, score));
 
 -- The result of a topic's own vote, poll or scale, as the platform publishes it.
 INSERT INTO staging.tallies BY NAME
