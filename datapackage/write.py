@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from datapackage.durable import point
 from datapackage.package import Package
 from datapackage.readme import write_readme
 from datapackage.search import FILE as SEARCH
-from datapackage.search import write_index
+from datapackage.search import make_index, save_index
 from datapackage.tables import Tables
 from datapackage.workbook import write_workbook
 
@@ -26,12 +27,21 @@ __all__ = ["freeze", "seal", "write_live"]
 
 def write_live(consultation: Consultation, tables: Tables, folder: Path) -> Package:
     """Write the Parquet files, the descriptor, the README and the search index to `folder`."""
-    write_parquet(tables.connection, folder)
-    write_index(tables.connection, folder)
+    write_tables(tables.connection, folder)
     covered = coverage(tables.connection)
     listed = resources(tables.connection, folder)
     descriptor = describe(consultation, tables, covered, listed)
     return _describe(folder, descriptor, synthetic=_is_synthetic(tables.connection, folder))
+
+
+def write_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write the Parquet files and the search index."""
+    # Words are told apart by one processor while the others compress; in memory, because what
+    # is on the disk at each step must not depend on which of them is quicker.
+    with ThreadPoolExecutor(1) as threads, connection.cursor() as cursor:
+        index = threads.submit(make_index, cursor)
+        write_parquet(connection, folder)
+        save_index(index.result(), folder)
 
 
 def freeze(

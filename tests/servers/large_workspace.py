@@ -26,7 +26,7 @@ from datapackage.build import project_csv
 from datapackage.descriptor import manifest, resources, to_json
 from datapackage.package import Package
 from datapackage.search import FILE as SEARCH
-from datapackage.search import write_index
+from datapackage.search import make_index, save_index
 from datapackage.workbook import FILE as WORKBOOK
 
 __all__ = ["add_target", "large_workspace", "release_bytes"]
@@ -92,7 +92,7 @@ def _lengthen(home: Path, contributions: int, figures: float) -> None:
             f"CREATE VIEW contributions AS SELECT contribution_id, title, body, status "
             f"FROM read_parquet('{home / 'contributions.parquet'}')"
         )
-        write_index(connection, home)
+        save_index(make_index(connection), home)
     _lengthen_workbook(home, scratch / "contributions.csv")
     shutil.rmtree(scratch)
 

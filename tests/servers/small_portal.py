@@ -203,7 +203,7 @@ def write(folder: Path, content: dict[str, list[dict]], version: str | None = No
         resources = [_resource(connection, folder, table, "parquet") for table in schemas.names()]
         if version:
             resources += [_resource(connection, folder, table, "csv") for table in schemas.names()]
-            search.write_index(connection, folder)
+            search.save_index(search.make_index(connection), folder)
             (folder / "CHANGELOG.md").write_text("## 1.0.0\n\n- Première version.\n", "utf-8")
             (folder / "queries").mkdir()
             (folder / "queries" / "totals.sql").write_text("SELECT 1", "utf-8")
