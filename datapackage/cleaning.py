@@ -55,25 +55,20 @@ _names = NameIndex()
 
 
 def clean_texts(
-    reader: pa.RecordBatchReader, names: NameIndex, workers: int | None = None
+    reader: pa.RecordBatchReader, texts: int, names: NameIndex, workers: int | None = None
 ) -> Iterator[pa.RecordBatch]:
     """Yield `CLEANED` batches, one for each batch of `reader` (`row`, `text`), in its order.
 
-    `workers` processes (by default one per processor) share what comes after the first
-    `PARALLEL_FROM` texts; with one, or with less text, there is no other process; if
-    one dies, this one takes over. The answer is always the same.
+    From `PARALLEL_FROM` `texts` on, `workers` processes (by default one per processor)
+    share them; with one, or with less text, there is no other process; if one dies,
+    this one takes over. The answer is always the same.
     """
     processes = workers if workers is not None else (os.cpu_count() or 1)
     batches = (batch for batch in reader if batch.num_rows)
-    cleaned = 0
-    # The first texts are not held until there is enough work: many may be long.
-    while processes <= 1 or cleaned < PARALLEL_FROM:
-        batch = next(batches, None)
-        if batch is None:
-            return
-        yield clean_batch(batch, names)
-        cleaned += batch.num_rows
-    yield from _in_parallel(batches, names, processes)
+    if processes > 1 and texts >= PARALLEL_FROM:
+        yield from _in_parallel(batches, names, processes)
+    else:
+        yield from (clean_batch(batch, names) for batch in batches)
 
 
 def clean_batch(batch: pa.RecordBatch, names: NameIndex) -> pa.RecordBatch:

@@ -107,8 +107,9 @@ def clean(connection: duckdb.DuckDBPyConnection, consultation: Consultation) -> 
     names = NameIndex.of([row[0] for row in connection.execute(_NAMES).fetchall()])
     connection.execute(_CLEANED)
     slots = {"slots": [slot for slot, _, _ in _TEXTS]}
-    reader = connection.cursor().execute(_READ)
-    for batch in clean_texts(reader.to_arrow_reader(10_000), names):
+    found = connection.execute(f"SELECT count(*) FROM ({_READ})").fetchone()
+    reader = connection.cursor().execute(_READ).to_arrow_reader(10_000)
+    for batch in clean_texts(reader, found[0] if found else 0, names):
         connection.register("cleaned_batch", batch)
         connection.execute(_KEEP, slots)
         connection.unregister("cleaned_batch")

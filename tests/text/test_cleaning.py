@@ -92,7 +92,7 @@ def test_cleans_redacts_and_lists_links():
         '<p>Moi, Jeanne Dupont, a@b.fr : <a href="http://c.fr">Jeanne Dupont</a> '
         '<a href="http://d.fr/jeanne-dupont">blog</a></p>'
     )
-    (batch,) = cleaning.clean_texts(reader([html, None, "rien"], 10), NAMES)
+    (batch,) = cleaning.clean_texts(reader([html, None, "rien"], 10), 3, NAMES)
     first, second, third = batch.to_pylist()
     assert first["text"] == (
         "Moi, [nom masqué], [e-mail masqué] : [nom masqué] (http://c.fr) blog ([lien masqué])"
@@ -160,7 +160,7 @@ def test_processes_give_the_same_answer(workers, monkeypatch):
     """With one process or several, the batches are the same and in the order of the input."""
     monkeypatch.setattr(cleaning, "PARALLEL_FROM", 30)
     texts = [f"<p>n° {row} Jeanne Dupont</p>" for row in range(100)]
-    batches = list(cleaning.clean_texts(reader(texts, 10), NAMES, workers))
+    batches = list(cleaning.clean_texts(reader(texts, 10), len(texts), NAMES, workers))
     rows = [row for batch in batches for row in batch.to_pylist()]
     assert [batch.num_rows for batch in batches] == [10] * 10
     assert [row["row"] for row in rows] == list(range(100))
@@ -175,7 +175,7 @@ def test_the_callers_script_is_not_run_again(tmp_path, monkeypatch):
     caller.__file__ = str(script)
     monkeypatch.setitem(sys.modules, "__main__", caller)
     monkeypatch.setattr(cleaning, "PARALLEL_FROM", 0)
-    batches = list(cleaning.clean_texts(reader(["a", "b"], 1), NAMES, 2))
+    batches = list(cleaning.clean_texts(reader(["a", "b"], 1), 2, NAMES, 2))
     assert sum(batch.num_rows for batch in batches) == 2
     assert not (tmp_path / "again").exists()
     assert sys.modules["__main__"] is caller
@@ -185,7 +185,7 @@ def test_a_process_that_dies_loses_nothing(monkeypatch):
     """When the other processes are killed, the same rows come out of this one."""
     monkeypatch.setattr(cleaning, "PARALLEL_FROM", 0)
     texts = [f"a{row}@b.fr" for row in range(60)]
-    batches = cleaning.clean_texts(reader(texts, 10), NAMES, 2)
+    batches = cleaning.clean_texts(reader(texts, 10), len(texts), NAMES, 2)
     first = next(batches)
     children = multiprocessing.active_children()
     assert children
