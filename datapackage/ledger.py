@@ -70,9 +70,9 @@ ANTI JOIN recognised ON recognised.source_key = objects.keys[1]
 
 _REMEMBER = """
 INSERT INTO ledger
-SELECT DISTINCT $object_type, named.key, named.number
+SELECT $object_type, named.key, named.number
 FROM (
-    SELECT numbers.number, unnest(objects.keys) AS key
+    SELECT numbers.number, unnest(list_distinct(objects.keys)) AS key
     FROM objects
     JOIN numbers ON numbers.source_key = objects.keys[1]
 ) AS named

@@ -7,7 +7,9 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
+from threading import Lock
 from typing import BinaryIO
 
 from datapackage.errors import ConfigurationError, SourceError
@@ -84,12 +86,13 @@ def _check_location(source: Path, destination: Path) -> None:
 
 
 class _Budget:
-    """Copies streams until the bound on the whole export is reached."""
+    """Copies streams, from several threads at once, until the bound on them all is reached."""
 
     def __init__(self, source: Path, max_bytes: int) -> None:
         self._source = source
         self._max_bytes = max_bytes
         self._left = max_bytes
+        self._lock = Lock()
 
     def announce(self, size: int) -> None:
         """Refuse at once what says itself too big, before the disk is filled to learn it."""
@@ -115,7 +118,8 @@ class _Budget:
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as out:
             while chunk := stream.read(_CHUNK):
-                self._left -= len(chunk)
+                with self._lock:
+                    self._left -= len(chunk)
                 if self._left < 0:
                     message = (
                         f"{self._source} : plus de {self._max_bytes} octets "
@@ -126,9 +130,13 @@ class _Budget:
 
 
 def _copy_folder(source: Path, destination: Path, budget: _Budget) -> None:
-    for path in _regular_files(source):
+    def copy(path: Path) -> None:
         with path.open("rb") as stream:
             budget.copy(stream, destination / path.relative_to(source))
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        for copied in [threads.submit(copy, path) for path in _regular_files(source)]:
+            copied.result()
 
 
 def _regular_files(folder: Path) -> Iterator[Path]:

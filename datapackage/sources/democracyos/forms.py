@@ -172,7 +172,7 @@ def encoding_of(path: Path, *, beginning: bool = False) -> str:
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as stream:
-        chunk = stream.read(_CHUNK)
+        chunk = stream.read(_HEAD if beginning else _CHUNK)
         for mark, encoding in _MARKS:
             if chunk.startswith(mark):
                 return encoding
