@@ -147,7 +147,14 @@ def connect(workspace: Workspace, memory: int | None = None) -> Iterator[duckdb.
 
     spill = workspace.private / ".tmp-spill"
     limit = f"{(memory or _most_memory()) // 2**20}MiB"
-    connection = duckdb.connect(config={"temp_directory": str(spill), "memory_limit": limit})
+    connection = duckdb.connect(
+        config={
+            "temp_directory": str(spill),
+            "memory_limit": limit,
+            # Tables that will be dropped are not worth compressing each time something is deleted.
+            "checkpoint_threshold": "1TB",
+        }
+    )
     try:
         connection.execute("SET TimeZone = 'UTC'")
         yield connection

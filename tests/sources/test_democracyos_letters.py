@@ -21,6 +21,7 @@ texts = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")),
     st.text(st.characters(max_codepoint=0x17F, exclude_characters="\0")),
     st.text("ab<>/é ŠœÆ’1\n"),
+    st.text("a<>/é Šp", max_size=6).map("<p>{}</p>".format),
 )
 
 

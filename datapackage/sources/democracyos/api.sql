@@ -115,6 +115,13 @@ UNION ALL BY NAME
 SELECT row, file, number, form, kind, id, parent_id, value, author, post
 FROM democracyos.plainly_written;
 
+-- The same people come back on each of their texts: they are read once in each batch.
+CREATE OR REPLACE TABLE democracyos.authors AS
+SELECT
+    author, democracyos.identity(author) AS author_id, democracyos.person_name(author) AS author_name
+FROM (SELECT DISTINCT author FROM democracyos.written)
+WHERE author IS NOT NULL;
+
 -- A list of replies names no comment: the last resort is an id in the file's name.
 INSERT INTO democracyos.posts BY NAME
 SELECT
@@ -129,6 +136,8 @@ SELECT
         parent_id, nullif(regexp_extract(file, '[0-9a-f]{24}'), '')
     ) END AS parent_id,
     post.* EXCLUDE (blank, flags),
+    author_id,
+    author_name,
     post.flags >= settings.spam_flags AS spam,
     CASE
         WHEN NOT post.blank THEN NULL
@@ -137,12 +146,13 @@ SELECT
     END AS problem,
     CASE WHEN post.blank THEN left(value, 2000) ELSE concat_ws(' | ', parent_id, id) END AS content
 FROM democracyos.written
+LEFT JOIN democracyos.authors USING (author)
 CROSS JOIN democracyos.settings;
 
 INSERT INTO democracyos.described
 SELECT DISTINCT person
 FROM (
-    SELECT author AS person FROM democracyos.written
+    SELECT author AS person FROM democracyos.authors
     UNION ALL
     SELECT value -> '$.owner' AS person FROM democracyos.elements WHERE kind = 'topic'
     UNION ALL

@@ -29,8 +29,7 @@ SELECT
     position
 FROM democracyos.merged
 INNER JOIN democracyos.posts ON merged.kept_post = posts.rowid
-WHERE merged.kind = 'comment'
-ORDER BY position;
+WHERE merged.kind = 'comment';
 
 INSERT INTO staging.comments BY NAME
 SELECT
@@ -50,5 +49,4 @@ FROM democracyos.merged AS replies
 INNER JOIN democracyos.merged AS comments
     ON comments.kind = 'comment' AND comments.object = replies.parent
 INNER JOIN democracyos.posts ON replies.kept_post = posts.rowid
-WHERE replies.kind = 'reply'
-ORDER BY replies.position;
+WHERE replies.kind = 'reply';

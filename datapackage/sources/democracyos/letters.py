@@ -38,12 +38,16 @@ def latin_letters(text: str) -> str:
     windows-1252 cannot hold, since the CSV of version 1 has lost it.
     """
     if "<" in text:
-        text = _TAG.sub("", text)
-    for letter, plain in _BEYOND.items():
-        if letter in text:
+        # One paragraph is what most texts are: no expression is needed to see it.
+        inside = text[3:-4] if text.startswith("<p>") and text.endswith("</p>") else "<"
+        text = inside if "<" not in inside else _TAG.sub("", text)
+    try:
+        signs = text.encode("latin-1")
+    except UnicodeEncodeError:
+        for letter, plain in _BEYOND.items():
             text = text.replace(letter, plain)
-    kept = text.encode("latin-1", "ignore").translate(_FOLDED, _OTHERS)
-    return kept.decode("ascii")
+        signs = text.encode("latin-1", "ignore")
+    return signs.translate(_FOLDED, _OTHERS).decode("ascii")
 
 
 def _letters_or_null(text: str | None) -> str | None:

@@ -127,13 +127,14 @@ CREATE MACRO democracyos.post(fields, tally) AS {
     'alias': nullif(trim(fields."alias"), ''),
     'alias_count': try_cast(fields."count" AS INTEGER),
     'title': nullif(trim(fields."title"), ''),
-    -- Few texts begin by a space: the others need no copy to be told from nothing.
-    'blank': coalesce(fields."text", '') = ''
-        OR starts_with(fields."text", ' ') AND trim(fields."text") = '',
+    -- Few texts begin by a space or by nothing: the others need no copy to be told from nothing.
+    'blank': CASE
+        WHEN fields."text" IS NULL THEN TRUE
+        WHEN fields."text" < '!' THEN trim(fields."text") = ''
+        ELSE FALSE
+    END,
     'body': fields."text",
     'print': democracyos.print(fields."text"),
-    'author_id': democracyos.identity(fields."author"),
-    'author_name': democracyos.person_name(fields."author"),
     'created_raw': democracyos.moment(fields."createdAt"),
     'updated_raw': coalesce(
         democracyos.moment(fields."editedAt"), democracyos.moment(fields."updatedAt")
