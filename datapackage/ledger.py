@@ -51,21 +51,22 @@ best_per_object AS (
     FROM claims
     QUALIFY row_number() OVER (PARTITION BY source_key ORDER BY key_rank, number) = 1
 )
-SELECT source_key, number
+SELECT source_key, number, rank
 FROM best_per_object
 QUALIFY row_number() OVER (PARTITION BY number ORDER BY key_rank, rank) = 1
 """
 
 _NUMBER = """
 CREATE OR REPLACE TABLE numbers AS
-SELECT source_key, number
+SELECT source_key, number, rank
 FROM recognised
 UNION ALL
 SELECT objects.keys[1],
     (SELECT coalesce(max(number), 0) FROM ledger WHERE object_type = $object_type)
-        + row_number() OVER (ORDER BY objects.rank)
+        + row_number() OVER (ORDER BY objects.rank),
+    objects.rank
 FROM objects
-ANTI JOIN recognised ON recognised.source_key = objects.keys[1]
+ANTI JOIN recognised ON recognised.rank = objects.rank
 """
 
 _REMEMBER = """
@@ -74,7 +75,7 @@ SELECT $object_type, named.key, named.number
 FROM (
     SELECT numbers.number, unnest(list_distinct(objects.keys)) AS key
     FROM objects
-    JOIN numbers ON numbers.source_key = objects.keys[1]
+    JOIN numbers ON numbers.rank = objects.rank
 ) AS named
 ANTI JOIN ledger ON ledger.object_type = $object_type AND ledger.key = named.key
 """
@@ -117,8 +118,8 @@ class Ledger:
     def assign(self, connection: duckdb.DuckDBPyConnection, object_type: str) -> None:
         """Give each row of the table `objects(keys, rank)` its number, in the order of `rank`.
 
-        Creates the table `numbers(source_key, number)` and adds to `ledger`
-        the keys that it did not know.
+        No two rows have one rank. Creates the table `numbers(source_key, number, rank)` and
+        adds to `ledger` the keys that it did not know.
         """
         value = {"object_type": object_type}
         for statement in (_RECOGNISE, _NUMBER, _REMEMBER):

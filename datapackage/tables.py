@@ -59,9 +59,15 @@ def order_by(table: str) -> str:
     schema = schemas.load(table)
     key = schema["primaryKey"]
     types = schemas.columns(table)
+    # What has a list or a form of its own is never a number.
+    words = {
+        field["name"]
+        for field in schema["fields"]
+        if field.get("constraints", {}).keys() & {"enum", "pattern"}
+    }
     parts = []
     for column in [key] if isinstance(key, str) else key:
-        if types[column] == "VARCHAR":
+        if types[column] == "VARCHAR" and column not in words:
             parts.append(f"try_cast({column} AS BIGINT)")
         parts.append(column)
     return ", ".join(parts)

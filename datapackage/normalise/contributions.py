@@ -46,7 +46,7 @@ SELECT numbers.id AS contribution_id,
         OR coalesce(place.redacted, false) AS redacted,
     $synthetic AS synthetic
 FROM staging.contributions AS staged
-JOIN work.contribution_numbers AS numbers ON numbers.source_key = staged.keys[1]
+JOIN work.contribution_numbers AS numbers ON numbers.ref = staged.rowid
 JOIN work.cleaned AS body ON body.slot = 'contribution.body' AND body.ref = staged.rowid
 LEFT JOIN work.cleaned AS title
     ON title.slot = 'contribution.title' AND title.ref = staged.rowid
@@ -80,7 +80,7 @@ parents AS (
     SELECT replies.rowid AS ref, numbers.id
     FROM staging.comments AS replies
     JOIN staging.comments AS comments ON comments.keys[1] = replies.parent_key
-    JOIN work.comment_numbers AS numbers ON numbers.source_key = comments.keys[1]
+    JOIN work.comment_numbers AS numbers ON numbers.ref = comments.rowid
     JOIN work.cleaned AS body ON body.slot = 'comment.body' AND body.ref = comments.rowid
     WHERE body.text <> ''
 )
@@ -99,7 +99,7 @@ SELECT numbers.id AS comment_id,
     $synthetic AS synthetic
 FROM staging.comments AS staged
 LEFT JOIN threads ON threads.source_key = staged.keys[1]
-JOIN work.comment_numbers AS numbers ON numbers.source_key = staged.keys[1]
+JOIN work.comment_numbers AS numbers ON numbers.ref = staged.rowid
 JOIN work.contribution_numbers AS targets ON targets.source_key = staged.contribution_key
 JOIN contributions ON contributions.contribution_id = targets.id
 JOIN work.cleaned AS body ON body.slot = 'comment.body' AND body.ref = staged.rowid
@@ -115,7 +115,7 @@ _QUARANTINE = """
 INSERT INTO staging.quarantine
 SELECT staged.source_file, staged.source_row, 'contribution', 'empty_text', staged.body
 FROM staging.contributions AS staged
-JOIN work.contribution_numbers AS numbers ON numbers.source_key = staged.keys[1]
+JOIN work.contribution_numbers AS numbers ON numbers.ref = staged.rowid
 ANTI JOIN contributions ON contributions.contribution_id = numbers.id
 UNION ALL
 SELECT staged.source_file, staged.source_row, 'comment',
@@ -126,7 +126,7 @@ SELECT staged.source_file, staged.source_row, 'comment',
     END,
     staged.body
 FROM staging.comments AS staged
-JOIN work.comment_numbers AS numbers ON numbers.source_key = staged.keys[1]
+JOIN work.comment_numbers AS numbers ON numbers.ref = staged.rowid
 LEFT JOIN work.contribution_numbers AS targets ON targets.source_key = staged.contribution_key
 LEFT JOIN work.cleaned AS body ON body.slot = 'comment.body' AND body.ref = staged.rowid
 ANTI JOIN comments ON comments.comment_id = numbers.id
@@ -173,7 +173,7 @@ WITH cited AS (
         WHERE slot = 'contribution.body'
     ) AS found
     JOIN staging.contributions AS staged ON staged.rowid = found.ref
-    JOIN work.contribution_numbers AS numbers ON numbers.source_key = staged.keys[1]
+    JOIN work.contribution_numbers AS numbers ON numbers.ref = staged.rowid
     JOIN contributions ON contributions.contribution_id = numbers.id
     WHERE contributions.status = 'published'
     UNION ALL
@@ -185,7 +185,7 @@ WITH cited AS (
         WHERE slot = 'comment.body'
     ) AS found
     JOIN staging.comments AS staged ON staged.rowid = found.ref
-    JOIN work.comment_numbers AS numbers ON numbers.source_key = staged.keys[1]
+    JOIN work.comment_numbers AS numbers ON numbers.ref = staged.rowid
     JOIN comments ON comments.comment_id = numbers.id
     JOIN contributions ON contributions.contribution_id = comments.contribution_id
     WHERE comments.status = 'published'

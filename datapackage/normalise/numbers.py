@@ -15,16 +15,17 @@ __all__ = ["assign"]
 # workshops as listed, contributions and comments by date, the undated last.
 _OBJECTS = {
     "theme": """
-        SELECT [source_key] AS keys,
+        SELECT [source_key] AS keys, themes.rowid AS ref,
             row_number() OVER (ORDER BY position NULLS LAST, source_key) AS rank
         FROM staging.themes
     """,
     "workshop": """
-        SELECT [workshop_key] AS keys, row_number() OVER (ORDER BY rank, workshop_key) AS rank
+        SELECT [workshop_key] AS keys, workshops.rowid AS ref,
+            row_number() OVER (ORDER BY rank, workshop_key) AS rank
         FROM work.workshops
     """,
     "contribution": """
-        SELECT contributions.keys,
+        SELECT contributions.keys, contributions.rowid AS ref,
             row_number() OVER (
                 ORDER BY dates.utc NULLS LAST, contributions.position, contributions.rowid
             ) AS rank
@@ -32,7 +33,7 @@ _OBJECTS = {
         LEFT JOIN work.dates ON dates.raw = contributions.created_raw
     """,
     "comment": """
-        SELECT comments.keys,
+        SELECT comments.keys, comments.rowid AS ref,
             row_number() OVER (
                 ORDER BY dates.utc NULLS LAST, comments.position, comments.rowid
             ) AS rank
@@ -43,12 +44,16 @@ _OBJECTS = {
 
 
 def assign(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    """Create `work.<object>_numbers (source_key, id)`; `id` is the number as text."""
+    """Create `work.<object>_numbers (source_key, id, ref)`.
+
+    `id` is the number as text, `ref` the row of the object in the table it comes from.
+    """
     for object_type, objects in _OBJECTS.items():
         connection.execute(f"CREATE OR REPLACE TABLE objects AS {objects}")
         ledger.assign(connection, object_type)
         connection.execute(
             f"CREATE TABLE work.{object_type}_numbers AS "
-            "SELECT source_key, CAST(number AS VARCHAR) AS id FROM numbers"
+            "SELECT source_key, CAST(number AS VARCHAR) AS id, ref "
+            "FROM numbers JOIN objects USING (rank)"
         )
     connection.execute("DROP TABLE objects; DROP TABLE numbers")
