@@ -170,7 +170,7 @@ WITH cited AS (
     FROM (
         SELECT ref, unnest(links) AS link, unnest(range(len(links))) AS rank
         FROM work.cleaned
-        WHERE slot = 'contribution.body'
+        WHERE slot = 'contribution.body' AND len(links) > 0
     ) AS found
     JOIN staging.contributions AS staged ON staged.rowid = found.ref
     JOIN work.contribution_numbers AS numbers ON numbers.ref = staged.rowid
@@ -182,7 +182,7 @@ WITH cited AS (
     FROM (
         SELECT ref, unnest(links) AS link, unnest(range(len(links))) AS rank
         FROM work.cleaned
-        WHERE slot = 'comment.body'
+        WHERE slot = 'comment.body' AND len(links) > 0
     ) AS found
     JOIN staging.comments AS staged ON staged.rowid = found.ref
     JOIN work.comment_numbers AS numbers ON numbers.ref = staged.rowid

@@ -127,9 +127,6 @@ class _Budget:
                     )
                     raise SourceError(message)
                 out.write(chunk)
-            # Waited for here, where others go on, it is not waited for once all is there.
-            out.flush()
-            os.fsync(descriptor)
 
 
 def _copy_folder(source: Path, destination: Path, budget: _Budget) -> None:
