@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     import duckdb
 
 __all__ = ["Built", "NotFitError", "build", "connect", "tabulate"]
+
+_log = logging.getLogger(__name__)
 
 _TABLES_LEAST, _TABLES_MOST = 2 * 2**30, 5 * 2**30
 """Bytes that tables may take before they spill, for small exports and for the largest.
@@ -124,6 +127,12 @@ def _make(
         if usual == most:
             raise
         # What tells records apart, when all of them meet others, cannot be spilled.
+        _log.warning(
+            "%s : plus de %d Mo de tables ; la fabrication recommence avec %d Mo au plus",
+            workspace.path,
+            usual // 10**6,
+            most // 10**6,
+        )
         within(most)
 
 

@@ -1,4 +1,4 @@
-"""Is what a workspace shows fit to publish? The four layers, as its build judged them."""
+"""Is a package fit to publish? The four layers, as its build judged them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 from concertation.private_files import known_private
 from concertation.workspace import Workspace
 from datapackage.package import Package
-from validation import Report, validate
+from validation import Report, validate, validate_path
+from validation.paths import opened
 
-__all__ = ["judge"]
+__all__ = ["judge", "judge_path"]
 
 
 def judge(workspace: Workspace, package: Package) -> Report:
@@ -28,6 +29,23 @@ def judge(workspace: Workspace, package: Package) -> Report:
         thresholds=consultation.thresholds,
         severities=consultation.severities,
     )
+
+
+def judge_path(path: Path, schema: Path | None = None) -> Report:
+    """Validate what a person may have received: a package of ours in full, the rest by its form.
+
+    Of a package, alone or in a ZIP, the four layers, by the usual thresholds; who is to be
+    found nowhere in it, only its workspace knows. `path` and `schema` as in `validate_path`.
+
+    Raises:
+        PackageError: there is nothing to validate there, or the ZIP is unsafe.
+        ValidationFailure: a layer failed; nothing may be concluded.
+    """
+    if path.is_dir() or path.suffix.lower() in {".zip", ".json"}:
+        with opened(path) as descriptor:
+            if (descriptor.parent / "manifest.json").is_file():
+                return validate(descriptor.parent)
+    return validate_path(path, schema)
 
 
 def _replaced(folder: Path) -> Path | None:

@@ -137,15 +137,15 @@ def build(workspace: Workspace, *, again: bool, as_json: bool) -> None:
 def validate(context: click.Context, path: Path, schema: Path | None, *, as_json: bool) -> None:
     """Valider un dossier de consultation, un paquet, un ZIP de paquet ou un CSV.
 
-    D’un dossier de consultation, tout est jugé, selon ses seuils ; du reste, la structure.
+    D’un dossier de consultation, tout est jugé, selon ses seuils ; d’un paquet fait ici,
+    tout aussi, selon les seuils habituels ; du reste, la structure.
     """
-    from concertation.verdict import judge
-    from validation import validate_path
+    from concertation.verdict import judge, judge_path
 
     if (path / "consultation.toml").is_file():
         report = judge(Workspace(path), find_package(path))
     else:
-        report = validate_path(path, schema)
+        report = judge_path(path, schema)
     if as_json:
         print_json(report.cli())
     else:

@@ -243,9 +243,12 @@ def test_lost_key_is_never_made_again_in_silence(make_workspace, api_export):
 
 
 def test_what_cannot_be_spilled_takes_the_memory_that_there_is(
-    make_workspace, api_export, monkeypatch
+    make_workspace, api_export, monkeypatch, caplog
 ):
-    """Tables that do not fit in what is usual are made all the same, and are the same."""
+    """Tables that do not fit in what is usual are made all the same, are the same, and it is said.
+
+    Who waits twice as long wants to know why.
+    """
     export = api_export({"text": "Un"})
     usual, small = (make_workspace(export, name=name) for name in ("usual", "small"))
     expected = contents(make(usual).package)
@@ -261,6 +264,7 @@ def test_what_cannot_be_spilled_takes_the_memory_that_there_is(
     monkeypatch.setattr(pipeline, "connect", noted)
     assert contents(make(small).package) == expected
     assert limits[0] == 2**20 < limits[1]
+    assert "recommence" in caplog.text
 
 
 def test_private_folders_are_closed(make_workspace, api_export):
