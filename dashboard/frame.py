@@ -15,7 +15,7 @@ from dashboard.view import View, state_of
 from datapackage.errors import ConcertationError
 from datapackage.licences import LICENCES
 
-__all__ = ["EVERY", "follow", "foot", "freshness", "offer", "top", "view"]
+__all__ = ["EVERY", "follow", "foot", "freshness", "looked_at", "offer", "top", "view"]
 
 EVERY = "2s"
 """How often *En direct* looks at the pointer; the look reads two small files."""
@@ -25,11 +25,20 @@ _EVERY_OTHER_PAGE = "15s"
 def view() -> View:
     """Return what this reader looks at: the release of the address is kept from page to page."""
     # Streamlit drops the address' parameters when the menu changes the page.
-    asked = st.query_params.get("release") or st.session_state.get("release")
+    asked = _asked()
     if asked:
         st.session_state["release"] = asked
         st.query_params["release"] = asked
     return View(current(), asked)
+
+
+def looked_at() -> View:
+    """Return what `view` does, before there is a page whose address can be kept."""
+    return View(current(), _asked())
+
+
+def _asked() -> str | None:
+    return st.query_params.get("release") or st.session_state.get("release")
 
 
 def top(view: View, title: str | None = None, lead: str = "") -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import ui
+from dashboard import frame, ui
 from dashboard.navigation import PAGES
 from datapackage.errors import ConcertationError
 
@@ -32,6 +32,7 @@ def main() -> None:
             title=title,
             url_path=path or None,
             default=not path,
+            visibility="visible" if path != "ateliers" or _has_workshops() else "hidden",
         )
         for path, title in titles.items()
     ]
@@ -42,6 +43,14 @@ def main() -> None:
     except ConcertationError as error:
         st.html('<h1 class="co-h1">Ces données ne peuvent pas être affichées</h1>')
         ui.notice(str(error), "bad", (st.context.url or "/", "Réessayer"))
+
+
+def _has_workshops() -> bool:
+    """Tell if the menu has a list of workshops to lead to; an address leads there anyway."""
+    try:
+        return bool(frame.looked_at().totals()["workshops"]["value"])
+    except ConcertationError:
+        return True
 
 
 main()

@@ -95,3 +95,20 @@ def test_a_streamlit_page_shows_calls_nobody_and_says_nothing(address, open_page
     assert seen.page.evaluate("() => document.documentElement.lang") == "fr"
     assert seen.page.evaluate("() => window.pwned") is None
     assert small_portal.SLUG in seen.page.url
+
+
+def test_the_menu_leads_to_no_list_of_workshops_where_there_are_none(tmp_path, open_page):
+    """Nobody is sent to an empty page; its address still answers."""
+    workspace = small_portal.build(tmp_path / "workspace")
+    tables = small_portal.rows() | {"workshops": [], "workshop_themes": []}
+    for row in tables["contributions"]:
+        row["workshop_id"] = None
+    small_portal.write(workspace / "live" / "g2", tables)
+    small_portal.point_live(workspace, "g2")
+    with small_portal.process(workspace) as (_, url):
+        page = open_page(url).page
+        page.wait_for_selector(READY)
+        titles = page.get_by_test_id("stTopNavLink").all_inner_texts()
+        page.goto(url + "ateliers")
+        page.get_by_role("heading", level=1, name="Ateliers").wait_for()
+    assert titles == [one.title for one in PAGES if one.title != "Ateliers"]
