@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from datapackage.descriptor import to_json
 from datapackage.durable import write_file
 from datapackage.errors import ConfigurationError, LedgerError
+from datapackage.literal import literal
 from validation import PrivateContext, Report
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _load(name: str, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(
             f"INSERT INTO overlay.{name} BY NAME "
             "SELECT * FROM read_csv($1, header = true, all_varchar = true)",
-            [str(path)],
+            [literal(path)],
         )
     except duckdb.OutOfMemoryException:
         raise  # the file is not at fault

@@ -17,6 +17,7 @@ from concertation.workspace import Workspace
 from datapackage import schemas
 from datapackage.durable import pointed, write_file
 from datapackage.errors import ConfigurationError
+from datapackage.literal import literal
 from datapackage.package import Package
 from datapackage.workshop_sheet import EXAMPLE, SHEET, WORDS, headings
 
@@ -86,7 +87,7 @@ def known_themes(workspace: Workspace) -> list[str]:
         return []
     import duckdb  # noqa: PLC0415  0.15 s that `--help` need not pay
 
-    path = str(Package.open(pointer).parquet["themes"])
+    path = literal(Package.open(pointer).parquet["themes"])
     with duckdb.connect() as connection:
         found = connection.execute(
             "SELECT title FROM read_parquet($path) ORDER BY position", {"path": path}

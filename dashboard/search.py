@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from datapackage import schemas, search
+from datapackage.literal import literal
 from datapackage.package import Package
 from datapackage.tables import order_by
 from queries import Engine
@@ -190,9 +191,9 @@ class Index:
         self._connection = duckdb.connect(config={"memory_limit": "1GB", "threads": 2})
         self._connection.execute("SET TimeZone = 'UTC'")
         for table, path in package.parquet.items():
-            found = set(self._connection.read_parquet(str(path)).columns)
+            found = set(self._connection.read_parquet(literal(path)).columns)
             absent = ADDED.get(table, set()) - found
-            self._connection.execute(create_view(table, str(path), absent))
+            self._connection.execute(create_view(table, literal(path), absent))
         self._connection.register("support", engine.run("support_rank"))
         self._connection.execute(_NARROW)
         self._lock = threading.Lock()

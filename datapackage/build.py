@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from datapackage import schemas
 from datapackage.durable import point
+from datapackage.literal import literal
 from datapackage.tables import order_by
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def project_csv(
         columns = ", ".join(_as_text(name, kind) for name, kind in schemas.columns(table).items())
         point(f"write {table}.csv")
         connection.execute(
-            f"COPY (SELECT {columns} FROM read_parquet('{_quoted(path)}') "
+            f"COPY (SELECT {columns} FROM read_parquet('{_quoted(literal(path))}') "
             f"ORDER BY {order_by(table)}) TO '{_quoted(folder / table)}.csv' ({_CSV})"
         )
 
@@ -53,6 +54,6 @@ def _as_text(name: str, kind: str) -> str:
     return name
 
 
-def _quoted(path: Path) -> str:
+def _quoted(path: Path | str) -> str:
     # COPY takes no bound path: the folder's name is ours, but its parents are the operator's.
     return str(path).replace("'", "''")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from datapackage import schemas
+from datapackage.literal import literal
 from datapackage.package import Package
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _compare_table(
     keys = [key] if isinstance(key, str) else list(key)
     ignored = _IGNORED_COLUMNS.get(table, set())
     # A package made before a column was added has no value that could have changed.
-    known = set(connection.read_parquet(str(old.parquet[table])).columns)
+    known = set(connection.read_parquet(literal(old.parquet[table])).columns)
     values = [
         name for name in schemas.columns(table) if name in known and name not in {*keys, *ignored}
     ]
@@ -128,7 +129,7 @@ def _compare_table(
         ) AS changes
         ORDER BY change, try_cast(label AS BIGINT), label
         """,
-        {"old": str(old.parquet[table]), "new": str(new.parquet[table])},
+        {"old": literal(old.parquet[table]), "new": literal(new.parquet[table])},
     ).fetchall()
     named = {
         kind: tuple(label for change, label in rows if change == kind)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from datapackage import schemas
 from datapackage.consultation import Consultation
 from datapackage.licences import LICENCES
+from datapackage.literal import literal
 from datapackage.package import sha256
 from datapackage.tables import Tables
 
@@ -204,7 +205,7 @@ def _bytes(path: Path) -> dict[str, Any]:
 
 
 def _count(connection: duckdb.DuckDBPyConnection, parquet: Path) -> int:
-    row = connection.execute("SELECT count(*) FROM read_parquet($1)", [str(parquet)]).fetchone()
+    row = connection.execute("SELECT count(*) FROM read_parquet($1)", [literal(parquet)]).fetchone()
     return int(row[0]) if row else 0
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from datapackage.durable import new_file
 from datapackage.errors import LedgerError
+from datapackage.literal import literal
 
 if TYPE_CHECKING:
     import duckdb
@@ -105,7 +106,7 @@ class Ledger:
         try:
             connection.execute(
                 "INSERT INTO ledger SELECT object_type, key, number FROM read_parquet($1)",
-                [str(self.path)],
+                [literal(self.path)],
             )
         except duckdb.OutOfMemoryException:
             raise  # the file is not at fault: nobody should restore it

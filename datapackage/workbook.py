@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datapackage.durable import point
+from datapackage.literal import literal
 from datapackage.package import Package
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def write_workbook(
     for table, path in package.parquet.items():
         connection.execute(
             f"CREATE OR REPLACE TEMP VIEW {table} AS "
-            f"SELECT * FROM read_parquet('{str(path).replace(chr(39), chr(39) * 2)}')"
+            f"SELECT * FROM read_parquet('{literal(path).replace(chr(39), chr(39) * 2)}')"
         )
     timezone = connection.execute("SELECT timezone FROM consultations").fetchone()
     options = {

@@ -12,6 +12,7 @@ from datapackage.build import project_csv, write_parquet
 from datapackage.consultation import Consultation
 from datapackage.descriptor import coverage, describe, manifest, resources, to_json
 from datapackage.durable import point
+from datapackage.literal import literal
 from datapackage.package import Package
 from datapackage.readme import write_readme
 from datapackage.search import FILE as SEARCH
@@ -93,6 +94,6 @@ def _numbered(descriptor: dict[str, Any], version: str) -> dict[str, Any]:
 def _is_synthetic(connection: duckdb.DuckDBPyConnection, folder: Path) -> bool:
     row = connection.execute(
         "SELECT coalesce(bool_or(synthetic), false) FROM read_parquet($1)",
-        [str(folder / "contributions.parquet")],
+        [literal(folder / "contributions.parquet")],
     ).fetchone()
     return bool(row and row[0])

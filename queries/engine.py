@@ -14,6 +14,7 @@ import duckdb
 
 from datapackage import schemas
 from datapackage.errors import PackageError
+from datapackage.literal import literal
 from queries.figure import Figure, QueryError, Value, load
 
 if TYPE_CHECKING:
@@ -103,8 +104,10 @@ class Engine:
         # server's own time zone.
         connection.execute("SET GLOBAL TimeZone = 'UTC'")
         paths = package.parquet
-        # The listed files, not their folder: nothing new may be written beside them.
-        allowed = ", ".join(quoted(str(path)) for path in paths.values())
+        # The listed files, not their folder: nothing new may be written beside them. By their
+        # name, and by what they are asked for.
+        names = [name for path in paths.values() for name in (str(path), literal(path))]
+        allowed = ", ".join(map(quoted, names))
         connection.execute(f"SET allowed_paths = [{allowed}]")
         connection.execute("SET enable_external_access = false")
         for table in schemas.names():
@@ -120,8 +123,10 @@ class Engine:
 
     def _create(self, table: str, path: Path) -> None:
         try:
-            found = set(self._connection.read_parquet(str(path)).columns)
-            self._connection.execute(create_view(table, str(path), ADDED.get(table, set()) - found))
+            found = set(self._connection.read_parquet(literal(path)).columns)
+            self._connection.execute(
+                create_view(table, literal(path), ADDED.get(table, set()) - found)
+            )
         except duckdb.BinderException as error:
             msg = (
                 f"{path} : colonnes attendues : {', '.join(schemas.columns(table))} ; "

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datapackage import schemas
+from datapackage.literal import literal
 from datapackage.package import Package
 from validation.reading import CSV, error, number, tabular
 from validation.report import Check, Finding
@@ -158,7 +159,7 @@ def _row_counts(connection: duckdb.DuckDBPyConnection, package: Package) -> Iter
     for resource, path, expression in tabular(package):
         stated = resource.get("rowCount")
         try:
-            real = number(connection, f"SELECT count(*) FROM {expression}", [str(path)])
+            real = number(connection, f"SELECT count(*) FROM {expression}", [literal(path)])
         except duckdb.Error:
             continue
         if stated != real:
@@ -191,7 +192,7 @@ def _twins(connection: duckdb.DuckDBPyConnection, package: Package) -> Iterator[
             "UNION ALL (FROM parquet EXCEPT ALL FROM csv))"
         )
         try:
-            different = number(connection, sql, [str(path), str(parquet)])
+            different = number(connection, sql, [literal(path), literal(parquet)])
         except duckdb.Error:
             continue
         if different:
@@ -218,7 +219,7 @@ def _described(
     import duckdb  # noqa: PLC0415
 
     try:
-        rows = connection.execute(f"DESCRIBE FROM {expression}", [str(path)]).fetchall()
+        rows = connection.execute(f"DESCRIBE FROM {expression}", [literal(path)]).fetchall()
     except duckdb.Error:
         return None
     return {row[0]: row[1] for row in rows}

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from datapackage import schemas
+from datapackage.literal import literal
 from datapackage.package import Package
 from datapackage.tables import create
 from validation.errors import ValidationFailure
@@ -201,12 +202,13 @@ def _load(
     for table, path in (package.parquet if package else {}).items():
         if table in schemas.names():
             # The previous package may have been made before a column was added.
-            known = set(connection.read_parquet(str(path)).columns) if older else None
+            known = set(connection.read_parquet(literal(path)).columns) if older else None
             names = ", ".join(
                 name for name in schemas.columns(table) if known is None or name in known
             )
             connection.execute(
-                f"INSERT INTO {table} ({names}) SELECT {names} FROM read_parquet($1)", [str(path)]
+                f"INSERT INTO {table} ({names}) SELECT {names} FROM read_parquet($1)",
+                [literal(path)],
             )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datapackage import schemas
+from datapackage.literal import literal
 from datapackage.package import Package
 from datapackage.tables import order_by
 from validation.report import Finding
@@ -45,7 +46,7 @@ def open_tables(connection: duckdb.DuckDBPyConnection, package: Package) -> set[
                 f"CREATE TABLE {table}_lines AS SELECT {names}, "
                 f"row_number() OVER (ORDER BY {order_by(table)}) + 1 AS line "
                 "FROM read_parquet($1)",
-                [str(path)],
+                [literal(path)],
             )
         except duckdb.Error:
             continue

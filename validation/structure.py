@@ -61,7 +61,7 @@ def check_descriptor(path: Path) -> Iterator[Finding]:
         return
     resources = descriptor.get("resources")
     known = [r for r in resources if isinstance(r, dict)] if isinstance(resources, list) else []
-    yield from _findings(_judge(path), {str(r.get("name")): r for r in known})
+    yield from _findings(_judge(descriptor, path.parent), {str(r.get("name")): r for r in known})
 
 
 def check_table(path: Path, schema: Mapping[str, Any] | None) -> Iterator[Finding]:
@@ -112,10 +112,13 @@ def _check_projection(package: Package) -> Iterator[Finding]:
         yield from check_descriptor(descriptor)
 
 
-def _judge(path: Path) -> Any:
+def _judge(descriptor: dict[str, Any], folder: Path) -> Any:
     import frictionless  # noqa: PLC0415 - heavy: only imported to judge
 
-    return frictionless.validate(str(path), type="package", limit_errors=_LIMIT)
+    # Not its path: Frictionless takes a name such as `Essai [1]` for a pattern.
+    return frictionless.validate(
+        descriptor, type="package", basepath=str(folder), limit_errors=_LIMIT
+    )
 
 
 def _findings(report: Any, resources: Mapping[str, dict[str, Any]]) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datapackage.literal import literal
 from datapackage.normalise.cleaned import fold
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ def locate(connection: duckdb.DuckDBPyConnection) -> None:
     from datapackage import places  # noqa: PLC0415
 
     connection.execute(_LABELS)
-    connection.execute(_KNOWN, {"path": str(places.PLACES)})
+    connection.execute(_KNOWN, {"path": literal(places.PLACES)})
     _resolve(connection)
     connection.execute(_CURATED)
     connection.execute(_PLACES)

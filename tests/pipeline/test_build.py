@@ -1,5 +1,7 @@
 """From an export to a live package: what must hold whatever the export."""
 
+import csv
+import io
 import json
 
 import pytest
@@ -10,9 +12,13 @@ from concertation import pipeline
 from concertation.cli import cli
 from concertation.collect import collect, purge
 from concertation.pipeline import NotFitError, build, connect
+from concertation.release import release
+from concertation.verdict import judge
+from dashboard.search import Filters, Index
 from datapackage.durable import pointed
 from datapackage.errors import ConcertationError, LedgerError
 from datapackage.package import Package
+from queries.engine import Engine
 
 HEADER = "Concertation,Débat,Contribution collective,Nombre de participants,user-id,Contenu\n"
 
@@ -49,6 +55,33 @@ def one_key(workspace):
     with workspace.writing("test"):
         workspace.key()
     return workspace.key_file.read_bytes()
+
+
+@pytest.mark.journey
+def test_a_folder_is_never_taken_for_its_neighbour(make_workspace, api_export):
+    """DuckDB takes names for patterns: `Essai [1]` is also that of `Essai 1`, and `*` of any."""
+    for name in ("Essai 1", "Essai [1]", "Essai *"):
+        workspace = make_workspace(api_export({"text": f"Texte de {name}"}), name=name)
+        package = make(workspace).package
+        with workspace.writing("test"):
+            released = release(workspace)
+        for one in (package, released.package):
+            totals = Engine(one).run("totals").to_pylist()
+            assert {row["measure"]: row["value"] for row in totals}["contributions"] == 1
+            found = Index(one, Engine(one)).search("", Filters(), "newest", 1)
+            assert [row["body"] for row in found.rows] == [f"Texte de {name}"]
+            assert judge(workspace, one).valid
+        text = (released.package.path / "contributions.csv").read_text(encoding="utf-8")
+        assert [row["body"] for row in csv.DictReader(io.StringIO(text))] == [f"Texte de {name}"]
+        assert make(workspace).fresh is False
+        workspace = make_workspace(
+            api_export({"text": f"Texte de {name}"}, {"text": "Autre"}),
+            name=name,
+            retrieved_at="2017-03-28T08:00:00Z",
+        )
+        make(workspace)
+        with workspace.writing("test"):
+            assert release(workspace).package.version == "1.1.0"
 
 
 def test_building_again_changes_nothing(make_workspace, api_export):

@@ -82,6 +82,17 @@ def test_a_comment_without_reference_has_no_theme(read):
     assert rows(connection, "SELECT theme_key FROM staging.contributions") == [(None,)]
 
 
+@pytest.mark.parametrize("name", ["c[1].json", "c*.json", "c?.json", "c d’été (2).json"])
+def test_a_file_may_have_any_name(read, name):
+    """Browsers and people name files as they like: a name is no pattern."""
+    files = {"c1.json": json.dumps([comment(1)]), name: json.dumps([comment(2)])}
+    connection = read({"t.json": json.dumps([TOPIC])} | files)
+    assert rows(connection, "SELECT source_file FROM staging.contributions ORDER BY source_id") == [
+        ("c1.json",),
+        (name,),
+    ]
+
+
 @pytest.mark.parametrize("position", [0, 2_000_000])
 def test_windows_1252_is_read_wherever_it_begins(read, position):
     """Old sites write it; the first accent may come late in a large file."""

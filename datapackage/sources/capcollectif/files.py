@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datapackage.errors import SourceError
+from datapackage.literal import literal
 from datapackage.sources.local import files_found
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _load_json(raw: Path, paths: list[Path], connection: duckdb.DuckDBPyConnecti
         FROM (
             SELECT filename, CASE WHEN json_valid(content) THEN content END AS text
             FROM (
-                SELECT filename, TRY(decode(content)) AS content FROM read_blob($paths)
+                SELECT filename, TRY(decode(content)) AS content FROM read_blob($patterns)
             )
         ) AS files
         INNER JOIN (
@@ -110,6 +111,7 @@ def _load_json(raw: Path, paths: list[Path], connection: duckdb.DuckDBPyConnecti
         """,
         {
             "paths": [str(path) for path in paths],
+            "patterns": [literal(path) for path in paths],
             "names": [path.relative_to(raw).as_posix() for path in paths],
             "places": list(range(len(paths))),
         },
@@ -143,7 +145,7 @@ def _load_csv(path: Path, name: str, connection: duckdb.DuckDBPyConnection) -> b
             "name": name,
             "rank": _rank(plain),
             "flags": [flag for flag in _OPTIONAL_FLAGS if flag in plain],
-            "path": str(path),
+            "path": literal(path),
             "columns": titles,
             "separator": separator,
             "longest": _LONGEST_LINE,

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from datapackage.literal import literal
 from datapackage.sources.democracyos.forms import ExportFile, encoding_of
 from datapackage.sources.democracyos.plain import load_plain
 
@@ -51,7 +52,8 @@ def load_json(
         run("plain")
         run("api")
     # What was read is in the common tables: the answers themselves are the largest thing held.
-    connection.execute("DROP TABLE IF EXISTS democracyos.elements CASCADE")
+    for table in ("plain", "elements"):
+        connection.execute(f"DROP TABLE IF EXISTS democracyos.{table} CASCADE")
     return failures
 
 
@@ -95,6 +97,7 @@ def _any(batch: Numbered, paths: dict[int, Path], connection: duckdb.DuckDBPyCon
         chosen = {n: paths[n] for n in sorted(batch) if _layout(paths[n]) == layout}
         if chosen:
             files = {
+                "patterns": list(map(literal, chosen.values())),
                 "paths": list(map(str, chosen.values())),
                 "names": [batch[number].name for number in chosen],
                 "numbers": list(chosen),
@@ -183,8 +186,9 @@ def _load_documents(
     export: ExportFile, number: int, path: Path, connection: duckdb.DuckDBPyConnection
 ) -> None:
     layout = _layout(path)
-    for name, value in (("paths", str(path)), ("names", export.name), ("numbers", number)):
-        connection.execute(f"SET VARIABLE {layout}_{name} = ?", [[value]])
+    told = {"patterns": literal(path), "paths": str(path), "names": export.name, "numbers": number}
+    for what, value in told.items():
+        connection.execute(f"SET VARIABLE {layout}_{what} = ?", [[value]])
     connection.execute(f"INSERT INTO democracyos.documents {_documents(layout, [path])}")
 
 
@@ -195,7 +199,7 @@ def _documents(layout: str, paths: Iterable[Path]) -> str:
     return f"""
         SELECT files.file, files.number, objects.json AS value
         FROM read_json_objects(
-            getvariable('{layout}_paths'), format = '{layout}', filename = TRUE,
+            getvariable('{layout}_patterns'), format = '{layout}', filename = TRUE,
             maximum_object_size = {min(size, _LARGEST_OBJECT)}
         ) AS objects
         INNER JOIN (

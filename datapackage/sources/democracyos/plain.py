@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from datapackage.literal import literal
 from datapackage.sources.democracyos.forms import ExportFile
 
 __all__ = ["create_macro", "load_plain"]
@@ -95,8 +96,8 @@ _LARGEST_OBJECT = 64 * 1024 * 1024
 _OBJECTS = f"""
 SELECT number, file, '{{kind}}' AS kind, {{kept}}
 FROM read_json(
-    getvariable('{{kind}}_paths'), format = 'array', columns = {{{{{{columns}}}}}}, filename = TRUE,
-    maximum_object_size = {_LARGEST_OBJECT}
+    getvariable('{{kind}}_patterns'), format = 'array', columns = {{{{{{columns}}}}}},
+    filename = TRUE, maximum_object_size = {_LARGEST_OBJECT}
 ) AS objects
 INNER JOIN (
     SELECT
@@ -152,8 +153,7 @@ def load_plain(
     for kind, (columns, kept) in _READ.items():
         chosen = [number for number in sorted(paths) if seeming[number] == kind]
         if chosen:
-            files = {number: (str(paths[number]), exports[number].name) for number in chosen}
-            _announce(kind, files, connection)
+            _announce(kind, {n: (paths[n], exports[n].name) for n in chosen}, connection)
             objects.append(_OBJECTS.format(kind=kind, columns=columns, kept=kept))
     try:
         connection.execute(_TABLE.format(objects=" UNION ALL ".join(objects)))
@@ -174,8 +174,11 @@ def _kind(path: Path) -> str | None:
 
 
 def _announce(
-    kind: str, files: Mapping[int, tuple[str, str]], connection: duckdb.DuckDBPyConnection
+    kind: str, files: Mapping[int, tuple[Path, str]], connection: duckdb.DuckDBPyConnection
 ) -> None:
     paths, names = zip(*files.values(), strict=True)
-    for what, values in (("paths", paths), ("names", names), ("numbers", files)):
+    told = {
+        "patterns": map(literal, paths), "paths": map(str, paths), "names": names, "numbers": files,
+    }  # fmt: skip
+    for what, values in told.items():
         connection.execute(f"SET VARIABLE {kind}_{what} = ?", [list(values)])

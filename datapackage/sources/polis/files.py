@@ -10,6 +10,7 @@ import duckdb
 
 from datapackage.consultation import Consultation
 from datapackage.errors import ConfigurationError, SourceError
+from datapackage.literal import literal
 from datapackage.sources.local import files_found
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _load_rows(path: Path, name: str, form: str, connection: duckdb.DuckDBPyConn
         """,
         {
             "name": name,
-            "path": str(path),
+            "path": literal(path),
             "columns": dict.fromkeys(_header(path), "VARCHAR"),
             "longest": _LONGEST_LINE,
         },
