@@ -22,7 +22,7 @@ from datapackage.sources.democracyos.plain import load_plain
 __all__ = ["load_json"]
 
 _BATCH_FILES = 500
-_BATCH_BYTES = 384 * 1024 * 1024
+_BATCH_BYTES = 1024 * 1024 * 1024
 """What is held at once, unless one file alone is bigger: less would not occupy processors."""
 
 _SMALLEST_OBJECT = 64 * 1024 * 1024
