@@ -74,7 +74,7 @@ _REMEMBER = """
 INSERT INTO ledger
 SELECT $object_type, named.key, named.number
 FROM (
-    SELECT numbers.number, unnest(list_distinct(objects.keys)) AS key
+    SELECT numbers.number, unnest(objects.keys) AS key
     FROM objects
     JOIN numbers ON numbers.rank = objects.rank
 ) AS named
@@ -119,8 +119,8 @@ class Ledger:
     def assign(self, connection: duckdb.DuckDBPyConnection, object_type: str) -> None:
         """Give each row of the table `objects(keys, rank)` its number, in the order of `rank`.
 
-        No two rows have one rank. Creates the table `numbers(source_key, number, rank)` and
-        adds to `ledger` the keys that it did not know.
+        No two rows have one rank, and no row has one key twice. Creates the table
+        `numbers(source_key, number, rank)` and adds to `ledger` the keys that it did not know.
         """
         value = {"object_type": object_type}
         for statement in (_RECOGNISE, _NUMBER, _REMEMBER):

@@ -52,6 +52,7 @@ def stage(
     source_for(platform).read(folder, consultation, connection)
     _check_accounts(connection)
     _check_kinds(connection)
+    _check_keys(connection)
     return connection
 
 
@@ -73,6 +74,16 @@ def _check_accounts(connection: duckdb.DuckDBPyConnection) -> None:
         assert read == kept + quarantined + excluded, object_type
     unknown = connection.execute("SELECT DISTINCT rule FROM staging.exclusions").fetchall()
     assert {rule for (rule,) in unknown} <= set(staging.EXCLUSION_RULES)
+
+
+def _check_keys(connection: duckdb.DuckDBPyConnection) -> None:
+    """Check that each object names itself, and says so once: the ledger relies on it."""
+    for table in ("contributions", "comments"):
+        (wrong,) = connection.execute(
+            f"SELECT count(*) FROM staging.{table} "
+            "WHERE len(keys) = 0 OR len(keys) <> len(list_distinct(keys))"
+        ).fetchone()
+        assert wrong == 0, table
 
 
 def _check_kinds(connection: duckdb.DuckDBPyConnection) -> None:
