@@ -21,6 +21,7 @@ _TO_READ = rf"[^\n\t {_NO_BREAK}{_SIGN}]|[ \t{_NO_BREAK}](?:\n|\z)|\A\n|\n\z|://
 _WORDS = rf"[{_SIGN}]+(?:(?: |[{_NO_BREAK}]+)[{_SIGN}]+)*"
 _GAP = r"[ \n]*"
 _LIST = rf"<ul>{_GAP}(?:<li>{_WORDS}</li>{_GAP})+</ul>"
+_PARAGRAPH = rf"\A<p>{_WORDS}</p>\z"
 _BLOCKS = rf"\A(?:(?:<p>{_WORDS}</p>|{_LIST}){_GAP})+\z"
 _LOOKS = "</?(?:b|strong|em|i|u)>"
 # Such a `<` could begin a tag once the tag inside it has gone.
@@ -29,6 +30,19 @@ _TAG_IN_A_TAG = "<[^>]*<"
 
 def read_each(texts: pa.Array) -> tuple[pa.Array, dict[int, list[Link]]]:
     """Apply `read` to an array of strings; return the texts, and the links by place."""
+    # One paragraph is what most comments are.
+    alone = pc.match_substring_regex(texts, _PARAGRAPH)
+    alone = pc.fill_null(pc.and_not(alone, pc.match_substring(texts, "://")), fill_value=False)
+    others = pc.invert(alone)
+    rest, cited = _read_any(texts.filter(others))
+    inside = pc.utf8_slice_codeunits(texts.filter(alone), len("<p>"), -len("</p>"))
+    done = pc.replace_with_mask(pc.replace_with_mask(texts, others, rest), alone, inside)
+    rows = pc.indices_nonzero(others).to_pylist() if cited else []
+    return done, {rows[place]: links for place, links in cited.items()}
+
+
+def _read_any(texts: pa.Array) -> tuple[pa.Array, dict[int, list[Link]]]:
+    """Do as `read_each`, for texts of any shape."""
     to_read = pc.fill_null(pc.match_substring_regex(texts, _TO_READ), fill_value=False)
     rows = pc.indices_nonzero(to_read)
     html = texts.take(rows)
