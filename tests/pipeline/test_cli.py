@@ -85,7 +85,7 @@ def test_validate_finds_in_a_package_received_alone_what_its_build_found(
 
 
 def test_validate_applies_the_thresholds_of_the_workspace(run, make_workspace, api_export):
-    """What the organiser accepts in `build`, `validate` accepts; a package alone cannot."""
+    """What the organiser accepts in `build`, `validate` accepts; a package alone knows not."""
     workspace = make_workspace(api_export({"text": "La même"}, {"text": "La même"}))
     assert run("build", workspace.path)[0] == 0
     assert "répètent un autre texte" in run("validate", workspace.path)[1]

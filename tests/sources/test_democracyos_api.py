@@ -91,6 +91,7 @@ def test_a_file_may_have_any_name(read, name):
         ("c1.json",),
         (name,),
     ]
+    assert exclusions(connection) == [], "neither is read twice"
 
 
 @pytest.mark.parametrize("position", [0, 2_000_000])

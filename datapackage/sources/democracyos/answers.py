@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from datapackage.literal import literal
+from datapackage.sources.democracyos.files import announce, announced
 from datapackage.sources.democracyos.forms import ExportFile, encoding_of
 from datapackage.sources.democracyos.plain import load_plain
 
@@ -96,14 +96,7 @@ def _any(batch: Numbered, paths: dict[int, Path], connection: duckdb.DuckDBPyCon
     for layout in ("array", "unstructured"):
         chosen = {n: paths[n] for n in sorted(batch) if _layout(paths[n]) == layout}
         if chosen:
-            files = {
-                "patterns": list(map(literal, chosen.values())),
-                "paths": list(map(str, chosen.values())),
-                "names": [batch[number].name for number in chosen],
-                "numbers": list(chosen),
-            }
-            for what, values in files.items():
-                connection.execute(f"SET VARIABLE {layout}_{what} = ?", [values])
+            announce(layout, {n: (path, batch[n].name) for n, path in chosen.items()}, connection)
             parts.append(_documents(layout, chosen.values()))
     return " UNION ALL ".join(parts)
 
@@ -186,9 +179,7 @@ def _load_documents(
     export: ExportFile, number: int, path: Path, connection: duckdb.DuckDBPyConnection
 ) -> None:
     layout = _layout(path)
-    told = {"patterns": literal(path), "paths": str(path), "names": export.name, "numbers": number}
-    for what, value in told.items():
-        connection.execute(f"SET VARIABLE {layout}_{what} = ?", [[value]])
+    announce(layout, {number: (path, export.name)}, connection)
     connection.execute(f"INSERT INTO democracyos.documents {_documents(layout, [path])}")
 
 
@@ -202,12 +193,7 @@ def _documents(layout: str, paths: Iterable[Path]) -> str:
             getvariable('{layout}_patterns'), format = '{layout}', filename = TRUE,
             maximum_object_size = {min(size, _LARGEST_OBJECT)}
         ) AS objects
-        INNER JOIN (
-            SELECT
-                unnest(getvariable('{layout}_paths')) AS path,
-                unnest(getvariable('{layout}_names')) AS file,
-                unnest(getvariable('{layout}_numbers')) :: BIGINT AS number
-        ) AS files ON objects.filename = files.path
+        INNER JOIN {announced(layout)} AS files ON objects.filename = files.path
     """
 
 

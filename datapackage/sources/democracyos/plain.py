@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from datapackage.literal import literal
+from datapackage.sources.democracyos.files import announce, announced
 from datapackage.sources.democracyos.forms import ExportFile
 
 __all__ = ["create_macro", "load_plain"]
@@ -99,12 +99,7 @@ FROM read_json(
     getvariable('{{kind}}_patterns'), format = 'array', columns = {{{{{{columns}}}}}},
     filename = TRUE, maximum_object_size = {_LARGEST_OBJECT}
 ) AS objects
-INNER JOIN (
-    SELECT
-        unnest(getvariable('{{kind}}_paths')) AS path,
-        unnest(getvariable('{{kind}}_names')) AS file,
-        unnest(getvariable('{{kind}}_numbers')) :: BIGINT AS number
-) AS files ON objects.filename = files.path
+INNER JOIN {{files}} AS files ON objects.filename = files.path
 """
 
 _NOTHING = f"""
@@ -153,8 +148,10 @@ def load_plain(
     for kind, (columns, kept) in _READ.items():
         chosen = [number for number in sorted(paths) if seeming[number] == kind]
         if chosen:
-            _announce(kind, {n: (paths[n], exports[n].name) for n in chosen}, connection)
-            objects.append(_OBJECTS.format(kind=kind, columns=columns, kept=kept))
+            announce(kind, {n: (paths[n], exports[n].name) for n in chosen}, connection)
+            objects.append(
+                _OBJECTS.format(kind=kind, columns=columns, kept=kept, files=announced(kind))
+            )
     try:
         connection.execute(_TABLE.format(objects=" UNION ALL ".join(objects)))
     except duckdb.InvalidInputException:
@@ -171,14 +168,3 @@ def _kind(path: Path) -> str | None:
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     return next((kind for kind, seems in _SEEMS.items() if seems.match(head)), None)
-
-
-def _announce(
-    kind: str, files: Mapping[int, tuple[Path, str]], connection: duckdb.DuckDBPyConnection
-) -> None:
-    paths, names = zip(*files.values(), strict=True)
-    told = {
-        "patterns": map(literal, paths), "paths": map(str, paths), "names": names, "numbers": files,
-    }  # fmt: skip
-    for what, values in told.items():
-        connection.execute(f"SET VARIABLE {kind}_{what} = ?", [list(values)])
