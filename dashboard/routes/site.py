@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from dashboard import formats, texts
-from dashboard.navigation import PAGES
 from dashboard.portal import Portal, UnknownReleaseError
 from dashboard.routes.prose import prose
 from datapackage.errors import PackageError
@@ -53,7 +52,6 @@ class Site:
         content = self._templates.get_template(template).render(
             site=self,
             canonical=self.absolute(request, path),
-            release=pinned(request),
             **self._common(request),
             **values,
         )
@@ -75,23 +73,26 @@ class Site:
 
     def _common(self, request: Request) -> dict[str, Any]:
         """Return what the frame of each page tells, even when the data cannot be read."""
+        release = pinned(request)
         try:
-            consultation = self._consultation(pinned(request))
+            consultation, release = self._consultation(release)
         except PackageError:
             consultation = None
         licence = LICENCES.get((consultation or {}).get("licence") or "")
         return {
             "consultation": consultation,
+            "release": release,
             "licence": licence,
-            "pages": PAGES,
             "harvested": self.harvested() if consultation else [],
         }
 
-    def _consultation(self, release: str | None) -> dict[str, Any]:
+    def _consultation(self, release: str | None) -> tuple[dict[str, Any], str | None]:
+        """Return what the frame tells, and the release that its links may keep to."""
         try:
-            return self.portal.consultation(release)
+            return self.portal.consultation(release), release
         except UnknownReleaseError:
-            return self.portal.consultation()
+            # The way out of an error must not lead to the same error.
+            return self.portal.consultation(), None
 
 
 def pinned(request: Request) -> str | None:

@@ -278,14 +278,15 @@ def build(workspace: Path) -> Path:
 
 _SERVE = (
     "import sys; from pathlib import Path; from dashboard.server import serve; "
-    "serve(Path(sys.argv[1]), port=0, on_ready=lambda address: print(address, flush=True))"
+    "serve(Path(sys.argv[1]), port=int(sys.argv[2]), "
+    "on_ready=lambda address: print(address, flush=True))"
 )
 
 
 @contextmanager
-def process(workspace: Path, **variables: str):
+def process(workspace: Path, port: int = 0, **variables: str):
     """Run the portal in its own process; yield the process and its address."""
-    command = [sys.executable, "-c", _SERVE, str(workspace)]
+    command = [sys.executable, "-c", _SERVE, str(workspace), str(port)]
     started = time.monotonic()
     with subprocess.Popen(
         command,
