@@ -15,7 +15,7 @@ from dashboard import formats, texts
 from dashboard.navigation import PAGES
 from dashboard.portal import Portal, UnknownReleaseError
 from dashboard.routes.prose import prose
-from datapackage.errors import PackageError
+from datapackage.errors import ConcertationError
 from datapackage.licences import LICENCES
 
 __all__ = ["ASSETS", "FOLDER", "Site", "cached", "pinned"]
@@ -77,7 +77,7 @@ class Site:
         """Return what the frame of each page tells, even when the data cannot be read."""
         try:
             consultation = self._consultation(pinned(request))
-        except PackageError:
+        except ConcertationError:
             consultation = None
         licence = LICENCES.get((consultation or {}).get("licence") or "")
         return {
