@@ -11,6 +11,7 @@ from dashboard import formats, ui
 from dashboard.formats import NBSP, NNBSP
 from dashboard.served import current
 from dashboard.status import Status
+from dashboard.texts import UNAVAILABLE
 from dashboard.view import View, state_of
 from datapackage.errors import ConcertationError
 from datapackage.licences import LICENCES
@@ -108,7 +109,11 @@ def follow(view: View, generation: str) -> None:
     """Show how fresh the data are, and run the page anew when another package is current."""
     if _generation(view, generation) != generation:
         st.rerun()
-    freshness(view, datetime.now(UTC))
+    try:
+        freshness(view, datetime.now(UTC))
+    except ConcertationError:
+        # The next look, in two seconds, may be luckier; what is on the page stays good.
+        ui.note(UNAVAILABLE)
 
 
 @st.fragment(run_every=_EVERY_OTHER_PAGE)

@@ -7,15 +7,15 @@ the one of this process.
 from __future__ import annotations
 
 import re
-import threading
-from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from dashboard.kept import Kept
+from dashboard.rows import Shelf, shelf
 from dashboard.search import Filters, Found, Index, Sort
 from dashboard.status import Status, moment, read_status
 from datapackage.durable import pointed
@@ -58,21 +58,19 @@ class _Generation:
     package: Package
     engine: Engine
     index: Index
-    answers: OrderedDict[tuple[str, str], list[Row]] = field(default_factory=OrderedDict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    answers: Kept[tuple[str, str], list[Row]]
+
+    @classmethod
+    def open(cls, path: Path, kept: Shelf) -> _Generation:
+        package = Package.open(path)
+        engine = Engine(package)
+        return cls(package, engine, Index(package, engine, kept), Kept(_CACHED_ANSWERS))
 
     def rows(self, figure: str, parameters: dict[str, Any]) -> list[Row]:
         key = (figure, repr(sorted(parameters.items())))
-        with self.lock:
-            if key in self.answers:
-                self.answers.move_to_end(key)
-                return self.answers[key]
-        rows: list[Row] = self.engine.run(figure, parameters or None).to_pylist()
-        with self.lock:
-            self.answers[key] = rows
-            while len(self.answers) > _CACHED_ANSWERS:
-                self.answers.popitem(last=False)
-        return rows
+        return self.answers.get(
+            key, lambda: self.engine.run(figure, parameters or None).to_pylist()
+        )
 
 
 class Portal:
@@ -87,8 +85,8 @@ class Portal:
 
     def __init__(self, workspace: Path) -> None:
         self.workspace = workspace.resolve()
-        self._generations: OrderedDict[Path, _Generation] = OrderedDict()
-        self._lock = threading.Lock()
+        self._generations: Kept[Path, _Generation] = Kept(_OPEN_GENERATIONS)
+        self._texts = shelf()
 
     def package(self, release: str | None = None) -> Package:
         """Return the package that `release` names at this very moment."""
@@ -246,19 +244,7 @@ class Portal:
 
     def _generation(self, release: str | None) -> _Generation:
         path = self._path(release)
-        with self._lock:
-            known = self._generations.get(path)
-            if known is not None:
-                self._generations.move_to_end(path)
-                return known
-            package = Package.open(path)
-            engine = Engine(package)
-            opened = _Generation(package, engine, Index(package, engine))
-            self._generations[path] = opened
-            # Those forgotten here stay whole for the threads that still read them.
-            while len(self._generations) > _OPEN_GENERATIONS:
-                self._generations.popitem(last=False)
-        return opened
+        return self._generations.get(path, lambda: _Generation.open(path, self._texts))
 
     def _path(self, release: str | None) -> Path:
         if self._is_package:

@@ -8,9 +8,11 @@ from typing import Any
 __all__ = [
     "AUTHORSHIPS",
     "CAUTION",
+    "NOT_YET",
     "REMOVAL_REASONS",
     "SORT_NAMES",
     "SYNTHETIC_MARK",
+    "UNAVAILABLE",
     "authored_by",
     "heading",
     "unknown_to_all",
@@ -42,6 +44,15 @@ REMOVAL_REASONS = {
 
 CAUTION = "Contributions volontaires\u202f; ne représentent pas la population."
 """Goes with every ranking."""
+
+NOT_YET = "Elles sont en cours de préparation\u202f; vous pouvez réessayer dans quelques minutes."
+"""Said where the data cannot be found."""
+
+UNAVAILABLE = (
+    "Le serveur a trop à faire ou manque de place\u202f; rien n’est perdu, et l’erreur est notée. "
+    "Vous pouvez réessayer dans quelques instants."
+)
+"""Said where the data are there, but cannot be read for now."""
 
 SYNTHETIC_MARK = "[Texte fictif]"
 """What begins a text that was generated for a demonstration."""

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from dashboard import formats, texts
 from dashboard.portal import Portal, UnknownReleaseError
 from dashboard.routes.prose import prose
-from datapackage.errors import PackageError
+from datapackage.errors import ConcertationError
 from datapackage.licences import LICENCES
 
 __all__ = ["ASSETS", "FOLDER", "Site", "cached", "pinned"]
@@ -76,7 +76,7 @@ class Site:
         release = pinned(request)
         try:
             consultation, release = self._consultation(release)
-        except PackageError:
+        except ConcertationError:
             consultation = None
         licence = LICENCES.get((consultation or {}).get("licence") or "")
         return {
