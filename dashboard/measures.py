@@ -66,6 +66,7 @@ EXCLUSIONS = {
     "out_of_scope": "contenu d’une autre consultation",
     "not_a_contribution": "contenu que la plateforme range ailleurs (annotation, page)",
     "rejected": "refusé par la modération de la plateforme",
+    "hidden": "ligne masquée dans le classeur",
     "superseded": "vote remplacé par un vote plus récent de la même personne",
 }
 
