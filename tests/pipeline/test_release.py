@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,7 @@ import pytest
 from concertation.collect import collect
 from concertation.pipeline import build
 from concertation.release import NothingNewError, release
+from concertation.removal import remove
 from datapackage.errors import PackageError
 from datapackage.package import Package
 from queries import Engine, load_all
@@ -31,6 +33,19 @@ def make(workspace):
 def released(example):
     """Return the example's first release."""
     return Package.open(example.releases / "latest")
+
+
+def test_what_was_withdrawn_since_the_build_is_never_released(make_workspace, api_export):
+    """The list wins over the package: a build without the text comes first."""
+    workspace = make_workspace(api_export({"text": "Un"}, {"text": "Deux"}))
+    with workspace.writing("test"):
+        collect(workspace)
+        build(workspace)
+        remove(workspace, "contribution", "2", "author_request", date(2017, 4, 3))
+        with pytest.raises(PackageError, match="contribution 2, retiré depuis"):
+            release(workspace)
+        build(workspace)
+        assert release(workspace).package.version == "1.0.0"
 
 
 @pytest.mark.journey
