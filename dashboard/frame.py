@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from html import escape
 
@@ -66,6 +67,8 @@ def top(view: View, title: str | None = None, lead: str = "") -> None:
         ui.notice(
             "Vous lisez une version choisie par l’adresse.", "plain", (here, "Version courante")
         )
+    if told := view.withdrawn_since:
+        ui.note(told)
     if view.synthetic:
         ui.notice(
             "Données fictives : les textes, les auteurs, les votes ou les lieux affichés ont été "
@@ -104,10 +107,12 @@ def foot(view: View) -> None:
 
 
 @st.fragment(run_every=EVERY)
-def follow(view: View, generation: str) -> None:
-    """Show how fresh the data are, and run the page anew when another package is current."""
-    if _generation(view, generation) != generation:
-        st.rerun()
+def follow(view: View, shown: str) -> None:
+    """Show how fresh the data are, and run the page anew when it would show something else."""
+    with suppress(ConcertationError):
+        # The page on the screen stays good while the next package is put in place.
+        if view.shown != shown:
+            st.rerun()
     freshness(view, datetime.now(UTC))
 
 

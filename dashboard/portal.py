@@ -14,10 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from dashboard.search import Filters, Found, Index, Sort
 from dashboard.status import Status, moment, read_status
+from dashboard.withdrawals import Asked, Withdrawals, kept, tombstone
 from datapackage.durable import pointed
 from datapackage.errors import ConcertationError, PackageError
 from datapackage.package import Package
@@ -82,25 +81,28 @@ class Portal:
     downloaded. Every method takes `release`: None for what is current (the live
     package if there is one, else the latest release), `live`, `latest`, or a
     number such as `1.0.0`. All raise `UnknownReleaseError` for any other, and
-    `PackageError` when nothing was built yet.
+    `PackageError` when nothing was built yet, or when what was withdrawn since
+    cannot be known: what `removals.csv` names is never given, whatever the package.
     """
 
     def __init__(self, workspace: Path) -> None:
         self.workspace = workspace.resolve()
         self._generations: OrderedDict[Path, _Generation] = OrderedDict()
         self._lock = threading.Lock()
+        self._withdrawals = Withdrawals(self.workspace)
 
     def package(self, release: str | None = None) -> Package:
         """Return the package that `release` names at this very moment."""
         return self._generation(release).package
 
     def rows(self, figure: str, release: str | None = None, **parameters: Any) -> list[Row]:
-        """Return the rows of a figure, computed once per package: do not change them."""
-        return self._generation(release).rows(figure, parameters)
+        """Return the rows of a figure, computed once per package: do not change them.
 
-    def table(self, figure: str, release: str | None = None, **parameters: Any) -> pa.Table:
-        """Return the figure as an Arrow table, computed anew."""
-        return self._generation(release).engine.run(figure, parameters or None)
+        What was withdrawn since the package was made has no row; sums still count it.
+        """
+        generation = self._generation(release)
+        withdrawn = self._withdrawn(generation)
+        return kept(generation.rows(figure, parameters), withdrawn)
 
     def consultation(self, release: str | None = None) -> Row:
         """Return the row of `consultations`: title, organiser, dates, licence and the rest."""
@@ -113,7 +115,8 @@ class Portal:
         people read whole. Do not change the rows. Raises KeyError for a table
         that is not in the package.
         """
-        return self._generation(release).index.records(table)
+        generation = self._generation(release)
+        return kept(generation.index.records(table), self._withdrawn(generation))
 
     def contribution(self, number: str, release: str | None = None) -> Row | None:
         """Return a contribution with its theme, workshop, votes, rank and removal.
@@ -126,19 +129,21 @@ class Portal:
         """
         generation = self._generation(release)
         row = generation.index.contribution(number)
-        removal = self._removals(generation, "contribution").get(number)
+        removal = self._withdrawn(generation).get(("contribution", number))
         if row is None or removal is None:
             return row
-        return row | _tombstone(removal)
+        return row | tombstone("contribution", removal)
 
     def comments(self, number: str, release: str | None = None) -> list[Row]:
         """Return the thread under a contribution, each reply after what it answers."""
         generation = self._generation(release)
-        removals = self._removals(generation, "comment")
-        return [
-            row | _tombstone(removals[row["comment_id"]]) if row["comment_id"] in removals else row
-            for row in generation.index.comments(number)
-        ]
+        withdrawn = self._withdrawn(generation)
+        rows = generation.index.comments(number)
+        # A thread is short, and hardly ever holds one that was withdrawn since.
+        for place, row in enumerate(rows):
+            if removal := withdrawn.get(("comment", row["comment_id"])):
+                rows[place] = row | tombstone("comment", removal)
+        return rows
 
     def search(
         self,
@@ -154,7 +159,7 @@ class Portal:
         bears it. Pages are numbered from 1.
         """
         generation = self._generation(release)
-        hidden = self._removals(generation, "contribution")
+        hidden = _numbers(self._withdrawn(generation), "contribution")
         return generation.index.search(query, filters or Filters(), sort, page, hidden)
 
     def ranked(self, release: str | None = None) -> int:
@@ -174,7 +179,7 @@ class Portal:
     ) -> None:
         """Write the contributions found to `path`, as CSV, in the order of their numbers."""
         generation = self._generation(release)
-        hidden = self._removals(generation, "contribution")
+        hidden = _numbers(self._withdrawn(generation), "contribution")
         generation.index.export(query, filters or Filters(), path, hidden)
 
     def releases(self) -> list[Release]:
@@ -197,16 +202,22 @@ class Portal:
         return read_status(self.workspace)
 
     def withheld(self, release: str | None) -> int:
-        """Count what this release still says in full and was withdrawn since.
+        """Count what this package still says in full and was withdrawn since.
 
-        Its files that hold texts must not be served any more: a release never
+        Its files that hold texts must not be served any more: a package never
         changes, but a right to withdraw outlives it.
         """
         generation = self._generation(release)
+        withdrawn = self._withdrawn(generation)
         return sum(
-            generation.index.publishes(kind, list(self._removals(generation, kind)))
+            generation.index.publishes(kind, _numbers(withdrawn, kind))
             for kind in ("contribution", "comment")
         )
+
+    @property
+    def withdrawals_readable(self) -> bool:
+        """Whether `removals.csv` could be read at the last answer; if not, the last list holds."""
+        return self._withdrawals.readable
 
     def catalog(self, name: str) -> Path | None:
         """Return a file of the DCAT-AP catalogue of the releases, or None if it is not there.
@@ -229,16 +240,16 @@ class Portal:
         """The consultation's identifier, with which every address begins."""
         return self.package().slug
 
-    def _removals(self, generation: _Generation, kind: str) -> dict[str, Row]:
-        """Return what the current package says was withdrawn, and `generation` may not know."""
-        newest = self._generation(None)
-        if newest is generation:
+    def _withdrawn(self, generation: _Generation) -> Asked:
+        """Return what was withdrawn and `generation`, made before, says all the same."""
+        if self._is_package:
             return {}
-        return {
-            row["object_id"]: row
-            for row in newest.index.records("removals")
-            if row["object_type"] == kind
-        }
+        newest = self._generation(None)
+        asked = _applied(newest) | self._withdrawals.asked(newest.package.path)
+        if not asked:
+            return asked
+        known = _applied(generation)
+        return {key: row for key, row in asked.items() if key not in known}
 
     @property
     def _is_package(self) -> bool:
@@ -292,23 +303,14 @@ class Portal:
         raise UnknownReleaseError(_unknown(str(release)))
 
 
-def _tombstone(removal: Row) -> Row:
-    """Return the columns that a withdrawal empties, and those that tell why."""
-    emptied = (
-        "title",
-        "author_id",
-        "workshop_id",
-        "workshop_title",
-        "author_label",
-        "url",
-        "source_id",
-    )
-    return dict.fromkeys(emptied) | {
-        "status": "withdrawn",
-        "body": "",
-        "removal_reason": removal["reason_code"],
-        "removal_date": removal["date"],
-    }
+def _applied(generation: _Generation) -> Asked:
+    """Return the withdrawals that a package has been built with."""
+    rows = generation.index.records("removals")
+    return {(row["object_type"], row["object_id"]): row for row in rows}
+
+
+def _numbers(withdrawn: Asked, kind: str) -> list[str]:
+    return [number for what, number in withdrawn if what == kind]
 
 
 def _release(path: Path, version: str, *, latest: bool = True) -> Release:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from dashboard import texts
 from dashboard.portal import Portal
 from datapackage.package import Package
 
@@ -74,6 +75,19 @@ class View:
     def file(self, path: str) -> str:
         """Return the address of one file of the package shown."""
         return f"/{self.package.slug}/data/{self.package.version or 'live'}/{path}"
+
+    @property
+    def shown(self) -> str:
+        """What changes when texts, rows or figures of the page may have: compare it, no more."""
+        return f"{self.package.generation} {self.portal.withheld(self.release)}"
+
+    @property
+    def withdrawn_since(self) -> str:
+        """The sentence that says why texts are missing that the figures count; often empty."""
+        if not self.portal.withheld(self.release):
+            return ""
+        current = self.package.path == self.portal.package().path
+        return texts.WITHDRAWN_SINCE if current else texts.WITHDRAWN_SINCE_RELEASE
 
     @property
     def synthetic(self) -> bool:

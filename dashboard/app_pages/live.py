@@ -127,7 +127,7 @@ def latest(view: View) -> None:
 
 view = frame.view()
 frame.top(view, "En direct")
-frame.follow(view, view.package.generation)
+frame.follow(view, view.shown)
 changes(view)
 recent = view.rows("recent_items", top=10)
 if recent and not any(row["created_at"] for row in recent):

@@ -13,6 +13,7 @@ from starlette.types import Scope
 
 from dashboard.portal import UnknownReleaseError
 from dashboard.routes.site import Site
+from dashboard.withdrawals import UnknownWithdrawalsError
 from datapackage.errors import PackageError
 
 __all__ = ["Elsewhere", "handlers"]
@@ -30,6 +31,10 @@ _MESSAGES = {
     500: "Ce n’est pas de votre fait. L’erreur est notée ; vous pouvez réessayer plus tard.",
     503: "Elles sont en cours de préparation ; vous pouvez réessayer dans quelques minutes.",
 }
+_UNSURE = (
+    "La liste de ce qui a été retiré ne peut pas être lue\u00a0: rien n’est montré d’ici là. Vous "
+    "pouvez réessayer dans quelques minutes."
+)
 _NOT_FOUND = 404
 _UNAVAILABLE = 503
 # Streamlit answers any unknown address by its own page, with a false 200.
@@ -70,6 +75,9 @@ def handlers(site: Site) -> dict[Any, Callable[[Request, Any], Response]]:
     def nothing(request: Request, _: PackageError) -> Response:
         return _page(site, request, _UNAVAILABLE, _MESSAGES[_UNAVAILABLE])
 
+    def unsure(request: Request, _: UnknownWithdrawalsError) -> Response:
+        return _page(site, request, _UNAVAILABLE, _UNSURE)
+
     def broken(request: Request, _: Exception) -> Response:
         return _page(site, request, 500, _MESSAGES[500])
 
@@ -77,6 +85,7 @@ def handlers(site: Site) -> dict[Any, Callable[[Request, Any], Response]]:
         HTTPException: http,
         UnknownReleaseError: unknown,
         PackageError: nothing,
+        UnknownWithdrawalsError: unsure,
         500: broken,
     }
 

@@ -158,6 +158,7 @@ class Feeds:
         status = self._portal.status()
         try:
             generation = self._portal.package().generation
+            withdrawals = self._withdrawals()
         except PackageError as error:
             return JSONResponse({"ok": False, "message": str(error)}, _UNAVAILABLE)
         age = status.age(datetime.now(UTC))
@@ -167,9 +168,17 @@ class Feeds:
                 "generation": generation,
                 "age_seconds": None if age is None else round(age),
                 "failing": status.failure is not None,
+                "withdrawals": withdrawals,
             },
             headers={"Cache-Control": "no-store"},
         )
+
+    def _withdrawals(self) -> str:
+        """Return `applied`, `pending` until the next build, or `unreadable`."""
+        waiting = self._portal.withheld(None)
+        if not self._portal.withdrawals_readable:
+            return "unreadable"
+        return "pending" if waiting else "applied"
 
 
 def _described(figure: Figure) -> dict[str, Any]:

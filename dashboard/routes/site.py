@@ -15,6 +15,7 @@ from dashboard import formats, texts
 from dashboard.navigation import PAGES
 from dashboard.portal import Portal, UnknownReleaseError
 from dashboard.routes.prose import prose
+from dashboard.view import View
 from datapackage.errors import PackageError
 from datapackage.licences import LICENCES
 
@@ -54,6 +55,7 @@ class Site:
             site=self,
             canonical=self.absolute(request, path),
             release=pinned(request),
+            withdrawn_since=self._withdrawn_since(request) if status == HTTP_OK else "",
             **self._common(request),
             **values,
         )
@@ -86,6 +88,11 @@ class Site:
             "pages": PAGES,
             "harvested": self.harvested() if consultation else [],
         }
+
+    def _withdrawn_since(self, request: Request) -> str:
+        return View(
+            self.portal, request.path_params.get("release") or pinned(request)
+        ).withdrawn_since
 
     def _consultation(self, release: str | None) -> dict[str, Any]:
         try:
