@@ -180,6 +180,44 @@ def test_workbook_opens_and_holds_every_contribution(released):
         assert all(cell.data_type in {"s", "n"} for cell in row)
 
 
+def test_workbook_says_which_version_it_is(released):
+    """Apart from its folder it still tells: on its first sheet, and in its properties."""
+    workbook = openpyxl.load_workbook(released.path / "contributions.xlsx")
+    told = dict(workbook["Lisez-moi"].iter_rows(values_only=True))
+    described = released.descriptor
+    (licence,) = described["licenses"]
+    assert told["Version"] == released.version == "1.0.0"
+    assert told["Données arrêtées au"] == described["created"]
+    assert licence["title"] in told["Licence"]
+    assert licence["path"] in told["Licence"]
+    properties = workbook.properties
+    assert properties.title == f"{described['title']}, version 1.0.0"
+    assert properties.creator == described["contributors"][0]["title"]
+    assert properties.version is None, "that of Excel’s own format, not of the data"
+    assert properties.created.strftime("%Y-%m-%dT%H:%M:%SZ") == described["created"]
+    custom = {one.name: one.value for one in workbook.custom_doc_props.props}
+    assert custom == {"Version": "1.0.0", "Licence": licence["path"]}
+
+
+def test_each_version_has_its_own_workbook(make_workspace, api_export):
+    """The next number is in the next workbook, and the address of the platform if it is known."""
+    source = ["Un", "Un, corrigé"]
+    for day, text in enumerate(source, 1):
+        workspace = make_workspace(
+            api_export({"text": text}), retrieved_at=f"2017-03-0{day}T08:00:00Z"
+        )
+        configuration = workspace.configuration.read_text(encoding="utf-8")
+        configuration = configuration.replace(
+            "[source]", 'url = "https://essai.example/2017"\n[source]', 1
+        )
+        workspace.configuration.write_text(configuration, encoding="utf-8")
+        package = make(workspace).package
+    sheet = openpyxl.load_workbook(package.path / "contributions.xlsx")["Lisez-moi"]
+    told = dict(sheet.iter_rows(values_only=True))
+    assert (package.version, told["Version"]) == ("1.0.1", "1.0.1")
+    assert told["Adresse"] == "https://essai.example/2017"
+
+
 def test_hostile_cell_is_text_in_the_workbook(make_workspace, api_export):
     """A text that begins as a formula is a text, and a very long one is cut, and says so."""
     export = api_export({"text": '=HYPERLINK("http://example.org")'}, {"text": "a" * 40_000})
