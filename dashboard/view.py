@@ -77,11 +77,6 @@ class View:
         return f"/{self.package.slug}/data/{self.package.version or 'live'}/{path}"
 
     @property
-    def shown(self) -> str:
-        """What changes when texts, rows or figures of the page may have: compare it, no more."""
-        return f"{self.package.generation} {self.portal.withheld(self.release)}"
-
-    @property
     def withdrawn_since(self) -> str:
         """The sentence that says why texts are missing that the figures count; often empty."""
         if not self.portal.withheld(self.release):
