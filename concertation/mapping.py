@@ -1,6 +1,6 @@
 """Propose the `mapping.toml` of a table, and make the workspace that reads it at once.
 
-`sample.py` finds out how the file is written; here, what its columns are. Each
+`sample.py` finds out how the file is written, `guesses.py` what its columns are. Each
 guess is written with its reason, in French, for a person to confirm.
 """
 
@@ -8,70 +8,28 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
 
+from concertation.guesses import Guess, Guesses, guess
 from concertation.init import initialise
-from concertation.sample import EMAIL, PHONE, Sample, fold, look
+from concertation.sample import Sample, look
 from concertation.workspace import Workspace
 from datapackage.dates import to_utc
 from datapackage.errors import ConfigurationError
-from datapackage.sources.table.fields import FIELDS, PRIVATE
+from datapackage.sources.table.candidates import fold
+from datapackage.sources.table.fields import FIELDS, PRIVATE, Field
 from datapackage.sources.table.mapping import MAPPING
+from datapackage.sources.table.rows import is_book
 
 __all__ = ["EXAMPLE", "configured", "initialise_from", "propose"]
 
 EXAMPLE = "raw-export/all-comments.csv"
 """The fiction that `init` puts where the export goes."""
-_MOST_CODES = 30
-_MOSTLY = 0.5
 
-# The titles seen in the exports of CONSUL, Decidim, Cap Collectif, Go Vocal, Your Priorities
-# and of French forms, folded; the first that a file has is the one.
-_TITLES = {
-    "email": "email mail courriel adressemail adresseemail adresseelectronique authoremail "
-    "useremail contactemail votreemail emailauteur",
-    "phone": "telephone tel phone portable mobile contacttelephone numerodetelephone",
-    "name": "nomcomplet nometprenom prenometnom fullname authorfullname username authorname "
-    "nomauteur contactname",
-    "id": "id identifiant numero n no nr reference ref inputid postid proposalid ideeid code",
-    "theme": "theme thematique themes thematiques category categorie categories rubrique axe "
-    "topic topics sujet scope volet enjeu",
-    "title": "title titre postname objet intitule nomdelaproposition titledefault titlefr",
-    "body": "body texte text contenu content contribution description message avis feedback "
-    "proposition commentaire reponse postdescription bodyfr bodydefault suggestion idee",
-    "author": "userid authorid auteurid iduser idauteur compte participantid author auteur "
-    "pseudo pseudonyme user utilisateur",
-    "organisation": "organisation organization organisme structure association societe",
-    "author_kind": "usertype authortype typeauteur typedauteur",
-    "created": "createdat created datecreation datedecreation date datededepot publishedat "
-    "datedepublication horodateur timestamp datefeedback depose deposele publiele creele",
-    "updated": "updatedat modifiele datedemodification updated",
-    "status": "status statut etat state moderation etatdemoderation published publie",
-    "workshop": "atelier workshop groupe contributioncollective nomdelatelier reunion",
-    "people": "participants nombredeparticipants nbparticipants nombredepersonnes",
-    "place": "lieu ville commune location localisation quartier place adresse",
-    "url": "url lien inputurl link permalien",
-    "votes_for": "pour votespour likescount likes upvotes soutiens supports numsupports votesup "
-    "cachedvotesup votes nombredevotes nombredesoutiens jaime daccord",
-    "votes_against": "contre votescontre dislikescount dislikes downvotes votesdown "
-    "cachedvotesdown pasdaccord",
-    "votes_neutral": "neutre votesneutres mitige abstentions sansavis",
-}
-_FIRST_NAMES = "prenom firstname surname nom lastname nomdefamille"
-_WORDS = {
-    "theme": "theme thematique categorie category rubrique",
-    "title": "titre title intitule",
-    "created": "date horodateur timestamp",
-    "organisation": "organisation organisme structure association",
-    "place": "commune ville lieu quartier",
-}
-"""Words that tell a field inside a longer title, as « Titre de votre idée »."""
-_ADDRESS = re.compile(r"https?://\S+")
-_HOURS = "heure hour time heurededepot"
+_BLANK = 'body = ""'
+"""How the text is written while nobody has said which column it is."""
 
 _REFUSED = re.compile(
     r"rej|refus|hidden|masqu|brouillon|draft|spam|indesirable|supprim|delete|trash|moder|"
@@ -86,23 +44,18 @@ _RULES = {"supprim": "deleted", "delete": "deleted", "trash": "deleted", "spam":
           "indesirable": "spam"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Guess:
-    """Which columns feed a field, and why."""
-
-    columns: tuple[str, ...]
-    reason: str
-
-
-def initialise_from(folder: Path, title: str, file: Path) -> Workspace:
+def initialise_from(folder: Path, title: str, file: Path) -> tuple[Workspace, list[str]]:
     """Fill `folder` as `init` does, with a copy of `file` and the mapping proposed for it.
+
+    Returns what a person must know before building too: one sentence in French each.
 
     Raises:
         ConfigurationError: `file` is no table, or something is already in the folder.
         SourceError: the file cannot be read.
     """
     sample = look(file)
-    mapping = propose(sample)
+    guessed = guess(sample)
+    mapping = _written(sample, guessed)
     if (folder / MAPPING).exists():
         msg = f"{folder} : déjà présent : {MAPPING} ; rien n’a été écrit"
         raise ConfigurationError(msg)
@@ -114,115 +67,30 @@ def initialise_from(folder: Path, title: str, file: Path) -> Workspace:
     (folder / MAPPING).write_text(mapping, encoding="utf-8")
     settings = workspace.configuration.read_text(encoding="utf-8")
     workspace.configuration.write_text(
-        configured(settings, "table", _days(sample)), encoding="utf-8"
+        configured(settings, "table", _days(sample, guessed.fields)), encoding="utf-8"
     )
-    return workspace
+    return workspace, _notes(sample, guessed, mapping)
 
 
 def propose(sample: Sample) -> str:
     """Return the text of the mapping proposed for a file, as TOML with comments."""
-    guesses = _guesses(sample)
+    return _written(sample, guess(sample))
+
+
+def _written(sample: Sample, guessed: Guesses) -> str:
+    guesses = dict(guessed.fields)
     private = {name: guesses.pop(name) for name in PRIVATE if name in guesses}
-    used = set(
-        chain.from_iterable(guess.columns for guess in (*guesses.values(), *private.values()))
-    )
+    used = set(chain.from_iterable(one.columns for one in (*guesses.values(), *private.values())))
     parts = [
         _HEAD,
         _file_section(sample, guesses),
-        _columns_section(guesses),
+        _columns_section(guesses, guessed.candidates),
         _private_section(private),
         *(_codes_section(name, sample, guesses) for name in ("status",) if name in guesses),
         _left_out([title for title in sample.titles if title not in used]),
         _TAIL,
     ]
     return "\n".join(part for part in parts if part)
-
-
-def _guesses(sample: Sample) -> dict[str, _Guess]:
-    found: dict[str, _Guess] = {}
-    taken: set[str] = set()
-
-    def take(field: str, columns: tuple[str, ...], reason: str) -> None:
-        found[field] = _Guess(columns, reason)
-        taken.update(columns)
-
-    _take_private(sample, take)
-    for field, known in _TITLES.items():
-        title = None if field in found else _by_title(sample, known, taken)
-        if title is not None and _fits(field, title, sample):
-            take(field, (title,), "d’après le titre de la colonne")
-    for field, words in _WORDS.items():
-        title = None if field in found else _by_word(sample, words, taken)
-        if title is not None:
-            take(field, (title,), "un mot du titre de la colonne")
-    if "body" not in found:
-        longest = _longest(sample, taken)
-        take(
-            "body", (longest,), "aucun titre connu : la colonne dont les textes sont les plus longs"
-        )
-    hour = _by_title(sample, _HOURS, taken)
-    if hour is not None and "created" in found:
-        take("created", (*found["created"].columns, hour), "le jour et l’heure, réunis")
-    if "author" in found and "name" not in found:
-        # Names of more than one word must be masked wherever others write them.
-        found["name"] = _Guess(found["author"].columns, "l’auteur peut y être nommé")
-    return {name: found[name] for name in (*FIELDS["contributions"], *PRIVATE) if name in found}
-
-
-def _take_private(sample: Sample, take: Callable[[str, tuple[str, ...], str], None]) -> None:
-    """Recognise personal data first, by content, so that nothing else takes their columns."""
-    for field, form, what in (("email", EMAIL, "adresses"), ("phone", PHONE, "numéros")):
-        columns = [title for title in sample.titles if sample.share(title, form) > _MOSTLY]
-        if columns:
-            take(field, (columns[0],), f"d’après le contenu : des {what}")
-    names = [title for title in sample.titles if fold(title) in _FIRST_NAMES.split()]
-    if names:
-        take("name", tuple(names), "d’après le titre : un nom de personne")
-
-
-def _by_title(sample: Sample, known: str, taken: set[str]) -> str | None:
-    free = {fold(title): title for title in reversed(sample.titles) if title not in taken}
-    return next((free[word] for word in known.split() if word in free), None)
-
-
-def _by_word(sample: Sample, words: str, taken: set[str]) -> str | None:
-    known = set(words.split())
-    return next(
-        (
-            title
-            for title in sample.titles
-            if title not in taken
-            and known & {fold(word) for word in re.findall(r"[^\W_]+", title)}
-            and sample.cells(title)
-        ),
-        None,
-    )
-
-
-def _fits(field: str, title: str, sample: Sample) -> bool:
-    """Tell whether the cells of a column suit the field that its title suggests."""
-    cells = sample.cells(title)
-    if field == "id":
-        return bool(cells) and len(set(cells)) == len(cells) == sample.count
-    if field == "status":
-        return 0 < len(set(cells)) <= _MOST_CODES
-    if field == "author_kind":
-        return bool(cells) and set(cells) <= set(FIELDS["contributions"]["author_kind"].codes)
-    if field in ("people", "votes_for", "votes_against", "votes_neutral"):
-        return sample.share(title, re.compile(r"[0-9][0-9 \u00a0\u202f]*([.,]0+)?")) == 1
-    return bool(cells) or field in ("title", "body")
-
-
-def _longest(sample: Sample, taken: set[str]) -> str:
-    def letters(title: str) -> int:
-        return sum(map(len, sample.cells(title)))
-
-    free = [
-        title
-        for title in sample.titles
-        if title not in taken and sample.share(title, _ADDRESS) < _MOSTLY
-    ]
-    return max(free or sample.titles, key=letters)
 
 
 def _quoted(text: str) -> str:
@@ -234,13 +102,14 @@ def _titles(columns: tuple[str, ...]) -> str:
     return listed if len(columns) == 1 else f"[{listed}]"
 
 
-def _file_section(sample: Sample, guesses: dict[str, _Guess]) -> str:
+def _file_section(sample: Sample, guesses: dict[str, Guess]) -> str:
     written = sample.mapping
     lines = ["[file]", f"path = {_quoted(sample.path.name)}    # dans raw-export"]
-    if sample.sheets:
+    if is_book(sample.path):
         others = [_quoted(name) for name in sample.sheets if name != written.sheet]
         note = f"    # autres feuilles : {', '.join(others)}" if others else ""
         lines.append(f"sheet = {_quoted(written.sheet or '')}{note}")
+        lines += [f"# feuille masquée, laissée : {_quoted(name)}" for name in sample.hidden.sheets]
     else:
         mark = "tab" if written.separator == "\t" else written.separator
         lines.append(f'encoding = "{written.encoding}"    # {sample.encoding_reason}')
@@ -256,7 +125,7 @@ def _file_section(sample: Sample, guesses: dict[str, _Guess]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _dates(sample: Sample, guesses: dict[str, _Guess]) -> str:
+def _dates(sample: Sample, guesses: dict[str, Guess]) -> str:
     cells = sample.cells(guesses["created"].columns[0]) if "created" in guesses else []
     numbers = [re.match(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.][0-9]{4}", cell) for cell in cells]
     if any(number and int(number[2]) > 12 for number in numbers):  # noqa: PLR2004  months
@@ -266,21 +135,55 @@ def _dates(sample: Sample, guesses: dict[str, _Guess]) -> str:
     return '# dates = "day-first"    # 03/04/2024 est le 3 avril ; sinon "month-first" ou "excel"'
 
 
-def _columns_section(guesses: dict[str, _Guess]) -> str:
+def _columns_section(guesses: dict[str, Guess], candidates: tuple[str, ...]) -> str:
     lines = [
         "# champ = titre de la colonne    # ce que c’est ; pourquoi cette colonne",
         "[columns]",
     ]
     for name, spec in FIELDS["contributions"].items():
         if name in guesses:
-            guess = guesses[name]
-            lines.append(f"{name} = {_titles(guess.columns)}    # {spec.meaning} ; {guess.reason}")
+            one = guesses[name]
+            lines.append(f"{name} = {_titles(one.columns)}    # {spec.meaning} ; {one.reason}")
+        elif spec.required:
+            lines += _question(name, spec, candidates)
         else:
             lines.append(f'# {name} = ""    # {spec.meaning}')
     return "\n".join(lines) + "\n"
 
 
-def _private_section(private: dict[str, _Guess]) -> str:
+def _question(name: str, spec: Field, candidates: tuple[str, ...]) -> list[str]:
+    """Return the lines of a field that is to be filled in, as it would be a guess."""
+    said = "Ces colonnes pourraient être" if candidates else "Aucune colonne ne semble être"
+    return [
+        f"# {said} le « {spec.meaning} »{' :' if candidates else '.'}",
+        *(f"#   {_quoted(title)}" for title in candidates),
+        f'# Écrivez {name} = "Titre", ou {name} = ["Un", "Deux"] pour en réunir plusieurs.',
+        f"{_BLANK}    # {spec.meaning} ; à remplir : « concertation build » s’arrête ici",
+    ]
+
+
+def _notes(sample: Sample, guessed: Guesses, mapping: str) -> list[str]:
+    """Return what to know before building: what is hidden, and what is not answered."""
+    notes = []
+    for what, titles in (("Feuilles", sample.hidden.sheets), ("Colonnes", sample.hidden.columns)):
+        if titles:
+            notes.append(f"{what} masquées dans le classeur, donc laissées : {', '.join(titles)}.")
+    if sample.hidden.rows:
+        notes.append(
+            f"Lignes masquées dans le classeur, qui ne seront pas publiées : {sample.hidden.rows}."
+        )
+    lines = mapping.splitlines()
+    unanswered = next((at for at, line in enumerate(lines, 1) if line.startswith(_BLANK)), None)
+    if unanswered is not None:
+        listed = ", ".join(f"« {title} »" for title in guessed.candidates)
+        notes.append(
+            f"À vous de dire quelle colonne est le texte : {MAPPING}, ligne {unanswered}, body ; "
+            f"{f'peut-être {listed}' if listed else 'aucune ne semble l’être'}."
+        )
+    return notes
+
+
+def _private_section(private: dict[str, Guess]) -> str:
     lines = [
         "# Données personnelles : jamais publiées. Noms et adresses sont cherchés dans ce qui est",
         "# publié, pour y être masqués ; les téléphones y sont reconnus à leur forme.",
@@ -288,14 +191,14 @@ def _private_section(private: dict[str, _Guess]) -> str:
     ]
     for name, spec in PRIVATE.items():
         if name in private:
-            guess = private[name]
-            lines.append(f"{name} = {_titles(guess.columns)}    # {spec.meaning} ; {guess.reason}")
+            one = private[name]
+            lines.append(f"{name} = {_titles(one.columns)}    # {spec.meaning} ; {one.reason}")
         else:
             lines.append(f'# {name} = ""    # {spec.meaning}')
     return "\n".join(lines) + "\n"
 
 
-def _codes_section(name: str, sample: Sample, guesses: dict[str, _Guess]) -> str:
+def _codes_section(name: str, sample: Sample, guesses: dict[str, Guess]) -> str:
     cells = sample.every(guesses[name].columns[0])
     lines = [
         "# Ce que devient chaque état : publish (publié), exclude (écarté), deleted, spam.",
@@ -335,9 +238,8 @@ def configured(settings: str, platform: str, days: list[date]) -> str:
     return settings
 
 
-def _days(sample: Sample) -> list[date]:
+def _days(sample: Sample, guesses: dict[str, Guess]) -> list[date]:
     """Return the days on which the rows of a table were written, in order."""
-    guesses = _guesses(sample)
     if "created" not in guesses or not _dates(sample, guesses).startswith("#"):
         return []
     cells = sample.cells(guesses["created"].columns[0])

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from zipfile import is_zipfile
 
 from concertation.init import initialise
 from concertation.mapping import EXAMPLE, configured, initialise_from
-from concertation.sample import fold, look
+from concertation.sample import look
 from concertation.workspace import Workspace
 from datapackage.dates import to_utc
 from datapackage.errors import ConcertationError, ConfigurationError
 from datapackage.sources.local import copy_export
 from datapackage.sources.signatures import platform_of
-from datapackage.sources.table.reading import TABLES
+from datapackage.sources.table.candidates import fold
+from datapackage.sources.table.question import TABLES
 from datapackage.sources.table.rows import BOOKS
 
-__all__ = ["NAMES", "initialise_export"]
+__all__ = ["NAMES", "Initialised", "initialise_export"]
 
 NAMES = {
     "capcollectif": "Cap Collectif",
@@ -34,8 +36,18 @@ _CREATED = ("createdat", "timestamp", "commentdate")
 """Ends of the titles, folded, under which the platforms write when a row was created."""
 
 
-def initialise_export(folder: Path, title: str, export: Path) -> tuple[Workspace, str]:
-    """Fill `folder` as `init` does, for this file, folder or ZIP; return its platform too.
+@dataclass(frozen=True, slots=True)
+class Initialised:
+    """A workspace that `init` has just filled."""
+
+    workspace: Workspace
+    platform: str
+    notes: list[str]
+    """What a person must know before building, in French."""
+
+
+def initialise_export(folder: Path, title: str, export: Path) -> Initialised:
+    """Fill `folder` as `init` does, for this file, folder or ZIP.
 
     A file of no platform known is a table, with the mapping proposed for it.
 
@@ -46,7 +58,8 @@ def initialise_export(folder: Path, title: str, export: Path) -> tuple[Workspace
     """
     alone = export.is_file() and (export.suffix.lower() in BOOKS or not is_zipfile(export))
     if alone and platform_of(export) is None:
-        return initialise_from(folder, title, export), "table"
+        workspace, notes = initialise_from(folder, title, export)
+        return Initialised(workspace, "table", notes)
     with tempfile.TemporaryDirectory(prefix="concertation-") as place:
         copied = Path(place)
         copy_export(export, copied)
@@ -58,7 +71,7 @@ def initialise_export(folder: Path, title: str, export: Path) -> tuple[Workspace
         days = sorted({day for path in files for day in _days(path)})
     settings = workspace.configuration.read_text(encoding="utf-8")
     workspace.configuration.write_text(configured(settings, platform, days), encoding="utf-8")
-    return workspace, platform
+    return Initialised(workspace, platform, [])
 
 
 def _only(export: Path, found: dict[str, str | None]) -> str:

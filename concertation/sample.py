@@ -7,21 +7,26 @@ import csv
 import io
 import itertools
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from datapackage.errors import ConfigurationError
+from datapackage.sources.table.candidates import Column
 from datapackage.sources.table.mapping import FileMapping
-from datapackage.sources.table.reading import TABLES
+from datapackage.sources.table.question import TABLES
 from datapackage.sources.table.repairs import REPAIRS
-from datapackage.sources.table.rows import cells_of, header, is_book, rows, sheets
+from datapackage.sources.table.rows import (
+    HIDDEN,
+    cells_of,
+    header,
+    hidden_columns,
+    is_book,
+    rows,
+    sheets,
+)
 
-__all__ = ["EMAIL", "PHONE", "Sample", "fold", "look"]
-
-EMAIL = re.compile(r"\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*")
-PHONE = re.compile(r"\s*(\+[0-9]{2} ?\(?0?\)?|0)[0-9]([ .-]?[0-9]{2}){4}\s*")
+__all__ = ["Sample", "Unseen", "look"]
 
 _ROWS = 20_000
 _GRID = 1000
@@ -29,6 +34,17 @@ _HEAD = 256 * 1024
 _SEPARATORS = (";", ",", "\t", "|")
 _LAST_HEADER = 20
 _COMMON = re.compile("[éèêëàâçùûôîïœñáíóúüÉÈÀÇ¿¡’«»]")
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What a workbook hides: never proposed, and said."""
+
+    sheets: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    """Titles."""
+    rows: int = 0
+    """Number of those among the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +56,12 @@ class Sample:
     """How it is written: encoding, separator, lines to skip, sheet, repair."""
     encoding_reason: str
     sheets: tuple[str, ...]
+    """Those of a workbook that are shown."""
     titles: tuple[str, ...]
+    """Of the columns that are shown."""
     rows: tuple[tuple[str, ...], ...]
+    """Those that are shown, and whole."""
+    hidden: Unseen
 
     @property
     def count(self) -> int:
@@ -57,16 +77,9 @@ class Sample:
         """Return the cells of a column that are not blank."""
         return [cell for cell in self.every(title) if cell]
 
-    def share(self, title: str, form: re.Pattern[str]) -> float:
-        """Return which part of the cells that are not blank have this form, from 0 to 1."""
-        cells = self.cells(title)
-        return sum(bool(form.fullmatch(cell)) for cell in cells) / len(cells) if cells else 0
-
-
-def fold(text: str) -> str:
-    """Return the letters and digits of a title, without case nor accents."""
-    marked = unicodedata.normalize("NFKD", text.lower())
-    return "".join(sign for sign in marked if sign.isalnum())
+    def column(self, title: str) -> Column:
+        """Return a column, to tell what it holds."""
+        return Column(title, tuple(self.cells(title)), self.count)
 
 
 def look(path: Path) -> Sample:
@@ -82,32 +95,48 @@ def look(path: Path) -> Sample:
             "« CSV UTF-8 » ou .xlsx"
         )
         raise ConfigurationError(msg)
-    names = tuple(sheets(path)) if is_book(path) else ()
-    mapping, reason = _book(path, names) if names else _text(path)
-    titles = header(path, mapping)
-    found = [tuple(cells) for _, cells, problem in _first(path, mapping) if problem is None]
-    repair = _repair(found)
+    names, unseen = sheets(path) if is_book(path) else ([], [])
+    mapping, reason = _book(path, names) if is_book(path) else _text(path)
+    repair = _repair([tuple(cells) for _, cells, problem in _first(path, mapping) if not problem])
     if repair:
         mapping = replace(mapping, repair=(repair,))
-        titles = header(path, mapping)
-        found = [tuple(cells) for _, cells, problem in _first(path, mapping) if problem is None]
-    return Sample(path, mapping, reason, names, tuple(titles), tuple(found))
+    titles, unseen_columns = header(path, mapping), hidden_columns(path, mapping)
+    found = _first(path, mapping)
+    shown = [at for at in range(len(titles)) if at not in unseen_columns]
+    hidden = Unseen(
+        sheets=tuple(unseen),
+        columns=tuple(title for at, title in enumerate(titles) if at in unseen_columns),
+        rows=sum(problem == HIDDEN for _, _, problem in found),
+    )
+    whole = tuple(tuple(cells[at] for at in shown) for _, cells, bad in found if bad is None)
+    seen = tuple(titles[at] for at in shown)
+    return Sample(path, mapping, reason, tuple(names), seen, whole, hidden)
 
 
 def _first(path: Path, mapping: FileMapping) -> list[tuple[int, list[str], str | None]]:
     return list(itertools.islice(rows(path, mapping), _ROWS))
 
 
-def _book(path: Path, names: tuple[str, ...]) -> tuple[FileMapping, str]:
-    """Choose the sheet that has most rows, and its header."""
-    best = FileMapping("contributions", sheet=names[0])
+def _book(path: Path, names: list[str]) -> tuple[FileMapping, str]:
+    """Choose, among the sheets that are shown, the one that has most rows, and its header."""
+    best = FileMapping("contributions", sheet=next(iter(names), None))
     most = -1
     for name in names:
         mapping = FileMapping("contributions", sheet=name)
-        grid = [cells for _, cells, _ in itertools.islice(cells_of(path, mapping), _GRID)]
-        if len(grid) > most:
-            best, most = replace(mapping, skip_lines=_skipped(grid)), len(grid)
+        grid = _shown(path, mapping)
+        if sum(any(cells) for cells in grid) > most:
+            best = replace(mapping, skip_lines=_skipped(grid))
+            most = sum(any(cells) for cells in grid)
     return best, "classeur"
+
+
+def _shown(path: Path, mapping: FileMapping) -> list[list[str]]:
+    """Return the first rows of a sheet, blank where it hides them."""
+    hidden = hidden_columns(path, mapping)
+    return [
+        [] if problem == HIDDEN else ["" if at in hidden else c for at, c in enumerate(cells)]
+        for _, cells, problem in itertools.islice(cells_of(path, mapping), _GRID)
+    ]
 
 
 def _text(path: Path) -> tuple[FileMapping, str]:

@@ -12,6 +12,7 @@ from dashboard import formats, ui
 from dashboard.formats import NBSP, NNBSP
 from dashboard.served import current
 from dashboard.status import Status, Watch
+from dashboard.texts import UNAVAILABLE
 from dashboard.view import View, state_of
 from datapackage.errors import ConcertationError
 from datapackage.licences import LICENCES
@@ -132,11 +133,13 @@ def shown(view: View) -> str:
 @st.fragment(run_every=EVERY)
 def follow(view: View, known: str) -> None:
     """Show how fresh the data are, and run the page anew when it would show something else."""
-    # The page on the screen stays good while the next package is put in place.
-    with suppress(ConcertationError):
+    try:
         if shown(view) != known:
             st.rerun()
-    freshness(view, datetime.now(UTC))
+        freshness(view, datetime.now(UTC))
+    except ConcertationError:
+        # The next look, in two seconds, may be luckier; what is on the page stays good.
+        ui.note(UNAVAILABLE)
 
 
 @st.fragment(run_every=_EVERY_OTHER_PAGE)

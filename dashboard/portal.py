@@ -7,16 +7,16 @@ the one of this process.
 from __future__ import annotations
 
 import re
-import threading
-from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from dashboard.kept import Kept
+from dashboard.rows import Shelf, shelf
 from dashboard.search import Filters, Found, Index, Sort
 from dashboard.status import Status, moment, read_status
-from dashboard.withdrawals import Asked, Withdrawals, kept, tombstone
+from dashboard.withdrawals import Asked, Withdrawals, tombstone, without
 from datapackage.durable import pointed
 from datapackage.errors import ConcertationError, PackageError
 from datapackage.package import Package
@@ -57,21 +57,21 @@ class _Generation:
     package: Package
     engine: Engine
     index: Index
-    answers: OrderedDict[tuple[str, str], list[Row]] = field(default_factory=OrderedDict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    answers: Kept[tuple[str, str], list[Row]]
+    withheld: Kept[frozenset[tuple[str, str]], int]
+
+    @classmethod
+    def open(cls, path: Path, kept: Shelf) -> _Generation:
+        package = Package.open(path)
+        engine = Engine(package)
+        index = Index(package, engine, kept)
+        return cls(package, engine, index, Kept(_CACHED_ANSWERS), Kept(1))
 
     def rows(self, figure: str, parameters: dict[str, Any]) -> list[Row]:
         key = (figure, repr(sorted(parameters.items())))
-        with self.lock:
-            if key in self.answers:
-                self.answers.move_to_end(key)
-                return self.answers[key]
-        rows: list[Row] = self.engine.run(figure, parameters or None).to_pylist()
-        with self.lock:
-            self.answers[key] = rows
-            while len(self.answers) > _CACHED_ANSWERS:
-                self.answers.popitem(last=False)
-        return rows
+        return self.answers.get(
+            key, lambda: self.engine.run(figure, parameters or None).to_pylist()
+        )
 
 
 class Portal:
@@ -87,8 +87,8 @@ class Portal:
 
     def __init__(self, workspace: Path) -> None:
         self.workspace = workspace.resolve()
-        self._generations: OrderedDict[Path, _Generation] = OrderedDict()
-        self._lock = threading.Lock()
+        self._generations: Kept[Path, _Generation] = Kept(_OPEN_GENERATIONS)
+        self._texts = shelf()
         self._withdrawals = Withdrawals(self.workspace)
 
     def package(self, release: str | None = None) -> Package:
@@ -102,7 +102,7 @@ class Portal:
         """
         generation = self._generation(release)
         withdrawn = self._withdrawn(generation)
-        return kept(generation.rows(figure, parameters), withdrawn)
+        return without(generation.rows(figure, parameters), withdrawn)
 
     def consultation(self, release: str | None = None) -> Row:
         """Return the row of `consultations`: title, organiser, dates, licence and the rest."""
@@ -116,7 +116,7 @@ class Portal:
         that is not in the package.
         """
         generation = self._generation(release)
-        return kept(generation.index.records(table), self._withdrawn(generation))
+        return without(generation.index.records(table), self._withdrawn(generation))
 
     def contribution(self, number: str, release: str | None = None) -> Row | None:
         """Return a contribution with its theme, workshop, votes, rank and removal.
@@ -138,12 +138,12 @@ class Portal:
         """Return the thread under a contribution, each reply after what it answers."""
         generation = self._generation(release)
         withdrawn = self._withdrawn(generation)
-        rows = generation.index.comments(number)
-        # A thread is short, and hardly ever holds one that was withdrawn since.
-        for place, row in enumerate(rows):
-            if removal := withdrawn.get(("comment", row["comment_id"])):
-                rows[place] = row | tombstone("comment", removal)
-        return rows
+        return [
+            row | tombstone("comment", removal)
+            if (removal := withdrawn.get(("comment", row["comment_id"])))
+            else row
+            for row in generation.index.comments(number)
+        ]
 
     def search(
         self,
@@ -209,9 +209,12 @@ class Portal:
         """
         generation = self._generation(release)
         withdrawn = self._withdrawn(generation)
-        return sum(
-            generation.index.publishes(kind, _numbers(withdrawn, kind))
-            for kind in ("contribution", "comment")
+        return generation.withheld.get(
+            frozenset(withdrawn),
+            lambda: sum(
+                generation.index.publishes(kind, _numbers(withdrawn, kind))
+                for kind in ("contribution", "comment")
+            ),
         )
 
     @property
@@ -257,19 +260,7 @@ class Portal:
 
     def _generation(self, release: str | None) -> _Generation:
         path = self._path(release)
-        with self._lock:
-            known = self._generations.get(path)
-            if known is not None:
-                self._generations.move_to_end(path)
-                return known
-            package = Package.open(path)
-            engine = Engine(package)
-            opened = _Generation(package, engine, Index(package, engine))
-            self._generations[path] = opened
-            # Those forgotten here stay whole for the threads that still read them.
-            while len(self._generations) > _OPEN_GENERATIONS:
-                self._generations.popitem(last=False)
-        return opened
+        return self._generations.get(path, lambda: _Generation.open(path, self._texts))
 
     def _path(self, release: str | None) -> Path:
         if self._is_package:

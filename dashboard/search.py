@@ -6,8 +6,8 @@ import re
 import sqlite3
 import threading
 import unicodedata
-from collections.abc import Collection
-from contextlib import closing
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
@@ -17,12 +17,17 @@ from typing import Any, Literal, cast, get_args
 import duckdb
 import pyarrow as pa
 
+from dashboard.kept import Kept
+from dashboard.rows import Rows, Shelf, shelf
+from dashboard.thread import threaded
 from datapackage import schemas, search
+from datapackage.errors import PackageError
 from datapackage.literal import literal
 from datapackage.package import Package
 from datapackage.tables import order_by
 from queries import Engine
-from queries.engine import ADDED, create_view, quoted
+from queries.engine import ADDED, AT_ONCE, create_view, quoted, reading
+from queries.spill import spill_folder
 
 __all__ = ["NO_THEME", "PAGE_SIZE", "SORTS", "Filters", "Found", "Index", "Sort"]
 
@@ -41,6 +46,8 @@ PAGE_SIZE = 20
 _MATCH = "SELECT rowid FROM contributions WHERE contributions MATCH ?"
 _NUMBER = re.compile(r"(?:n\s*[°º]\s*)?(\d+)", re.IGNORECASE)
 _MOST_WORDS = 12
+_KEPT_PAGES = 256
+_TALLIES = ("votes_for", "votes_against", "score", "support_rank")
 
 _ORDERS = {
     "support": "support_rank NULLS LAST, number, contribution_id",
@@ -49,12 +56,14 @@ _ORDERS = {
     "number": "number NULLS LAST, contribution_id",
 }
 
-# What filters and sorts need, in memory; texts stay in their file until shown.
+# What filters and sorts need, in memory, and where each row is in its file, in which texts stay.
 _NARROW = """
 CREATE TABLE narrow AS
 SELECT
     c.contribution_id,
     TRY_CAST(c.contribution_id AS BIGINT) AS number,
+    hash(c.contribution_id) AS mark,
+    c.file_row_number AS place,
     c.theme_id,
     c.authorship,
     c.workshop_id,
@@ -65,63 +74,36 @@ SELECT
     s.votes_for,
     s.votes_against,
     s.score,
-    s.support_rank
-FROM contributions AS c
+    s.support_rank,
+    coalesce(k.comments_count, 0) AS comments_count
+FROM read_parquet({contributions}, file_row_number = true) AS c
 CROSS JOIN consultations AS o
 LEFT JOIN support AS s ON s.contribution_id = c.contribution_id
+LEFT JOIN (
+    SELECT contribution_id, count(*) AS comments_count
+    FROM comments
+    GROUP BY contribution_id
+) AS k ON k.contribution_id = c.contribution_id
+"""
+
+# In the order of their marks, so that those of one contribution are found without reading all.
+_REPLIES = """
+CREATE TABLE replies AS
+SELECT hash(contribution_id) AS mark, file_row_number AS place
+FROM read_parquet({comments}, file_row_number = true)
+ORDER BY mark, place
 """
 
 _SHOWN = """
 SELECT
-    {columns},
-    n.votes_for,
-    n.votes_against,
-    n.score,
-    n.support_rank,
-    t.title AS theme_title,
-    w.title AS workshop_title,
-    p.label AS author_label,
-    r.reason_code AS removal_reason,
-    r.date AS removal_date,
-    (
-        SELECT count(*)
-        FROM comments AS k
-        WHERE k.contribution_id = c.contribution_id
-    ) AS comments_count
-FROM contributions AS c
-JOIN narrow AS n ON n.contribution_id = c.contribution_id
-LEFT JOIN themes AS t ON t.theme_id = c.theme_id
-LEFT JOIN workshops AS w ON w.workshop_id = c.workshop_id
-LEFT JOIN participants AS p ON p.participant_id = c.author_id
-LEFT JOIN removals AS r
-    ON r.object_type = 'contribution' AND r.object_id = c.contribution_id
-"""
-
-# A reply comes after what it answers; an answer to what is not here begins a thread.
-_THREAD = """
-WITH RECURSIVE here AS (
-    SELECT
-        *,
-        coalesce(epoch_us(created_at), 0) AS moment,
-        lpad(comment_id, 20, '0') AS number
-    FROM comments
-    WHERE contribution_id = $number
-),
-thread AS (
-    SELECT h.comment_id, [printf('%020d', h.moment) || h.number] AS path
-    FROM here AS h
-    LEFT JOIN here AS p ON p.comment_id = h.parent_comment_id
-    WHERE p.comment_id IS NULL
-    UNION ALL
-    SELECT h.comment_id, list_append(t.path, printf('%020d', h.moment) || h.number)
-    FROM here AS h
-    JOIN thread AS t ON t.comment_id = h.parent_comment_id
-)
-SELECT {columns}, len(t.path) - 1 AS level, p.label AS author_label
-FROM comments AS c
-JOIN thread AS t ON t.comment_id = c.comment_id
-LEFT JOIN participants AS p ON p.participant_id = c.author_id
-ORDER BY t.path
+    contribution_id,
+    place,
+    votes_for,
+    votes_against,
+    score,
+    support_rank,
+    comments_count
+FROM narrow
 """
 
 # One space before each word, no accent, no case: ' word' finds what begins with it.
@@ -186,18 +168,44 @@ class Found:
 class Index:
     """The contributions of one package, ready to be filtered and sorted."""
 
-    def __init__(self, package: Package, engine: Engine) -> None:
+    def __init__(self, package: Package, engine: Engine, kept: Shelf | None = None) -> None:
+        """Open `package`; `kept` is where the texts read last are, for several packages.
+
+        Raises:
+            PackageError: a file cannot be read.
+            UnavailableError: memory is short.
+        """
+        kept = kept if kept is not None else shelf()
         self._package = package
-        self._connection = duckdb.connect(config={"memory_limit": "1GB", "threads": 2})
-        self._connection.execute("SET TimeZone = 'UTC'")
-        for table, path in package.parquet.items():
+        paths = package.parquet
+        self._texts = {
+            table: Rows(paths[table], schemas.columns(table), kept, _identity(package, table))
+            for table in ("contributions", "comments")
+        }
+        self._connection = duckdb.connect(
+            config={"memory_limit": "1GB", "threads": 2, "temp_directory": str(spill_folder())}
+        )
+        self._turns = threading.BoundedSemaphore(AT_ONCE)
+        self._exports = threading.BoundedSemaphore(1)
+        self._lock = threading.Lock()
+        self._records: dict[str, list[Row]] = {}
+        self._pages: Kept[tuple[Any, ...], Found] = Kept(_KEPT_PAGES)
+        with reading(package):
+            self._open(engine)
+
+    def _open(self, engine: Engine) -> None:
+        # Global, since each cursor is a session.
+        self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        paths = self._package.parquet
+        for table, path in paths.items():
             found = set(self._connection.read_parquet(literal(path)).columns)
             absent = ADDED.get(table, set()) - found
             self._connection.execute(create_view(table, literal(path), absent))
         self._connection.register("support", engine.run("support_rank"))
-        self._connection.execute(_NARROW)
-        self._lock = threading.Lock()
-        self._records: dict[str, list[Row]] = {}
+        files = {table: quoted(literal(path)) for table, path in paths.items()}
+        for statement in (_NARROW, _REPLIES):
+            self._connection.execute(statement.format_map(files))
+        self._connection.unregister("support")
 
     def records(self, table: str) -> list[Row]:
         """Return every row of a small table in the order of its key; kept in memory."""
@@ -229,8 +237,8 @@ class Index:
 
     def contribution(self, number: str) -> Row | None:
         """Return what the list shows of one contribution, or None."""
-        sql = f"{_shown()} WHERE c.contribution_id = $number"
-        return next(iter(self._rows(sql, {"number": number})), None)
+        sql = f"{_SHOWN} WHERE mark = hash($number) AND contribution_id = $number"
+        return next(iter(self._shown(self._rows(sql, {"number": number}))), None)
 
     def publishes(self, kind: str, numbers: list[str]) -> int:
         """Count which of these contributions, or comments, this package shows in full."""
@@ -241,33 +249,38 @@ class Index:
         return int(self._rows(sql, {"numbers": numbers})[0]["shown"]) if numbers else 0
 
     def comments(self, number: str) -> list[Row]:
-        """Return the columns of `comments`, `author_label` and `level`, the depth shown."""
-        columns = ", ".join(f"c.{name}" for name in schemas.columns("comments"))
-        return self._rows(_THREAD.replace("{columns}", columns), {"number": number})
+        """Return the columns of `comments`, `level`, the depth shown, and `author_label`."""
+        sql = "SELECT place FROM replies WHERE mark = hash($number)"
+        places = [row["place"] for row in self._rows(sql, {"number": number})]
+        # Two numbers may have the same mark.
+        rows = [r for r in self._texts["comments"].at(places) if r["contribution_id"] == number]
+        names = self._names
+        return [row | {"author_label": names.get(row["author_id"])} for row in threaded(rows)]
 
     def search(
         self, query: str, filters: Filters, sort: Sort, page: int, hidden: Hidden = ()
     ) -> Found:
-        """Return the page asked, or the last one if there are fewer; never those `hidden`."""
-        with self._connection.cursor() as cursor:
+        """Return the page asked, or the last one if there are fewer; never those `hidden`.
+
+        The pages asked last are kept and shared: do not change their rows.
+        """
+        key = (query, filters, sort, page, tuple(sorted(hidden)))
+        return self._pages.get(key, lambda: self._search(query, filters, sort, page, hidden))
+
+    def _search(self, query: str, filters: Filters, sort: Sort, page: int, hidden: Hidden) -> Found:
+        with self._asking() as cursor:
             where, values = self._where(cursor, query, filters, hidden)
             counted = cursor.execute(f"SELECT count(*) FROM narrow {where}", values)
             total = cast("tuple[int]", counted.fetchone())[0]
             pages = max(1, -(-total // PAGE_SIZE))
             shown = min(max(page, 1), pages)
             cursor.execute(
-                f"SELECT contribution_id FROM narrow {where} ORDER BY {_ORDERS[sort]} "
+                f"{_SHOWN} {where} ORDER BY {_ORDERS[sort]} "
                 f"LIMIT {PAGE_SIZE} OFFSET {(shown - 1) * PAGE_SIZE}",
                 values,
             )
-            numbers = [number for (number,) in cursor.fetchall()]
-        rows = self._rows(
-            f"{_shown()} WHERE c.contribution_id IN (SELECT unnest($numbers))",
-            {"numbers": numbers},
-        )
-        place = {number: rank for rank, number in enumerate(numbers)}
-        rows.sort(key=lambda row: place[row["contribution_id"]])
-        return Found(rows, total, shown, pages)
+            found = cursor.to_arrow_table().to_pylist()
+        return Found(self._shown(found), total, shown, pages)
 
     def export(self, query: str, filters: Filters, path: Path, hidden: Hidden = ()) -> None:
         """Write to `path` the contributions found, by number, as a release's own CSV is."""
@@ -277,7 +290,8 @@ class Index:
             else f"c.{name}"
             for name, kind in schemas.columns("contributions").items()
         )
-        with self._connection.cursor() as cursor:
+        # A long job: readers do not wait for it.
+        with self._exports, reading(self._package), self._connection.cursor() as cursor:
             where, values = self._where(cursor, query, filters, hidden)
             # COPY takes no bound value, so what was found goes through a table first.
             cursor.execute(
@@ -305,7 +319,8 @@ class Index:
             values["hidden"] = list(hidden)
         if words := _words(query):
             found = self._found(cursor, words)
-            clauses.append("contribution_id IN (SELECT contribution_id FROM found)")
+            (column,) = found.column_names
+            clauses.append(f"{column} IN (SELECT {column} FROM found)")
             if number := _NUMBER.fullmatch(query.strip()):
                 clauses[-1] = f"({clauses[-1]} OR contribution_id = $asked)"
                 values["asked"] = number[1]
@@ -313,7 +328,10 @@ class Index:
         return (f"WHERE {' AND '.join(clauses)}" if clauses else ""), values
 
     def _found(self, cursor: duckdb.DuckDBPyConnection, words: list[str]) -> pa.Table:
-        """Return the numbers of the contributions in which each word begins a word."""
+        """Return the contributions in which each word begins a word, in the only column.
+
+        It is named as that of `narrow` to which it is to be compared.
+        """
         if (self._package.path / search.FILE).is_file():
             return self._matched(words)
         with self._lock:
@@ -331,17 +349,70 @@ class Index:
         address = f"{(self._package.path / search.FILE).as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(address, uri=True)) as file:
             numbers = file.execute(_MATCH, [asked]).fetchall()
-        return pa.table({"contribution_id": pa.array([str(n) for (n,) in numbers], pa.string())})
+        return pa.table({"number": pa.array([number for (number,) in numbers], pa.int64())})
+
+    def _shown(self, found: list[Row]) -> list[Row]:
+        """Return what is shown of the contributions found in `narrow`, in the same order."""
+        rows = self._texts["contributions"].at([row["place"] for row in found])
+        removed: Row = {"reason_code": None, "date": None}
+        shown = []
+        # A page of rows at most, each completed from small tables that are in memory.
+        for row, known in zip(rows, found, strict=True):
+            removal = self._removals.get(row["contribution_id"], removed)
+            shown.append(
+                row
+                | {name: known[name] for name in _TALLIES}
+                | {
+                    "theme_title": self._titles["themes"].get(row["theme_id"]),
+                    "workshop_title": self._titles["workshops"].get(row["workshop_id"]),
+                    "author_label": self._names.get(row["author_id"]),
+                    "removal_reason": removal["reason_code"],
+                    "removal_date": removal["date"],
+                    "comments_count": known["comments_count"],
+                }
+            )
+        return shown
+
+    @cached_property
+    def _titles(self) -> dict[str, dict[str, str]]:
+        return {
+            table: {row[key]: row["title"] for row in self.records(table)}
+            for table, key in (("themes", "theme_id"), ("workshops", "workshop_id"))
+        }
+
+    @cached_property
+    def _removals(self) -> dict[str, Row]:
+        rows = self.records("removals")
+        return {row["object_id"]: row for row in rows if row["object_type"] == "contribution"}
+
+    @cached_property
+    def _names(self) -> dict[str | None, str]:
+        """The authors who have a name: organisations, and those who consented."""
+        rows = self._rows(
+            "SELECT participant_id, label FROM participants WHERE label IS NOT NULL", {}
+        )
+        return {row["participant_id"]: row["label"] for row in rows}
 
     def _rows(self, sql: str, values: dict[str, Any]) -> list[Row]:
-        with self._connection.cursor() as cursor:
+        with self._asking() as cursor:
             rows: list[Row] = cursor.execute(sql, values).to_arrow_table().to_pylist()
         return rows
 
+    @contextmanager
+    def _asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Wait for one's turn, and tell in our words what DuckDB says of files and memory."""
+        with self._turns, reading(self._package), self._connection.cursor() as cursor:
+            yield cursor
 
-def _shown() -> str:
-    columns = ", ".join(f"c.{name}" for name in schemas.columns("contributions"))
-    return _SHOWN.replace("{columns}", columns)
+
+def _identity(package: Package, table: str) -> str:
+    """Return what tells the bytes of a table: a release often has those of the live package."""
+    path = package.parquet[table]
+    try:
+        digest: str = package.manifest["files"][path.name]["sha256"]
+    except (PackageError, KeyError):
+        return str(path)
+    return digest
 
 
 def _words(query: str) -> list[str]:

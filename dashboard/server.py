@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
+import sys
+import threading
 import tomllib
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +103,7 @@ def serve(
     """
     listener = _listen(host, port)
     number = listener.getsockname()[1]
-    with listener:
+    with _stopped_as_asked(), listener:
         address = origin(host, number)
 
         def ready() -> None:
@@ -136,6 +139,22 @@ def origin(host: str, port: int) -> str:
 
 
 _EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104  # only to print an address that opens
+
+
+@contextmanager
+def _stopped_as_asked() -> Iterator[None]:
+    """Let a service manager's SIGTERM end the process as any program ends: with its last duties.
+
+    Once the server has stopped, uvicorn raises the signal again, which would end it at once.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+
+import duckdb
 import streamlit as st
 
-from dashboard import frame, ui
+from dashboard import frame, texts, ui
 from dashboard.navigation import PAGES
-from datapackage.errors import ConcertationError
+from dashboard.portal import UnknownReleaseError
+from datapackage.errors import ConcertationError, PackageError
+
+_log = logging.getLogger("dashboard.streamlit_app")
 
 FILES = {
     "": "overview",
@@ -40,9 +46,20 @@ def main() -> None:
     ui.style()
     try:
         page.run()
-    except ConcertationError as error:
-        st.html('<h1 class="co-h1">Ces données ne peuvent pas être affichées</h1>')
-        ui.notice(str(error), "bad", (st.context.url or "/", "Réessayer"))
+    except UnknownReleaseError as error:
+        _cannot(str(error))
+    except PackageError as error:
+        _log.error("%s : %s", page.url_path, error)
+        _cannot(texts.NOT_YET)
+    except (ConcertationError, duckdb.Error) as error:
+        _log.error("%s : %s", page.url_path, error)
+        _cannot(texts.UNAVAILABLE)
+
+
+def _cannot(message: str) -> None:
+    """Say why there is no page, without what the operator alone may read: paths, memory."""
+    st.html('<h1 class="co-h1">Ces données ne peuvent pas être affichées</h1>')
+    ui.notice(message, "bad", (st.context.url or "/", "Réessayer"))
 
 
 def _has_workshops() -> bool:

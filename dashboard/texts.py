@@ -8,9 +8,11 @@ from typing import Any
 __all__ = [
     "AUTHORSHIPS",
     "CAUTION",
+    "NOT_YET",
     "REMOVAL_REASONS",
     "SORT_NAMES",
     "SYNTHETIC_MARK",
+    "UNAVAILABLE",
     "WITHDRAWN_SINCE",
     "WITHDRAWN_SINCE_RELEASE",
     "authored_by",
@@ -44,6 +46,15 @@ REMOVAL_REASONS = {
 
 CAUTION = "Contributions volontaires\u202f; ne représentent pas la population."
 """Goes with every ranking."""
+
+NOT_YET = "Elles sont en cours de préparation\u202f; vous pouvez réessayer dans quelques minutes."
+"""Said where the data cannot be found."""
+
+UNAVAILABLE = (
+    "Le serveur a trop à faire ou manque de place\u202f; rien n’est perdu, et l’erreur est notée. "
+    "Vous pouvez réessayer dans quelques instants."
+)
+"""Said where the data are there, but cannot be read for now."""
 
 WITHDRAWN_SINCE = (
     "Un retrait a été demandé depuis la dernière mise à jour\u00a0: ce qui est retiré n’est "

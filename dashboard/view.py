@@ -10,8 +10,12 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
 from dashboard import texts
 from dashboard.portal import Portal
+from dashboard.rows import readable
 from datapackage.package import Package
 
 __all__ = ["State", "View", "state_of"]
@@ -106,8 +110,6 @@ def state_of(consultation: Row) -> State:
 @lru_cache(maxsize=64)
 def _some_synthetic(path: Path) -> bool:
     # One column of booleans, read once per package: packages never change.
-    import pyarrow.compute as pc  # noqa: PLC0415 - only when a package is first seen
-    import pyarrow.parquet as pq  # noqa: PLC0415 - the same
-
-    column = pq.read_table(path, columns=["synthetic"])["synthetic"]
+    with readable(path):
+        column = pq.read_table(path, columns=["synthetic"])["synthetic"]
     return bool(pc.any(column).as_py())

@@ -16,7 +16,7 @@ from datapackage import overlays
 from datapackage.errors import ConfigurationError, PackageError
 from datapackage.withdrawal import LEFT
 
-__all__ = ["Asked", "UnknownWithdrawalsError", "Withdrawals", "kept", "tombstone"]
+__all__ = ["Asked", "UnknownWithdrawalsError", "Withdrawals", "tombstone", "without"]
 
 Row = dict[str, Any]
 Asked = dict[tuple[str, str], Row]
@@ -96,7 +96,15 @@ class Withdrawals:
         self._error = str(error)
 
 
-def kept(rows: list[Row], withdrawn: Asked) -> list[Row]:
+def tombstone(kind: str, removal: Row) -> Row:
+    """Return what a withdrawal leaves of the columns that the portal gives, as a build would."""
+    left = dict.fromkeys(_FOUND[kind]) | LEFT[kind]
+    if kind == "contribution":
+        left |= {"removal_reason": removal["reason_code"], "removal_date": removal["date"]}
+    return left
+
+
+def without(rows: list[Row], withdrawn: Asked) -> list[Row]:
     """Return the rows of a figure that are not about what was withdrawn, or `rows` itself."""
     if not withdrawn or not rows:
         return rows
@@ -105,11 +113,3 @@ def kept(rows: list[Row], withdrawn: Asked) -> list[Row]:
     if "contribution_id" in rows[0]:
         return [row for row in rows if ("contribution", row["contribution_id"]) not in withdrawn]
     return rows
-
-
-def tombstone(kind: str, removal: Row) -> Row:
-    """Return what a withdrawal leaves of the columns that the portal gives, as a build would."""
-    left = dict.fromkeys(_FOUND[kind]) | LEFT[kind]
-    if kind == "contribution":
-        left |= {"removal_reason": removal["reason_code"], "removal_date": removal["date"]}
-    return left

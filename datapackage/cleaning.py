@@ -15,6 +15,7 @@ from types import ModuleType
 import pyarrow as pa
 
 from datapackage.redaction import NameIndex, Redacted, redact, redact_each, redact_url
+from datapackage.redaction.references import spoken, spoken_each
 from datapackage.sparse import lists, marked
 from datapackage.text import Link
 from datapackage.text_column import read_each
@@ -75,7 +76,7 @@ def clean_batch(batch: pa.RecordBatch, names: NameIndex) -> pa.RecordBatch:
     """Return the `CLEANED` batch of one batch (`row`, `text`); a null text stays null."""
     size = batch.num_rows
     texts, cited = read_each(batch.column("text"))
-    texts, found = redact_each(texts, names)
+    texts, found = redact_each(spoken_each(texts), names)
     links = {row: kept for row, links in cited.items() if (kept := _public(links, names))}
     return pa.RecordBatch.from_arrays(
         [
@@ -99,7 +100,7 @@ def _kinds(redacted: Redacted) -> _Rows:
 
 def _public(links: list[Link], names: NameIndex) -> _Rows:
     return [
-        {"url": link.url, "title": None if link.title is None else redact(link.title, names).text}
+        {"url": link.url, "title": link.title and redact(spoken(link.title), names).text}
         for link in links
         if redact_url(link.url, names) is not None
     ]

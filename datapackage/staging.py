@@ -24,6 +24,7 @@ EXCLUSION_RULES = {
     "unpublished": "thème ou contribution non publié sur la plateforme",
     "deleted": "contenu supprimé sur la plateforme",
     "withdrawn": "contenu retiré par la personne qui l’a écrit",
+    "hidden": "ligne masquée dans le classeur",
     "spam": "contenu signalé comme indésirable sur la plateforme",
     "other_form": "même objet déjà lu dans une autre forme d’export",
     "repeated_line": "ligne qui répète un objet déjà lu dans la même forme d’export",

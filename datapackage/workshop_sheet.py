@@ -19,9 +19,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from datapackage import schemas
 from datapackage.errors import ConfigurationError
+from datapackage.hidden_cells import Hidden, hidden_in, is_hidden
 from datapackage.sheets import Sheet
 
 __all__ = ["EXAMPLE", "SHEET", "WORDS", "Grid", "headings", "open_workshops"]
@@ -68,11 +70,15 @@ EXAMPLE = {
 """The row that shows how to fill in the sheet, as text; it is never a workshop."""
 
 _LARGEST = 200_000_000
+_SHOWN = 12
 # What openpyxl raises on damaged workbooks: it takes their XML at its word.
 _UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError),
-    *(LookupError, ValueError, SyntaxError, TypeError, AttributeError),
+    *(LookupError, ValueError, SyntaxError, TypeError, AttributeError, ExpatError),
 )
+_Row = tuple[int, tuple[Any, ...]]
+"""Number of a row in the sheet, and its cells."""
+
 _EXAMPLE_TITLE = re.compile(r"EXEMPLE\s*:")
 _MONTHS = [
     *("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout"),
@@ -109,7 +115,7 @@ def open_workshops(path: Path, known: tuple[str, ...]) -> Grid:
         ConfigurationError: the workbook does not open, has no such sheet, or
             one line per wrong heading.
     """
-    rows = _rows(path)
+    rows, unseen = _rows(path)
     name = f"{path.name}, feuille {SHEET}"
     if not rows:
         msg = (
@@ -121,6 +127,7 @@ def open_workshops(path: Path, known: tuple[str, ...]) -> Grid:
     hidden: Sequence[Any] = ()
     if rows and all(_text(cell) in ("", *known) for cell in rows[0][1]):
         _, hidden = rows.pop(0)
+    _refuse_hidden(name, rows, unseen)
     columns, wrong = _columns(f"{name}, case ", at, titles, hidden, known)
     if "title" not in columns:
         wrong.append(f"{name}, ligne {at} : il manque la colonne « {headings()['title']} »")
@@ -129,8 +136,8 @@ def open_workshops(path: Path, known: tuple[str, ...]) -> Grid:
     return _grid(name, columns, rows)
 
 
-def _rows(path: Path) -> list[tuple[int, tuple[Any, ...]]]:
-    """Return the rows that hold something, each with its number in the sheet."""
+def _rows(path: Path) -> tuple[list[_Row], Hidden]:
+    """Return the rows that hold something, and what the sheet hides."""
     import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415  only this sheet needs it
 
     try:
@@ -156,19 +163,42 @@ def _rows(path: Path) -> list[tuple[int, tuple[Any, ...]]]:
         raise ConfigurationError(msg) from None
 
 
-def _filled(path: Path, book: Any) -> list[tuple[int, tuple[Any, ...]]]:
-    named = {_fold(sheet.title): sheet for sheet in book.worksheets}
+def _filled(path: Path, book: Any) -> tuple[list[_Row], Hidden]:
+    named = {_fold(sheet.title): sheet for sheet in book.worksheets if not is_hidden(sheet)}
     if _fold(SHEET) not in named:
+        unseen = [sheet.title for sheet in book.worksheets if is_hidden(sheet)]
         msg = (
-            f"{path.name} : pas de feuille « {SHEET} » ; "
+            f"{path.name} : la feuille « {SHEET} » est masquée ; affichez-la dans le tableur"
+            if _fold(SHEET) in map(_fold, unseen)
+            else f"{path.name} : pas de feuille « {SHEET} » ; "
             f"feuilles du classeur : {', '.join(book.sheetnames)}"
         )
         raise ConfigurationError(msg)
     sheet = named[_fold(SHEET)]
+    hidden = hidden_in(sheet)
     # What the file says of its own size is often wrong, and would cut it short.
     sheet.reset_dimensions()
     found = enumerate(sheet.iter_rows(values_only=True), start=1)
-    return [(line, cells) for line, cells in found if any(_text(cell) for cell in cells)]
+    return [(line, cells) for line, cells in found if any(_text(cell) for cell in cells)], hidden
+
+
+def _refuse_hidden(name: str, rows: list[_Row], hidden: Hidden) -> None:
+    """Refuse data that nobody saw."""
+    lines = [str(line) for line, _ in rows if line in hidden.rows]
+    letters = [
+        _letter(place)
+        for place in sorted(hidden.columns)
+        if any(place < len(cells) and _text(cells[place]) for _, cells in rows)
+    ]
+    wrong = [
+        f"{name}, {what} {', '.join(found[:_SHOWN])}{', …' if found[_SHOWN:] else ''} : "
+        "masquées, donc pas publiées ; affichez-les dans le tableur (un filtre en masque), ou "
+        "supprimez-les"
+        for what, found in (("lignes", lines), ("colonnes", letters))
+        if found
+    ]
+    if wrong:
+        raise ConfigurationError("\n".join(wrong))
 
 
 def _columns(
@@ -198,9 +228,7 @@ def _columns(
     return columns, wrong
 
 
-def _grid(
-    name: str, columns: dict[str, list[int]], rows: list[tuple[int, tuple[Any, ...]]]
-) -> Grid:
+def _grid(name: str, columns: dict[str, list[int]], rows: list[_Row]) -> Grid:
     expected = {
         column: f"un mot parmi {', '.join(words.values())}" for column, words in WORDS.items()
     }

@@ -1,6 +1,6 @@
 """Every figure is one SQL file, run over a package."""
 
-from queries.engine import Engine
+from queries.engine import Engine, UnavailableError
 from queries.figure import (
     Column,
     Figure,
@@ -18,6 +18,7 @@ __all__ = [
     "Figure",
     "Parameter",
     "QueryError",
+    "UnavailableError",
     "Value",
     "export",
     "load",

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Collection
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
-from uuid import uuid4
 
 import duckdb
 
 from datapackage import schemas
-from datapackage.errors import PackageError
+from datapackage.errors import ConcertationError, PackageError
 from datapackage.literal import literal
 from queries.figure import Figure, QueryError, Value, load
+from queries.spill import spill_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,9 +26,18 @@ if TYPE_CHECKING:
 
     from datapackage.package import Package
 
-__all__ = ["Engine", "create_view", "quoted", "views"]
+__all__ = ["AT_ONCE", "Engine", "UnavailableError", "create_view", "quoted", "reading", "views"]
 
 _MAX_THREADS = 4
+
+AT_ONCE = max(2, min(_MAX_THREADS, os.cpu_count() or 1))
+"""How many queries run at a time in one database: more would share its memory, not go faster."""
+
+
+class UnavailableError(ConcertationError):
+    """The data are there, but cannot be read for now: memory or disk is short."""
+
+    exit_code = 3
 
 
 class Engine:
@@ -44,19 +54,20 @@ class Engine:
         Raises:
             PackageError: a table or column of the schema is missing, as in a
                 package made by another version.
+            UnavailableError: memory or disk is short.
         """
         self.package = package
-        # DuckDB makes this folder only if it must spill, and removes it itself.
-        spill = Path(tempfile.gettempdir()) / f"concertation-{uuid4().hex}"
+        self._turns = threading.BoundedSemaphore(AT_ONCE)
         self._connection = duckdb.connect(
             config={
                 "memory_limit": memory_limit,
-                "temp_directory": str(spill),
+                "temp_directory": str(spill_folder()),
                 "threads": min(_MAX_THREADS, os.cpu_count() or 1),
             }
         )
         try:
-            self._open()
+            with reading(package):
+                self._open()
         except BaseException:
             self.close()
             raise
@@ -68,17 +79,15 @@ class Engine:
             QueryError: unknown figure or parameter, a value that is not of the
                 parameter's type, or one that the SQL cannot use.
             PackageError: the files can no longer be read.
+            UnavailableError: memory or disk is short.
         """
         if isinstance(figure, str):
             figure = load(figure)
         values = figure.values(parameters)
-        with self._connection.cursor() as cursor:
+        with self._turns, self._connection.cursor() as cursor:
             try:
-                return cursor.execute(figure.sql, values or None).to_arrow_table()
-            # A file that is gone is looked for as a folder, which the lock forbids.
-            except (duckdb.IOException, duckdb.PermissionException) as error:
-                msg = f"{self.package.path} : fichier illisible : {error}"
-                raise PackageError(msg) from error
+                with reading(self.package):
+                    return cursor.execute(figure.sql, values or None).to_arrow_table()
             except duckdb.Error as error:
                 msg = f"{figure.name} : calcul impossible avec {values} : {error}"
                 raise QueryError(msg) from error
@@ -133,9 +142,34 @@ class Engine:
                 f"reconstruire le paquet avec cette version ({error})"
             )
             raise PackageError(msg) from error
+        except duckdb.OutOfMemoryException:
+            raise  # the file is not at fault
         except duckdb.Error as error:
             msg = f"{path} : fichier Parquet illisible : {error}"
             raise PackageError(msg) from error
+
+
+@contextmanager
+def reading(package: Package) -> Iterator[None]:
+    """Tell a file of `package` that is gone from a memory or a disk that is short.
+
+    Raises:
+        PackageError: a file is gone.
+        UnavailableError: asking again later may help.
+    """
+    try:
+        yield
+    # A file that is gone is looked for as a folder, which a locked database forbids.
+    except (duckdb.OperationalError, duckdb.InternalError, duckdb.PermissionException) as error:
+        gone = [path for path in package.parquet.values() if not path.is_file()]
+        if gone:
+            msg = f"{gone[0]} : fichier illisible : {error}"
+            raise PackageError(msg) from error
+        msg = (
+            f"{package.path} : lecture impossible pour le moment ; si cela dure, "
+            f"donner de la mémoire ou de la place sur le disque ({error})"
+        )
+        raise UnavailableError(msg) from error
 
 
 ADDED = {"contributions": {"stance"}}

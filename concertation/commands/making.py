@@ -46,16 +46,18 @@ def init(folder: Path, title: str, file: Path | None) -> None:
     from concertation.recognised import NAMES, initialise_export
 
     if file is not None:
-        workspace, platform = initialise_export(folder, title, file)
+        made = initialise_export(folder, title, file)
         told = (
-            f"Export {NAMES[platform]} reconnu. Relisez consultation.toml"
-            if platform in NAMES
+            f"Export {NAMES[made.platform]} reconnu. Relisez consultation.toml"
+            if made.platform in NAMES
             else "Relisez mapping.toml, qui dit quelle colonne est quoi, et consultation.toml"
         )
         click.echo(
-            f"{workspace.path} est prêt. {told}, ses dates et sa licence d’abord (aucun export "
-            f"ne dit la sienne), puis : concertation build {folder}"
+            f"{made.workspace.path} est prêt. {told}, ses dates et sa licence d’abord (aucun "
+            f"export ne dit la sienne), puis : concertation build {folder}"
         )
+        for note in made.notes:
+            click.echo(note)
         return
     workspace = initialise(folder, title)
     click.echo(

@@ -7,9 +7,11 @@ from pathlib import PurePosixPath
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from dashboard.portal import UnknownReleaseError
+from dashboard.routes.files import offered
 from dashboard.routes.site import Site, cached
 
 __all__ = ["Catalog"]
@@ -19,6 +21,7 @@ _MEDIA_TYPES = {
     ".jsonld": "application/ld+json",
     ".ttl": "text/turtle; charset=utf-8",
 }
+_SEE_OTHER = 303
 _NOT_FOUND = 404
 _ABSENT = (
     "Ce portail n’a rien de tel dans son catalogue DCAT-AP. Les fichiers à télécharger sont à la "
@@ -41,7 +44,30 @@ class Catalog:
             for stem in ("catalog", "catalog-{page:int}")
         ]
         names.append("schemas/{table}.schema.json")
-        return [Route(f"{self._site.prefix}/{name}", self.file) for name in names]
+        prefix = self._site.prefix
+        return [
+            *(Route(f"{prefix}/{name}", self.file) for name in names),
+            Route(f"{prefix}/catalog", self.itself),
+            Route(f"{prefix}/distribution/{{name}}", self.distribution),
+        ]
+
+    def itself(self, _: Request) -> Response:
+        """Lead from the name that the catalogue gives itself to the file that tells of it."""
+        if self._site.portal.catalog("catalog.jsonld") is None:
+            raise HTTPException(_NOT_FOUND, _ABSENT)
+        return RedirectResponse(self._site.url("catalog.jsonld"), _SEE_OTHER)
+
+    def distribution(self, request: Request) -> Response:
+        """Lead from the name of a distribution, which no release changes, to its newest bytes."""
+        name = request.path_params["name"]
+        try:
+            paths = offered(self._site.portal.package("latest"))
+        except UnknownReleaseError:
+            paths = []
+        for path in paths:
+            if path.replace(".", "-").replace("/", "-") == name:
+                return RedirectResponse(self._site.url(f"data/latest/{path}"), _SEE_OTHER)
+        raise HTTPException(_NOT_FOUND, _ABSENT)
 
     def file(self, request: Request) -> Response:
         """Send one file of the catalogue; 404 when there is none of that name."""

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
+import duckdb
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
+from dashboard import texts
 from dashboard.portal import UnknownReleaseError
 from dashboard.routes.site import Site
 from dashboard.withdrawals import UnknownWithdrawalsError
 from datapackage.errors import PackageError
+from queries import UnavailableError
 
 __all__ = ["Elsewhere", "handlers"]
+
+_log = logging.getLogger(__name__)
 
 _TITLES = {
     400: "Cette demande n’est pas comprise",
@@ -24,12 +30,12 @@ _TITLES = {
     405: "Cette page ne se lit pas ainsi",
     410: "Cette page a été retirée",
     500: "Une erreur est survenue",
-    503: "Les données ne sont pas encore là",
+    503: "Les données ne peuvent pas être lues pour le moment",
 }
 _MESSAGES = {
     404: "L’adresse est peut-être incomplète, ou la page a changé de place.",
     500: "Ce n’est pas de votre fait. L’erreur est notée ; vous pouvez réessayer plus tard.",
-    503: "Elles sont en cours de préparation ; vous pouvez réessayer dans quelques minutes.",
+    503: texts.UNAVAILABLE,
 }
 _UNSURE = (
     "La liste de ce qui a été retiré ne peut pas être lue\u00a0: rien n’est montré d’ici là. Vous "
@@ -37,6 +43,7 @@ _UNSURE = (
 )
 _NOT_FOUND = 404
 _UNAVAILABLE = 503
+_RETRY_AFTER = "30"
 # Streamlit answers any unknown address by its own page, with a false 200.
 _STREAMLITS_OWN = ("_stcore/", "media/", "component/", "app/static/", "oauth2callback", "auth/")
 
@@ -72,8 +79,14 @@ def handlers(site: Site) -> dict[Any, Callable[[Request, Any], Response]]:
         message = "Cette version des données n’a jamais été publiée."
         return _page(site, request, _NOT_FOUND, message)
 
-    def nothing(request: Request, _: PackageError) -> Response:
-        return _page(site, request, _UNAVAILABLE, _MESSAGES[_UNAVAILABLE])
+    def nothing(request: Request, error: PackageError) -> Response:
+        _note(request, error)
+        title = "Les données ne sont pas encore là"
+        return _page(site, request, _UNAVAILABLE, texts.NOT_YET, title)
+
+    def unavailable(request: Request, error: Exception) -> Response:
+        _note(request, error)
+        return _page(site, request, _UNAVAILABLE, texts.UNAVAILABLE)
 
     def unsure(request: Request, _: UnknownWithdrawalsError) -> Response:
         return _page(site, request, _UNAVAILABLE, _UNSURE)
@@ -86,13 +99,25 @@ def handlers(site: Site) -> dict[Any, Callable[[Request, Any], Response]]:
         UnknownReleaseError: unknown,
         PackageError: nothing,
         UnknownWithdrawalsError: unsure,
+        UnavailableError: unavailable,
+        duckdb.Error: unavailable,
         500: broken,
     }
 
 
-def _page(site: Site, request: Request, code: int, message: str) -> Response:
-    title = _TITLES.get(code, f"Erreur {code}")
+def _note(request: Request, error: Exception) -> None:
+    # Neither the words searched nor the reader: the path alone.
+    _log.error("%s : %s", request.url.path, error)
+
+
+def _page(
+    site: Site, request: Request, code: int, message: str, title: str | None = None
+) -> Response:
+    title = title or _TITLES.get(code, f"Erreur {code}")
     path = request.url.path.removeprefix(f"{site.prefix}/").lstrip("/")
-    return site.page(
+    response = site.page(
         request, "error.html", path=path, status=code, code=code, title=title, message=message
     )
+    if code == _UNAVAILABLE:
+        response.headers["Retry-After"] = _RETRY_AFTER
+    return response

@@ -20,7 +20,7 @@ from dashboard.routes.site import Site, cached, pinned
 from datapackage import schemas
 from datapackage.package import Package, sha256
 
-__all__ = ["MEDIA_TYPES", "Downloads"]
+__all__ = ["MEDIA_TYPES", "Downloads", "offered"]
 
 MEDIA_TYPES = {
     ".csv": "text/csv; charset=utf-8; header=present",
@@ -91,8 +91,9 @@ class Downloads:
         """List the files of one package: the current one, or that of the address."""
         release = request.path_params.get("release") or pinned(request)
         package = self._portal.package(release)
-        files = [_file(package, path) for path in _paths(package)]
-        in_tables = {resource["path"] for resource in package.descriptor["resources"]}
+        files = [_file(package, path) for path in offered(package)]
+        tables = _tables(package)
+        in_tables = {file.path for table in tables for file in table["files"]}
         path = f"data/{release}/" if release else "data/"
         folder = package.version or ("live" if release in {None, "live"} else release)
         return self._site.page(
@@ -104,7 +105,7 @@ class Downloads:
             label=f"Version {package.version}" if package.version else "Données en cours",
             folder=folder,
             total=self._site.published(release),
-            tables=_tables(package),
+            tables=tables,
             others=[file for file in files if file.path not in in_tables],
             all=files,
             versions=self._portal.releases(),
@@ -119,7 +120,7 @@ class Downloads:
             return Response(status_code=204, headers=_PREFLIGHT)
         release, name = request.path_params["release"], request.path_params["file"]
         package = self._portal.package(release)
-        if name not in _paths(package):
+        if name not in offered(package):
             message = f"La version « {release} » ne contient pas le fichier « {name[:80]} »."
             raise HTTPException(_NOT_FOUND, message)
         suffix = Path(name).suffix
@@ -217,7 +218,7 @@ class Downloads:
         }
 
 
-def _paths(package: Package) -> list[str]:
+def offered(package: Package) -> list[str]:
     """Return what may be downloaded: what the manifest lists, and what is written after it."""
     listed = sorted(package.manifest["files"])
     return listed + [
@@ -245,7 +246,9 @@ def _tables(package: Package) -> list[dict[str, Any]]:
     """Return each canonical table with its files, in the order in which people read them."""
     by_table: dict[str, list[dict[str, Any]]] = {}
     for resource in package.descriptor["resources"]:
-        by_table.setdefault(resource["table"], []).append(resource)
+        # The workbook gathers several tables, and is none: it is among the other files.
+        if table := resource.get("table"):
+            by_table.setdefault(table, []).append(resource)
     first = ("contributions",)
     order = [*first, *(name for name in schemas.names() if name not in first)]
     return [
@@ -288,7 +291,7 @@ class _Chunks:
 def _zipped(package: Package) -> Iterator[bytes]:
     sink = _Chunks()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]  # zipfile needs only write and flush
-        for name in _paths(package):
+        for name in offered(package):
             # The first date that ZIP can tell: the same files give the same bytes.
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED

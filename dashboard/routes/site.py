@@ -12,11 +12,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from dashboard import formats, texts
-from dashboard.navigation import PAGES
 from dashboard.portal import Portal, UnknownReleaseError
 from dashboard.routes.prose import prose
 from dashboard.view import View
-from datapackage.errors import PackageError
+from datapackage.errors import ConcertationError
 from datapackage.licences import LICENCES
 
 __all__ = ["ASSETS", "FOLDER", "Site", "cached", "pinned"]
@@ -54,7 +53,6 @@ class Site:
         content = self._templates.get_template(template).render(
             site=self,
             canonical=self.absolute(request, path),
-            release=pinned(request),
             withdrawn_since=self._withdrawn_since(request) if status == HTTP_OK else "",
             **self._common(request),
             **values,
@@ -77,15 +75,16 @@ class Site:
 
     def _common(self, request: Request) -> dict[str, Any]:
         """Return what the frame of each page tells, even when the data cannot be read."""
+        release = pinned(request)
         try:
-            consultation = self._consultation(pinned(request))
-        except PackageError:
+            consultation, release = self._consultation(release)
+        except ConcertationError:
             consultation = None
         licence = LICENCES.get((consultation or {}).get("licence") or "")
         return {
             "consultation": consultation,
+            "release": release,
             "licence": licence,
-            "pages": PAGES,
             "harvested": self.harvested() if consultation else [],
         }
 
@@ -94,11 +93,13 @@ class Site:
             self.portal, request.path_params.get("release") or pinned(request)
         ).withdrawn_since
 
-    def _consultation(self, release: str | None) -> dict[str, Any]:
+    def _consultation(self, release: str | None) -> tuple[dict[str, Any], str | None]:
+        """Return what the frame tells, and the release that its links may keep to."""
         try:
-            return self.portal.consultation(release)
+            return self.portal.consultation(release), release
         except UnknownReleaseError:
-            return self.portal.consultation()
+            # The way out of an error must not lead to the same error.
+            return self.portal.consultation(), None
 
 
 def pinned(request: Request) -> str | None:

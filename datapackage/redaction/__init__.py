@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datapackage.redaction import accounts, addresses, numbers, plates
+from datapackage.redaction import accounts, addresses, numbers, plates, references
 from datapackage.redaction.names import NameIndex
 from datapackage.sparse import replaced
 from datapackage.text import bare_addresses
@@ -75,6 +75,7 @@ _MOST_ROUNDS = 4
 _AT = re.compile(r"at(?<!\wat)\b")
 _DIGITS = "0123456789"
 _DETECTORS: tuple[tuple[str, _Detector], ...] = (
+    ("account", references.references),
     ("email", accounts.emails),
     ("iban", numbers.ibans),
     ("nir", numbers.nirs),
@@ -93,7 +94,10 @@ _SHARED_SIGNS = (
     r"\x{2190}-\x{27BF}\x{1F000}-\x{1FAFF}"
 )
 SUSPECT = "|".join(
-    [rf"[^{_SHARED_SIGNS}]", accounts.HINT, numbers.HINT, plates.HINT, addresses.HINT]
+    [
+        rf"[^{_SHARED_SIGNS}]",
+        *(part.HINT for part in (accounts, numbers, plates, addresses, references)),
+    ]
 )
 """Form, for RE2, that a text has if it holds more than a name; many have it and hold nothing."""
 _MASK = re.compile("|".join(re.escape(mask) for mask in MASKS.values()))
@@ -155,7 +159,8 @@ def detect(text: str, names: NameIndex = _NO_NAMES) -> dict[str, int]:
 
 def redact_url(url: str, names: NameIndex = _NO_NAMES) -> str | None:
     """Return `url`, or None when it carries a personal datum."""
-    return None if accounts.personal_url(url) or names.in_url(url) else url
+    personal = accounts.personal_url(url) or any(references.references(url))
+    return None if personal or names.in_url(url) else url
 
 
 def _find(text: str, names: NameIndex) -> list[Found]:

@@ -1,5 +1,6 @@
 """A small workspace, and the real server over it, started once."""
 
+import functools
 import shutil
 import threading
 from http.client import HTTPConnection, HTTPResponse
@@ -8,8 +9,14 @@ from urllib.parse import urlsplit
 
 import pytest
 import small_portal
+from streamlit.components.v2 import manifest_scanner
 
 from dashboard.server import serve
+
+# AppTest looks for components in every installed distribution at each run: half of its time.
+manifest_scanner.scan_component_manifests = functools.cache(
+    manifest_scanner.scan_component_manifests
+)
 
 
 class Client:

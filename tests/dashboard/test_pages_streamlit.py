@@ -461,7 +461,8 @@ def test_the_data_page_lists_what_the_package_holds(show, workspace):
         assert f'href="/essai/data/1.0.0/{resource["path"]}"' in html
         assert resource["hash"].removeprefix("sha256:") in html
     (queries,) = [one for one in app.expander if "SQL" in one.label]
-    assert queries.label == "Requêtes des chiffres (1\u00a0fichier SQL)"
+    written = len(list((package.path / "queries").iterdir()))
+    assert queries.label == f"Requêtes des chiffres ({written}\u00a0fichiers SQL)"
     assert 'href="/essai/data/1.0.0/queries/totals.sql"' in html
     assert "Première version." in html
     assert "Licence Ouverte" in html

@@ -45,9 +45,10 @@ def test_answers_are_computed_once_per_generation(portal):
     assert portal.package() is portal.package("live")
 
 
-def test_the_oldest_answers_are_forgotten(portal, monkeypatch):
+def test_the_oldest_answers_are_forgotten(workspace, monkeypatch):
     """A curious crawler cannot fill the memory."""
     monkeypatch.setattr(portal_module, "_CACHED_ANSWERS", 2)
+    portal = Portal(workspace)
     first = portal.rows("most_supported", top="1")
     for top in ("2", "3", "4"):
         portal.rows("most_supported", top=top)

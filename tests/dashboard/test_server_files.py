@@ -293,3 +293,14 @@ def test_parquet_is_read_by_a_bare_duckdb(get, tmp_path):
             "SELECT count(*) FROM read_parquet(?)", [str(path)]
         ).fetchone()
     assert count == 8
+
+
+def test_times_are_utc_whatever_the_zone_of_the_server(workspace):
+    """Filtered contributions say the same as the release does, on a machine set to Cayenne."""
+    from urllib.request import urlopen
+
+    with small_portal.process(workspace, TZ="America/Cayenne") as (_, address):
+        with urlopen(f"{address}contributions.csv", timeout=30) as answer:
+            rows = csv.DictReader(io.StringIO(answer.read().decode("utf-8")))
+        times = {row["contribution_id"]: row["created_at"] for row in rows}
+    assert times["8"] == "2017-03-24T23:30:00Z"

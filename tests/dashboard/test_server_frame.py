@@ -7,6 +7,7 @@ import socket
 import tomllib
 from pathlib import Path
 
+import duckdb
 import pytest
 import small_portal
 from starlette.requests import Request
@@ -19,6 +20,7 @@ from dashboard.routes.errors import handlers
 from dashboard.routes.feeds import Feeds
 from dashboard.routes.site import Site
 from datapackage.errors import PackageError
+from queries import UnavailableError
 
 ROOT = Path(__file__).parents[2]
 
@@ -163,24 +165,30 @@ def test_nothing_to_serve_is_said_before_starting(tmp_path):
 def test_a_process_serves_and_stops_cleanly_whatever_its_environment(own):
     """SIGTERM ends it with status 0; Streamlit's variables do not override the file."""
     variables = {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "true", "STREAMLIT_SERVER_PORT": "1"}
-    with small_portal.process(own, **variables) as (running, address):
+    temporary = own.parent / "temporary"
+    temporary.mkdir()
+    with small_portal.process(own, **variables, TMPDIR=str(temporary)) as (running, address):
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/essai/", address)
         from urllib.request import urlopen
 
         with urlopen(address) as answer:
             assert answer.status == 200
+        assert list(temporary.iterdir()), "a place for what does not fit in memory"
         # SIGTERM, as a service manager does.
         running.terminate()
-        assert running.wait(timeout=20) in {0, -15}
+        assert running.wait(timeout=20) == 0
+    assert not list(temporary.iterdir())
 
 
 @pytest.mark.parametrize(
     ("failure", "key", "status", "words"),
     [
         (PackageError("live/current : secret path"), PackageError, 503, "pas encore là"),
+        (UnavailableError("secret path"), UnavailableError, 503, "manque de place"),
+        (duckdb.OutOfMemoryException("secret path"), duckdb.Error, 503, "manque de place"),
         (RuntimeError("secret path"), 500, 500, "Une erreur est survenue"),
     ],
-    ids=["no data yet", "our own mistake"],
+    ids=["no data yet", "no memory", "database", "our own mistake"],
 )
 def test_a_failure_is_told_without_its_details(own, failure, key, status, words):
     """Even when nothing can be read any more, the reader has a page, and no path of the disk."""

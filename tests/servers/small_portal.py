@@ -6,12 +6,12 @@ but number 4 still had its text, and number 1 its first wording.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -19,7 +19,11 @@ from pathlib import Path
 
 import duckdb
 
-from datapackage import schemas, search, tables
+from datapackage import tables
+from datapackage.consultation import Consultation, SourceSettings
+from datapackage.write import freeze, seal, write_live
+from queries import export
+from validation import Report
 
 SLUG = "essai"
 HOSTILE = (
@@ -188,9 +192,12 @@ def rows(*, first: str = "Ouvrir les données.", withdrawn: bool = False) -> dic
 
 
 def write(folder: Path, content: dict[str, list[dict]], version: str | None = None) -> Path:
-    """Write a package into `folder`: Parquet, and CSV and the search index in a release."""
-    folder.mkdir(parents=True)
-    with duckdb.connect() as connection:
+    """Make the package of these tables in `folder`, by the product's own hands.
+
+    Only the verdict is not asked for: hostile texts are to be shown, whatever it would be.
+    """
+    (about,) = content["consultations"]
+    with duckdb.connect() as connection, tempfile.TemporaryDirectory() as temporary:
         connection.execute("SET TimeZone = 'UTC'")
         tables.create(connection)
         for table, records in content.items():
@@ -200,50 +207,28 @@ def write(folder: Path, content: dict[str, list[dict]], version: str | None = No
                     f"INSERT INTO {table} ({', '.join(record)}) VALUES ({marks})",
                     list(record.values()),
                 )
-        resources = [_resource(connection, folder, table, "parquet") for table in schemas.names()]
+        held = tables.Tables(connection, about["retrieved_at"])
+        live = Path(temporary) if version else folder
+        live.mkdir(parents=True, exist_ok=True)
+        package = write_live(_consultation(about), held, live)
         if version:
-            resources += [_resource(connection, folder, table, "csv") for table in schemas.names()]
-            search.save_index(search.make_index(connection), folder)
+            folder.mkdir(parents=True)
+            package = freeze(connection, package, version, folder)
             (folder / "CHANGELOG.md").write_text("## 1.0.0\n\n- Première version.\n", "utf-8")
-            (folder / "queries").mkdir()
-            (folder / "queries" / "totals.sql").write_text("SELECT 1", "utf-8")
-    descriptor = {"name": SLUG, "title": "Essai", "description": "Essai", "resources": resources}
-    descriptor |= {"created": "2017-03-25T08:00:00Z", "accounting": [], "redactions": {}}
-    descriptor |= {"version": version} if version else {}
-    (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
-    report = {"valid": True, "checked_at": "2017-03-25T08:00:00Z", "findings": [], "checks": []}
-    (folder / "report.json").write_text(json.dumps(report), "utf-8")
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    manifest = {
-        path.relative_to(folder).as_posix(): {
-            "bytes": path.stat().st_size,
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        }
-        for path in files
-    }
-    (folder / "manifest.json").write_text(json.dumps({"files": manifest}), "utf-8")
+        export(folder, package.descriptor)
+        seal(package, Report.of([], checked_at=package.descriptor["created"]).json())
     return folder
 
 
-def _resource(
-    connection: duckdb.DuckDBPyConnection, folder: Path, table: str, kind: str
-) -> dict[str, object]:
-    path = folder / f"{table}.{kind}"
-    options = "FORMAT csv, HEADER" if kind == "csv" else "FORMAT parquet"
-    connection.execute(
-        f"COPY (SELECT * FROM {table} ORDER BY {tables.order_by(table)}) TO '{path}' ({options})"
+def _consultation(about: dict) -> Consultation:
+    """What `consultation.toml` would say of the row of `consultations`."""
+    kept = ("title", "start_date", "end_date", "licence", "description", "organiser", "timezone")
+    return Consultation(
+        id=about["consultation_id"],
+        source=SourceSettings(platform=about["platform"], location="raw-export"),
+        path=Path("consultation.toml"),
+        **{name: about.get(name) for name in kept},
     )
-    (count,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    data = path.read_bytes()
-    return {
-        "name": f"{table.replace('_', '-')}-{kind}",
-        "table": table,
-        "path": path.name,
-        "format": kind,
-        "bytes": len(data),
-        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
-        "rowCount": count,
-    }
 
 
 def point_live(workspace: Path, generation: str) -> None:
@@ -278,14 +263,15 @@ def build(workspace: Path) -> Path:
 
 _SERVE = (
     "import sys; from pathlib import Path; from dashboard.server import serve; "
-    "serve(Path(sys.argv[1]), port=0, on_ready=lambda address: print(address, flush=True))"
+    "serve(Path(sys.argv[1]), port=int(sys.argv[2]), "
+    "on_ready=lambda address: print(address, flush=True))"
 )
 
 
 @contextmanager
-def process(workspace: Path, **variables: str):
+def process(workspace: Path, port: int = 0, **variables: str):
     """Run the portal in its own process; yield the process and its address."""
-    command = [sys.executable, "-c", _SERVE, str(workspace)]
+    command = [sys.executable, "-c", _SERVE, str(workspace), str(port)]
     started = time.monotonic()
     with subprocess.Popen(
         command,

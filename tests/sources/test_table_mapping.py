@@ -32,6 +32,7 @@ from datapackage.sources.table.mapping import read
          "vouliez-vous dire « body » ?")),
         ('[columns]\nbody = "b"\nemail = "m"\n', ("ligne 3 : « email » est une donnée personnelle "
          "; écrivez-la sous [private]")),
+        ('[columns]\nbody = ""\n', "ligne 2 : il manque « body » dans [columns] : le titre de la"),
         ("[columns]\nbody = 3\n", "ligne 2 : « body » : attendu : le titre d’une colonne"),
         ("[columns]\nbody = []\n", "ligne 2 : « body » : attendu : le titre d’une colonne"),
         ('[columns]\nbody = "b"\nid = ["a", "b"]\n', "ligne 3 : « id » ne se lit que dans une"),
@@ -234,13 +235,15 @@ def test_finds_out_how_a_file_is_written(tmp_path, content, expected):
 
 
 def test_an_id_that_repeats_and_votes_that_are_words_are_not_guessed(tmp_path):
-    """A title is not enough when the cells contradict it; the longest texts are the body."""
-    (tmp_path / "a.csv").write_text("id,pour,truc\n1,oui,un long texte\n1,non,un autre\n")
+    """A title is not enough when the cells contradict it; sentences are the body."""
+    (tmp_path / "a.csv").write_text(
+        "id,pour,truc\n1,oui,un assez long texte\n1,non,un autre long texte\n"
+    )
     assert tomllib.loads(propose(look(tmp_path / "a.csv")))["columns"] == {"body": "truc"}
 
 
 def test_words_of_long_titles_and_long_texts_tell_the_fields_of_a_form(tmp_path):
-    """The longest column that is no address is the text; a word tells the others."""
+    """The column of sentences is the text; a word tells the others."""
     (tmp_path / "a.csv").write_text(
         "Horodateur (jour);Titre de votre idée;Racontez;Choisissez un thème;Lien vers une page\n"
         "2024-03-01;a;une phrase assez longue;Eau;https://example.org/une-adresse-tres-longue-ici\n"
@@ -293,7 +296,7 @@ NAMES = st.lists(st.text(max_size=12), min_size=1, max_size=6)
 @example(header=["état", "\r"], rows=[[], ["0", "00"]])
 @given(header=NAMES, rows=st.lists(st.lists(st.text(max_size=12), max_size=6), max_size=6))
 def test_any_header_gives_a_mapping_that_can_be_read(tmp_path_factory, header, rows):
-    """Quotes, brackets, control signs in titles and states never break the TOML."""
+    """Quotes, brackets, control signs never break the TOML; only the text may be asked for."""
     if not any(cell.strip() for cell in header):
         header = ["état", *header]
     folder = tmp_path_factory.mktemp("any")
@@ -301,4 +304,8 @@ def test_any_header_gives_a_mapping_that_can_be_read(tmp_path_factory, header, r
     csv.writer(stream, quoting=csv.QUOTE_ALL).writerows([header, *rows])
     (folder / "a.csv").write_bytes(stream.getvalue().encode("utf-8", "replace"))
     (folder / "mapping.toml").write_text(propose(look(folder / "a.csv")), encoding="utf-8")
+    (folder / "mapping.toml").write_text(
+        (folder / "mapping.toml").read_text("utf-8").replace('\nbody = ""', '\nbody = "dit"'),
+        encoding="utf-8",
+    )
     assert read(folder / "mapping.toml").contributions.columns["body"]

@@ -322,6 +322,25 @@ def test_unreadable_workbooks_are_refused_clearly(tmp_path, connection):
     assert "titres absents" in mistakes(tmp_path, connection)[0]
 
 
+def test_what_the_workbook_hides_is_never_read_in_silence(tmp_path, connection):
+    """A hidden sheet, rows that a filter hides, a hidden column with data: say what to show."""
+    path = tmp_path / "workshops.xlsx"
+    sheet_of(tmp_path, ["Intitulé", "Lieu"], ["Le fournil", "Lens"], ["La gare", "Arras"])
+    book = openpyxl.load_workbook(path)
+    book[SHEET].row_dimensions[3].hidden = True
+    book[SHEET].column_dimensions["B"].hidden = True
+    book.save(path)
+    rows, columns = mistakes(tmp_path, connection)
+    assert "feuille Ateliers, lignes 3 : masquées" in rows
+    assert "feuille Ateliers, colonnes B : masquées" in columns
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Lisez-moi")
+    book[SHEET].sheet_state = "hidden"
+    book.active = 1
+    book.save(path)
+    assert "la feuille « Ateliers » est masquée ; affichez-la" in mistakes(tmp_path, connection)[0]
+
+
 @pytest.mark.parametrize(
     ("part", "sound", "damaged"),
     [

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from datapackage.sources.local import copy_export
 from datapackage.sources.table import reading
 from datapackage.sources.table.mapping import MAPPING
 from datapackage.sources.table.mapping import read as read_mapping
+from datapackage.sources.table.question import which_text
 from datapackage.sources.table.rows import is_book
 
 if TYPE_CHECKING:
@@ -46,7 +48,6 @@ class Table:
                 "adresse ; téléchargez-le et indiquez le fichier ou son dossier"
             )
             raise ConfigurationError(msg)
-        read_mapping(base / MAPPING)
         source = base / settings.location
         if source.is_file() and is_book(source):
             # A workbook is a ZIP, but it is read as it is.
@@ -59,6 +60,7 @@ class Table:
                 "consultation.toml : déplacez-le"
             )
             raise ConfigurationError(msg)
+        read_mapping(base / MAPPING, partial(which_text, destination))
         _copy(base / MAPPING, destination)
 
     def read(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ class FileMapping:
     skip_lines: int = 0
     """Lines above the header."""
     sheet: str | None = None
-    """Sheet of a workbook; null: the first."""
+    """Sheet of a workbook; null: the first that is not hidden."""
     repair: tuple[str, ...] = ()
     missing: tuple[str, ...] = _MISSING
     """Cells that mean that nothing is known."""
@@ -71,8 +71,8 @@ class _RefusalError(ValueError):
     """Why a value is refused: what was expected."""
 
 
-def read(path: Path) -> Mapping:
-    """Read the mapping at `path`.
+def read(path: Path, which_text: Callable[[FileMapping], str] = lambda _: "") -> Mapping:
+    """Read the mapping at `path`; `which_text` ends the question of a text that is not named.
 
     Raises:
         ConfigurationError: one line per mistake, each naming file, line, what
@@ -85,7 +85,7 @@ def read(path: Path) -> Mapping:
         )
         raise ConfigurationError(msg)
     document = toml_lines.read(path)
-    return _Reader(document).mapping()
+    return _Reader(document, which_text).mapping()
 
 
 def _section(role: str, part: str) -> str:
@@ -97,8 +97,11 @@ def _section(role: str, part: str) -> str:
 class _Reader:
     """Turns a document into a `Mapping`, and keeps the list of what is wrong with it."""
 
-    def __init__(self, document: toml_lines.Document) -> None:
+    def __init__(
+        self, document: toml_lines.Document, which_text: Callable[[FileMapping], str]
+    ) -> None:
         self.document = document
+        self.which_text = which_text
         self.mistakes: list[str] = []
 
     def mapping(self) -> Mapping:
@@ -170,6 +173,8 @@ class _Reader:
         titles = {}
         for name, value in columns.items():
             several = (value,) if isinstance(value, str) else value
+            if value == "" and fields[name].required:
+                continue  # a question that is not answered yet, told by `_check`
             texts = isinstance(several, tuple | list) and all(isinstance(t, str) for t in several)
             if not texts or not several or not all(several):
                 said = f'« {name} » : attendu : le titre d’une colonne, {name} = "Titre"'
@@ -218,7 +223,7 @@ class _Reader:
             if built.role == "contributions"
             else _table(self.document.content.get("comments"))
         )
-        written = _table(given.get("columns")).keys()
+        written = {name for name, value in _table(given.get("columns")).items() if value != ""}
         for name, spec in FIELDS[built.role].items():
             mapped = name in built.columns or name in built.constants
             # What is misspelt is one mistake, not also a missing one.
@@ -227,7 +232,9 @@ class _Reader:
             )
             if spec.required and not mapped and not misspelt:
                 said = f"il manque « {name} » dans [{section}] : le titre de la colonne qui donne "
-                self._mistake(f"{said}« {spec.meaning} »", section, "")
+                said += f"« {spec.meaning} »"
+                said += self.which_text(built) if name == "body" else ""
+                self._mistake(said, section, name)
         if "status" in built.columns and "status" not in built.values:
             part = _section(built.role, "values.status")
             said = f"« status » demande la section [{part}], qui dit ce que devient chaque état, "

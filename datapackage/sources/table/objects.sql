@@ -8,8 +8,12 @@ SELECT
         WHEN email IS NOT NULL THEN 'email:' || lower(trim(email))
         WHEN name IS NOT NULL THEN 'name:' || source_table.fold(name)
     END AS author_key,
-    CASE WHEN problem IS NULL THEN statuses.rule END AS rule,
     CASE
+        WHEN problem = 'hidden_row' THEN 'hidden'
+        WHEN problem IS NULL THEN statuses.rule
+    END AS rule,
+    CASE
+        WHEN problem = 'hidden_row' THEN NULL
         WHEN problem IS NOT NULL THEN problem
         WHEN starts_with(records.status, '?') THEN 'unknown_value'
         WHEN statuses.rule IS NOT NULL THEN NULL

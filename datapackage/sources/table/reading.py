@@ -8,19 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datapackage.errors import ConfigurationError
-from datapackage.sources.table.fields import STATUSES
+from datapackage.sources.table.fields import PRIVATE, STATUSES
 from datapackage.sources.table.loading import load
 from datapackage.sources.table.mapping import MAPPING, FileMapping, Mapping
 from datapackage.sources.table.mapping import read as read_mapping
-from datapackage.sources.table.rows import BOOKS, header, plain
+from datapackage.sources.table.question import tables
+from datapackage.sources.table.rows import header, hidden_columns, plain
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["TABLES", "read"]
-
-TABLES = (".csv", ".tsv", ".txt", *BOOKS)
-"""Suffixes of the files that may be read."""
+__all__ = ["read"]
 
 _SHOWN = 12
 
@@ -33,11 +31,7 @@ def read(raw: Path, connection: duckdb.DuckDBPyConnection) -> None:
         SourceError: a file cannot be read.
     """
     mapping = read_mapping(raw / MAPPING)
-    found = {
-        path.relative_to(raw).as_posix(): path
-        for path in sorted(raw.rglob("*"))
-        if path.is_file() and path.suffix.lower() in TABLES
-    }
+    found = tables(raw)
     _run(connection, "tables")
     try:
         used = [
@@ -65,7 +59,9 @@ def _load(
 ) -> str:
     name = _name(one, mapping, found)
     titles = header(found[name], one)
-    load(found[name], name, one, _places(one, mapping, name, titles), connection)
+    places = _places(one, mapping, name, titles)
+    _refuse_hidden(one, mapping, hidden_columns(found[name], one), places)
+    load(found[name], name, one, places, connection)
     return name
 
 
@@ -98,7 +94,7 @@ def _places(
     mistakes = []
     for field, columns in one.columns.items():
         wanted = [plain(column) for column in columns]
-        part = "private" if field in ("name", "email", "phone") else "columns"
+        part = "private" if field in PRIVATE else "columns"
         mistakes += [
             f"{mapping.place(one.role, part, field)} : {name} n’a pas de colonne « {title} » ; "
             f"{_nearest(title, titles)}"
@@ -111,6 +107,23 @@ def _places(
     if mistakes:
         raise ConfigurationError("\n".join(mistakes))
     return places
+
+
+def _refuse_hidden(
+    one: FileMapping, mapping: Mapping, hidden: set[int], places: dict[str, tuple[int, ...]]
+) -> None:
+    """Refuse to publish a column that the workbook hides; what stays private may be hidden."""
+    mistakes = [
+        f"{mapping.place(one.role, 'columns', field)} : la colonne « {title} » est masquée dans "
+        "le classeur, donc pas publiée ; affichez-la dans le tableur si elle doit l’être, ou "
+        "retirez-la d’ici"
+        for field, at in places.items()
+        if field not in PRIVATE
+        for title, place in zip(one.columns[field], at, strict=True)
+        if place in hidden
+    ]
+    if mistakes:
+        raise ConfigurationError("\n".join(mistakes))
 
 
 def _nearest(title: str, titles: list[str]) -> str:

@@ -15,12 +15,27 @@ from pathlib import Path
 from typing import Any
 
 from datapackage.errors import SourceError
+from datapackage.hidden_cells import hidden_in, is_hidden
 from datapackage.sources.table.mapping import FileMapping
 from datapackage.sources.table.repairs import REPAIRS
 
-__all__ = ["BOOKS", "Row", "cells_of", "header", "is_book", "plain", "rows", "sheets"]
+__all__ = [
+    "BOOKS",
+    "HIDDEN",
+    "Row",
+    "cells_of",
+    "header",
+    "hidden_columns",
+    "is_book",
+    "plain",
+    "rows",
+    "sheets",
+]
 
 BOOKS = (".xlsx", ".xlsm")
+
+HIDDEN = "hidden_row"
+"""What is wrong with a row that the workbook does not show."""
 
 Row = tuple[int, list[str], str | None]
 """Number of the row as a spreadsheet shows it, cells, and what is wrong with the row."""
@@ -87,10 +102,24 @@ def rows(path: Path, mapping: FileMapping) -> Iterator[Row]:
         yield number, filled, problem or ("wrong_number_of_cells" if uneven else None)
 
 
-def sheets(path: Path) -> list[str]:
-    """Return the names of the sheets of data of a workbook: charts are none."""
+def sheets(path: Path) -> tuple[list[str], list[str]]:
+    """Return the names of the sheets of data that a workbook shows, then of those it hides."""
     with _opened(path) as book:
-        return [sheet.title for sheet in book.worksheets]
+        hidden = [sheet.title for sheet in book.worksheets if is_hidden(sheet)]
+        return [sheet.title for sheet in book.worksheets if sheet.title not in hidden], hidden
+
+
+def hidden_columns(path: Path, mapping: FileMapping) -> set[int]:
+    """Return the places, from 0, of the columns that a workbook hides; none in a CSV file."""
+    if not is_book(path):
+        return set()
+    with _opened(path) as book:
+        try:
+            return hidden_in(_sheet(path, book, mapping)).columns
+        except SourceError:
+            raise
+        except Exception as error:  # noqa: BLE001  its parser fails in any way on a damaged file
+            raise SourceError(_unreadable(path, error)) from None
 
 
 def cells_of(path: Path, mapping: FileMapping) -> Iterator[Row]:
@@ -185,24 +214,42 @@ def _unreadable(path: Path, error: Exception) -> str:
     )
 
 
+def _sheet(path: Path, book: Any, mapping: FileMapping) -> Any:
+    """Return the sheet that is named, were it hidden, else the first that the workbook shows."""
+    known = {sheet.title: sheet for sheet in book.worksheets}
+    shown = [title for title, sheet in known.items() if not is_hidden(sheet)]
+    if known and not shown and mapping.sheet is None:
+        msg = (
+            f"{path.name} : toutes les feuilles sont masquées ({', '.join(known)}) ; affichez "
+            "dans le tableur celle des contributions, puis enregistrez-le"
+        )
+        raise SourceError(msg)
+    sheet = known.get(mapping.sheet or next(iter(shown), ""))
+    if sheet is None:
+        msg = (
+            f"{path.name} : pas de feuille « {mapping.sheet or ''} » ; feuilles de données "
+            f"du classeur : {', '.join(known) or 'aucune'}"
+        )
+        raise SourceError(msg)
+    return sheet
+
+
 def _book_rows(path: Path, mapping: FileMapping) -> Iterator[Row]:
     with _opened(path) as book:
-        known = {sheet.title: sheet for sheet in book.worksheets}
-        sheet = known.get(mapping.sheet or next(iter(known), ""))
-        if sheet is None:
-            msg = (
-                f"{path.name} : pas de feuille « {mapping.sheet or ''} » ; feuilles de données "
-                f"du classeur : {', '.join(known) or 'aucune'}"
-            )
-            raise SourceError(msg)
-        # What the file says of its own size is often wrong, and would cut it short.
-        sheet.reset_dimensions()
-        found = sheet.iter_rows(min_row=mapping.skip_lines + 1, values_only=True)
+        sheet = _sheet(path, book, mapping)
         try:
+            hidden = hidden_in(sheet).rows
+            # What the file says of its own size is often wrong, and would cut it short.
+            sheet.reset_dimensions()
+            found = sheet.iter_rows(min_row=mapping.skip_lines + 1, values_only=True)
             for number, cells in enumerate(found, start=mapping.skip_lines + 1):
-                yield number, [_written(cell) for cell in cells], None
+                yield number, [_written(cell) for cell in cells], _seen(number, hidden)
         except Exception as error:  # noqa: BLE001  its parser fails in any way on a damaged file
             raise SourceError(_unreadable(path, error)) from None
+
+
+def _seen(number: int, hidden: set[int]) -> str | None:
+    return HIDDEN if number in hidden else None
 
 
 def _written(cell: Any) -> str:
