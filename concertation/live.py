@@ -50,19 +50,40 @@ class Status:
                 self._content |= json.loads(self._path.read_text(encoding="utf-8"))
         self._content |= {"every_seconds": every}
 
+    def began(self, at: datetime) -> None:
+        """Note that an attempt begins: should it never end, its readers will tell."""
+        self._write(attempted_at=_iso(at), ended_at=None, stopped_at=None)
+
     def succeeded(self, at: datetime, generation: str) -> None:
-        """Note that at `at` the data were up to date, in the package `generation`."""
-        moment = _iso(at)
-        self._write(attempted_at=moment, succeeded_at=moment, failure=None, generation=generation)
+        """Note that the data of the attempt that ends at `at` are good, in `generation`."""
+        began = self._content["attempted_at"]
+        self._end(at, succeeded_at=began, failure=None, generation=generation)
 
     def failed(self, at: datetime, message: str) -> None:
-        """Note that the attempt made at `at` failed; the previous package stays."""
-        moment = _iso(at)
-        self._write(attempted_at=moment, failure={"at": moment, "message": message})
+        """Note that the attempt that ends at `at` failed; the previous package stays."""
+        began = self._content["attempted_at"]
+        self._end(at, failure={"at": began, "message": message})
+
+    def passed(self, at: datetime) -> None:
+        """Note that the attempt that ends at `at` left its turn to another writer."""
+        self._end(at)
+
+    def stopped(self, at: datetime) -> None:
+        """Note that an operator ended the loop: its silence from now on is no accident."""
+        self._write(stopped_at=_iso(at))
+
+    def _end(self, at: datetime, **news: Any) -> None:
+        began = datetime.fromisoformat(self._content["attempted_at"])
+        took = max(0, round((at - began).total_seconds()))
+        self._write(ended_at=_iso(at), took_seconds=took, **news)
 
     def _write(self, **news: Any) -> None:
         self._content |= news
-        write_file(self._path, to_json(self._content))
+        try:
+            write_file(self._path, to_json(self._content))
+        except OSError as error:
+            # The loop outlives a full disk; not to be heard of any more is then the news.
+            _log.warning("%s : état non écrit : %s", self._path, error)
 
 
 def seconds(text: str) -> int:
@@ -85,34 +106,38 @@ def watch(workspace: Workspace, every: int, tell: Callable[[str], None]) -> None
     Raises:
         BusyError: another loop already follows this workspace.
     """
-    with _alone(workspace), _stoppable() as stop:
+    with _alone(workspace):
         status = Status(workspace, every)
-        timetable = schedule.Scheduler()
-        timetable.every(every).seconds.do(_attempt, workspace, status, tell)
-        timetable.run_all()
-        while not stop.wait(max(0.05, min(1.0, timetable.idle_seconds or 0.05))):
-            timetable.run_pending()
+        with _stoppable() as stop:
+            timetable = schedule.Scheduler()
+            timetable.every(every).seconds.do(_attempt, workspace, status, tell)
+            timetable.run_all()
+            while not stop.wait(max(0.05, min(1.0, timetable.idle_seconds or 0.05))):
+                timetable.run_pending()
+        status.stopped(datetime.now(UTC))
 
 
 def _attempt(workspace: Workspace, status: Status, tell: Callable[[str], None]) -> None:
     now = datetime.now(UTC)
+    status.began(now)
     try:
         with workspace.writing("surveillance en direct"):
             collect(workspace, now)
             built = build(workspace)
             purge(workspace, now)
     except BusyError as error:
+        status.passed(datetime.now(UTC))
         tell(f"passe : {error}")
     except (ConcertationError, OSError) as error:
-        status.failed(now, _public(error))
+        status.failed(datetime.now(UTC), _public(error))
         _log.warning("%s", error)
         tell(f"échec, le paquet précédent reste en place : {error}")
     except Exception:  # noqa: BLE001  the loop must outlive what nobody foresaw
         # A loop that runs for weeks survives what nobody foresaw, and says so loudly.
-        status.failed(now, "Erreur imprévue pendant la fabrication des données.")
+        status.failed(datetime.now(UTC), "Erreur imprévue pendant la fabrication des données.")
         tell(f"échec imprévu, le paquet précédent reste en place :\n{traceback.format_exc()}")
     else:
-        status.succeeded(now, built.package.path.name)
+        status.succeeded(datetime.now(UTC), built.package.path.name)
         tell(_news(built.package.descriptor, fresh=built.fresh))
 
 

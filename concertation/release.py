@@ -13,6 +13,7 @@ from pathlib import Path
 from concertation.catalog import write_catalog
 from concertation.pipeline import NotFitError, connect
 from concertation.private_files import known_private
+from concertation.removal import withdrawn_in
 from concertation.workspace import Workspace
 from datapackage.changes import compare, level, next_version, sentences
 from datapackage.consultation import Consultation
@@ -45,7 +46,8 @@ def release(workspace: Workspace) -> Released:
     """Make the next release from `live/current`; call it under the writer's lock.
 
     Raises:
-        PackageError: there is no live package, or it was altered since it was made.
+        PackageError: there is no live package, it was altered since it was made, or it
+            still says what was withdrawn since.
         NothingNewError: nothing changed since the last release; its catalogue is up to date.
         NotFitError: the release has errors; `releases/latest` has not moved.
         CatalogError: the release is made, but its catalogue is not fit to be harvested.
@@ -109,6 +111,10 @@ def _live(workspace: Workspace) -> Package:
             f"{folder} : fichiers modifiés depuis leur fabrication : {', '.join(altered)} ; "
             "relancez concertation build"
         )
+        raise PackageError(msg)
+    if withdrawn := withdrawn_in(workspace, live):
+        listed = ", ".join(f"{kind} {number}" for kind, number in withdrawn)
+        msg = f"{folder} : contient encore {listed}, retiré depuis ; relancez concertation build"
         raise PackageError(msg)
     return live
 

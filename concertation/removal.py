@@ -7,13 +7,14 @@ import io
 from datetime import date
 
 from concertation.workspace import Workspace
+from datapackage import overlays
 from datapackage.durable import write_file
 from datapackage.errors import ConfigurationError
 from datapackage.package import Package
 
 __all__ = ["remove", "withdrawn_in"]
 
-_COLUMNS = ["object_type", "object_id", "reason_code", "date"]
+_COLUMNS = list(overlays.SHEETS["removals"].columns)
 
 
 def remove(
@@ -21,15 +22,17 @@ def remove(
 ) -> list[str]:
     """Add a line to `removals.csv`; call it under the writer's lock.
 
+    The portal of this workspace shows the text no more from its next answer on.
     Returns the numbers of the releases in which the object still has its
     text: releases never change, the operator replaces them where they are
     published.
 
     Raises:
-        ConfigurationError: no package has this object, or it is withdrawn already.
+        ConfigurationError: no package has this object, it is withdrawn already, or
+            `removals.csv` has mistakes, one per line.
     """
     path = workspace.path / "removals.csv"
-    rows = _rows(path.read_text(encoding="utf-8-sig") if path.exists() else "")
+    rows = overlays.read(workspace.path, "removals")
     if any(row["object_type"] == object_type and row["object_id"] == object_id for row in rows):
         msg = f"{path} : {object_type} {object_id} est déjà dans la liste des retraits"
         raise ConfigurationError(msg)
@@ -45,20 +48,15 @@ def remove(
             "object_type": object_type,
             "object_id": object_id,
             "reason_code": reason,
-            "date": day.isoformat(),
+            "date": day,
         }
     )
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, _COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(text, _COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     write_file(path, text.getvalue().encode())
     return [name for name in holding if name != "live"]
-
-
-def _rows(text: str) -> list[dict[str, str]]:
-    first = text.split("\n", 1)[0]
-    return list(csv.DictReader(io.StringIO(text), delimiter=";" if ";" in first else ","))
 
 
 def _holding(workspace: Workspace, object_type: str, object_id: str) -> list[str]:
@@ -92,10 +90,8 @@ def _shows(package: Package, object_type: str, object_id: str) -> bool:
 
 def withdrawn_in(workspace: Workspace, package: Package) -> list[tuple[str, str]]:
     """Return the objects (type, number) that removals.csv names and `package` still shows."""
-    path = workspace.path / "removals.csv"
-    rows = _rows(path.read_text(encoding="utf-8-sig") if path.exists() else "")
     return [
         (row["object_type"], row["object_id"])
-        for row in rows
+        for row in overlays.read(workspace.path, "removals")
         if _shows(package, row["object_type"], row["object_id"])
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from html import escape
 
@@ -10,13 +11,24 @@ import streamlit as st
 from dashboard import formats, ui
 from dashboard.formats import NBSP, NNBSP
 from dashboard.served import current
-from dashboard.status import Status
+from dashboard.status import Status, Watch
 from dashboard.texts import UNAVAILABLE
 from dashboard.view import View, state_of
 from datapackage.errors import ConcertationError
 from datapackage.licences import LICENCES
 
-__all__ = ["EVERY", "follow", "foot", "freshness", "looked_at", "offer", "top", "view"]
+__all__ = [
+    "EVERY",
+    "follow",
+    "foot",
+    "freshness",
+    "looked_at",
+    "offer",
+    "shown",
+    "top",
+    "view",
+    "watched",
+]
 
 EVERY = "2s"
 """How often *En direct* looks at the pointer; the look reads two small files."""
@@ -67,6 +79,8 @@ def top(view: View, title: str | None = None, lead: str = "") -> None:
         ui.notice(
             "Vous lisez une version choisie par l’adresse.", "plain", (here, "Version courante")
         )
+    if told := view.withdrawn_since:
+        ui.note(told)
     if view.synthetic:
         ui.notice(
             "Données fictives : les textes, les auteurs, les votes ou les lieux affichés ont été "
@@ -104,12 +118,24 @@ def foot(view: View) -> None:
     )
 
 
+def watched(view: View) -> Watch | None:
+    """Return what becomes of the loop that keeps the data shown up to date, if there is one."""
+    if view.package.version is not None:
+        return None
+    return view.portal.status().watch(datetime.now(UTC))
+
+
+def shown(view: View) -> str:
+    """Return what changes when *En direct* has something else to show: compare it, no more."""
+    return f"{view.package.generation} {view.portal.withheld(view.release)} {watched(view)}"
+
+
 @st.fragment(run_every=EVERY)
-def follow(view: View, generation: str) -> None:
-    """Show how fresh the data are, and run the page anew when another package is current."""
-    if _generation(view, generation) != generation:
-        st.rerun()
+def follow(view: View, known: str) -> None:
+    """Show how fresh the data are, and run the page anew when it would show something else."""
     try:
+        if shown(view) != known:
+            st.rerun()
         freshness(view, datetime.now(UTC))
     except ConcertationError:
         # The next look, in two seconds, may be luckier; what is on the page stays good.
@@ -118,7 +144,13 @@ def follow(view: View, generation: str) -> None:
 
 @st.fragment(run_every=_EVERY_OTHER_PAGE)
 def offer(view: View, generation: str) -> None:
-    """Offer to refresh the page once another package is current, without moving what is read."""
+    """Offer to refresh the page once another package is current, without moving what is read.
+
+    Say also, above the rest, that nothing arrives any more.
+    """
+    with suppress(ConcertationError):
+        if watched(view) == "silent":
+            _alarm(view)
     if _generation(view, generation) == generation:
         return
     ui.note("De nouvelles données sont arrivées depuis l’ouverture de cette page.")
@@ -131,6 +163,7 @@ def freshness(view: View, now: datetime) -> None:
     status = view.portal.status()
     # No live region: the age changes at each look, and would be read aloud each time.
     ui.text(_freshness(view, status, now))
+    _lost(view, status)
     if status.failure is not None:
         when = formats.moment(status.failure.at, view.timezone, "minute")
         ui.notice(
@@ -140,10 +173,42 @@ def freshness(view: View, now: datetime) -> None:
         )
 
 
+def _alarm(view: View) -> None:
+    heard = formats.moment(view.portal.status().heard_at, view.timezone, "minute")
+    ui.notice(
+        f"La mise à jour de ces données s’est arrêtée{NBSP}: plus aucun signe depuis le {heard}.",
+        "bad",
+        (view.address("en-direct"), "En savoir plus"),
+    )
+
+
+def _lost(view: View, status: Status) -> None:
+    """Say that the loop was ended, or is not heard of any more, and what staff can do."""
+    state = watched(view)
+    heard = formats.moment(status.heard_at, view.timezone, "minute")
+    if state == "silent":
+        every = formats.count(status.every_seconds, "seconde")
+        ui.notice(
+            f"La mise à jour s’est arrêtée{NBSP}: la surveillance, qui relit la plateforme toutes "
+            f"les {every}, ne donne plus signe de vie depuis le {heard}. Les données affichées "
+            f"sont les dernières qui étaient bonnes. Pour l’équipe{NBSP}: relancez le service, ou "
+            f"«{NBSP}concertation watch{NBSP}», et lisez son journal.",
+            "bad",
+        )
+    elif state == "stopped":
+        ui.notice(
+            f"La mise à jour a été arrêtée le {heard}{NBSP}: ces données ne changeront plus, sauf "
+            f"reprise par l’équipe («{NBSP}concertation watch{NBSP}»).",
+            "plain",
+        )
+
+
 def _freshness(view: View, status: Status, now: datetime) -> str:
     if not status.live or status.succeeded_at is None:
         return f"Ces données ne sont pas mises à jour d’elles-mêmes{NBSP}: {collected(view)}."
     told = f"Données vérifiées {formats.ago(status.succeeded_at, now)}"
+    if watched(view) != "alive":
+        return f"{told}."
     every = status.every_seconds
     rhythm = f", mises à jour toutes les {formats.count(every, 'seconde')}" if every else ""
     return f"{told}{rhythm}. Cette page se met à jour d’elle-même."

@@ -1,4 +1,4 @@
-"""What every answer carries: the rules that browsers must keep, and none for a third party."""
+"""What every answer carries: the rules that browsers and caches keep, none for a third party."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ _POLICY = (
 )
 
 _HEADERS = {
+    # What says nothing of it is asked again each time: any page may lose a text between two.
+    "Cache-Control": "no-cache",
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -30,7 +32,7 @@ _HEADERS = {
 
 
 class SecurityHeaders:
-    """Adds the security headers to every HTTP answer, Streamlit's included."""
+    """Adds the headers to every HTTP answer, Streamlit's included, that does not have its own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -12,12 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from dashboard.kept import Kept
 from dashboard.rows import Shelf, shelf
 from dashboard.search import Filters, Found, Index, Sort
 from dashboard.status import Status, moment, read_status
+from dashboard.withdrawals import Asked, Withdrawals, tombstone, without
 from datapackage.durable import pointed
 from datapackage.errors import ConcertationError, PackageError
 from datapackage.package import Package
@@ -59,12 +58,14 @@ class _Generation:
     engine: Engine
     index: Index
     answers: Kept[tuple[str, str], list[Row]]
+    withheld: Kept[frozenset[tuple[str, str]], int]
 
     @classmethod
     def open(cls, path: Path, kept: Shelf) -> _Generation:
         package = Package.open(path)
         engine = Engine(package)
-        return cls(package, engine, Index(package, engine, kept), Kept(_CACHED_ANSWERS))
+        index = Index(package, engine, kept)
+        return cls(package, engine, index, Kept(_CACHED_ANSWERS), Kept(1))
 
     def rows(self, figure: str, parameters: dict[str, Any]) -> list[Row]:
         key = (figure, repr(sorted(parameters.items())))
@@ -80,25 +81,28 @@ class Portal:
     downloaded. Every method takes `release`: None for what is current (the live
     package if there is one, else the latest release), `live`, `latest`, or a
     number such as `1.0.0`. All raise `UnknownReleaseError` for any other, and
-    `PackageError` when nothing was built yet.
+    `PackageError` when nothing was built yet, or when what was withdrawn since
+    cannot be known: what `removals.csv` names is never given, whatever the package.
     """
 
     def __init__(self, workspace: Path) -> None:
         self.workspace = workspace.resolve()
         self._generations: Kept[Path, _Generation] = Kept(_OPEN_GENERATIONS)
         self._texts = shelf()
+        self._withdrawals = Withdrawals(self.workspace)
 
     def package(self, release: str | None = None) -> Package:
         """Return the package that `release` names at this very moment."""
         return self._generation(release).package
 
     def rows(self, figure: str, release: str | None = None, **parameters: Any) -> list[Row]:
-        """Return the rows of a figure, computed once per package: do not change them."""
-        return self._generation(release).rows(figure, parameters)
+        """Return the rows of a figure, computed once per package: do not change them.
 
-    def table(self, figure: str, release: str | None = None, **parameters: Any) -> pa.Table:
-        """Return the figure as an Arrow table, computed anew."""
-        return self._generation(release).engine.run(figure, parameters or None)
+        What was withdrawn since the package was made has no row; sums still count it.
+        """
+        generation = self._generation(release)
+        withdrawn = self._withdrawn(generation)
+        return without(generation.rows(figure, parameters), withdrawn)
 
     def consultation(self, release: str | None = None) -> Row:
         """Return the row of `consultations`: title, organiser, dates, licence and the rest."""
@@ -111,7 +115,8 @@ class Portal:
         people read whole. Do not change the rows. Raises KeyError for a table
         that is not in the package.
         """
-        return self._generation(release).index.records(table)
+        generation = self._generation(release)
+        return without(generation.index.records(table), self._withdrawn(generation))
 
     def contribution(self, number: str, release: str | None = None) -> Row | None:
         """Return a contribution with its theme, workshop, votes, rank and removal.
@@ -124,17 +129,19 @@ class Portal:
         """
         generation = self._generation(release)
         row = generation.index.contribution(number)
-        removal = self._removals(generation, "contribution").get(number)
+        removal = self._withdrawn(generation).get(("contribution", number))
         if row is None or removal is None:
             return row
-        return row | _tombstone(removal)
+        return row | tombstone("contribution", removal)
 
     def comments(self, number: str, release: str | None = None) -> list[Row]:
         """Return the thread under a contribution, each reply after what it answers."""
         generation = self._generation(release)
-        removals = self._removals(generation, "comment")
+        withdrawn = self._withdrawn(generation)
         return [
-            row | _tombstone(removals[row["comment_id"]]) if row["comment_id"] in removals else row
+            row | tombstone("comment", removal)
+            if (removal := withdrawn.get(("comment", row["comment_id"])))
+            else row
             for row in generation.index.comments(number)
         ]
 
@@ -152,7 +159,7 @@ class Portal:
         bears it. Pages are numbered from 1.
         """
         generation = self._generation(release)
-        hidden = self._removals(generation, "contribution")
+        hidden = _numbers(self._withdrawn(generation), "contribution")
         return generation.index.search(query, filters or Filters(), sort, page, hidden)
 
     def ranked(self, release: str | None = None) -> int:
@@ -172,7 +179,7 @@ class Portal:
     ) -> None:
         """Write the contributions found to `path`, as CSV, in the order of their numbers."""
         generation = self._generation(release)
-        hidden = self._removals(generation, "contribution")
+        hidden = _numbers(self._withdrawn(generation), "contribution")
         generation.index.export(query, filters or Filters(), path, hidden)
 
     def releases(self) -> list[Release]:
@@ -195,16 +202,25 @@ class Portal:
         return read_status(self.workspace)
 
     def withheld(self, release: str | None) -> int:
-        """Count what this release still says in full and was withdrawn since.
+        """Count what this package still says in full and was withdrawn since.
 
-        Its files that hold texts must not be served any more: a release never
+        Its files that hold texts must not be served any more: a package never
         changes, but a right to withdraw outlives it.
         """
         generation = self._generation(release)
-        return sum(
-            generation.index.publishes(kind, list(self._removals(generation, kind)))
-            for kind in ("contribution", "comment")
+        withdrawn = self._withdrawn(generation)
+        return generation.withheld.get(
+            frozenset(withdrawn),
+            lambda: sum(
+                generation.index.publishes(kind, _numbers(withdrawn, kind))
+                for kind in ("contribution", "comment")
+            ),
         )
+
+    @property
+    def withdrawals_readable(self) -> bool:
+        """Whether `removals.csv` could be read at the last answer; if not, the last list holds."""
+        return self._withdrawals.readable
 
     def catalog(self, name: str) -> Path | None:
         """Return a file of the DCAT-AP catalogue of the releases, or None if it is not there.
@@ -227,16 +243,16 @@ class Portal:
         """The consultation's identifier, with which every address begins."""
         return self.package().slug
 
-    def _removals(self, generation: _Generation, kind: str) -> dict[str, Row]:
-        """Return what the current package says was withdrawn, and `generation` may not know."""
-        newest = self._generation(None)
-        if newest is generation:
+    def _withdrawn(self, generation: _Generation) -> Asked:
+        """Return what was withdrawn and `generation`, made before, says all the same."""
+        if self._is_package:
             return {}
-        return {
-            row["object_id"]: row
-            for row in newest.index.records("removals")
-            if row["object_type"] == kind
-        }
+        newest = self._generation(None)
+        asked = _applied(newest) | self._withdrawals.asked(newest.package.path)
+        if not asked:
+            return asked
+        known = _applied(generation)
+        return {key: row for key, row in asked.items() if key not in known}
 
     @property
     def _is_package(self) -> bool:
@@ -278,23 +294,14 @@ class Portal:
         raise UnknownReleaseError(_unknown(str(release)))
 
 
-def _tombstone(removal: Row) -> Row:
-    """Return the columns that a withdrawal empties, and those that tell why."""
-    emptied = (
-        "title",
-        "author_id",
-        "workshop_id",
-        "workshop_title",
-        "author_label",
-        "url",
-        "source_id",
-    )
-    return dict.fromkeys(emptied) | {
-        "status": "withdrawn",
-        "body": "",
-        "removal_reason": removal["reason_code"],
-        "removal_date": removal["date"],
-    }
+def _applied(generation: _Generation) -> Asked:
+    """Return the withdrawals that a package has been built with."""
+    rows = generation.index.records("removals")
+    return {(row["object_type"], row["object_id"]): row for row in rows}
+
+
+def _numbers(withdrawn: Asked, kind: str) -> list[str]:
+    return [number for what, number in withdrawn if what == kind]
 
 
 def _release(path: Path, version: str, *, latest: bool = True) -> Release:

@@ -6,8 +6,17 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Literal
 
-__all__ = ["Failure", "Status", "moment", "read_status"]
+__all__ = ["Failure", "Status", "Watch", "moment", "read_status"]
+
+Watch = Literal["alive", "silent", "stopped"]
+"""What becomes of the loop: `silent` is killed or stuck, `stopped` was ended by an operator."""
+
+_LOST = 10
+"""Seconds that a busy machine may lose between two attempts."""
+_LONG = 300
+"""Seconds that an attempt may take where none is known to have taken more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,32 @@ class Status:
     failure: Failure | None = None
     every_seconds: int | None = None
     generation: str | None = None
+    ended_at: datetime | None = None
+    """End of the last attempt; None while it goes on, or since it was killed."""
+    took_seconds: int | None = None
+    """Length of the last attempt that ended."""
+    stopped_at: datetime | None = None
+
+    @property
+    def heard_at(self) -> datetime | None:
+        """The last sign that the loop gave of itself."""
+        signs = (self.attempted_at, self.ended_at, self.stopped_at)
+        return max((sign for sign in signs if sign is not None), default=None)
+
+    def watch(self, now: datetime) -> Watch | None:
+        """Tell if the loop still goes round at `now`; None if there never was one.
+
+        It may keep silent for two periods, and for the length of an attempt if
+        one was begun: five minutes, or twice the one before.
+        """
+        if self.attempted_at is None or self.heard_at is None or not self.every_seconds:
+            return None
+        if self.heard_at == self.stopped_at:
+            return "stopped"
+        patience = 2 * self.every_seconds + _LOST
+        if self.ended_at is None:
+            patience += max(_LONG, 2 * (self.took_seconds or 0))
+        return "silent" if (now - self.heard_at).total_seconds() > patience else "alive"
 
     @property
     def live(self) -> bool:
@@ -50,11 +85,19 @@ def read_status(workspace: Path) -> Status:
             attempted_at=moment(content.get("attempted_at")),
             succeeded_at=moment(content.get("succeeded_at")),
             failure=failure and Failure(moment(failure.get("at")), failure.get("message") or ""),
-            every_seconds=content.get("every_seconds"),
+            every_seconds=_whole(content.get("every_seconds")),
             generation=content.get("generation"),
+            ended_at=moment(content.get("ended_at")),
+            took_seconds=_whole(content.get("took_seconds")),
+            stopped_at=moment(content.get("stopped_at")),
         )
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, TypeError, AttributeError):
         return Status()
+
+
+def _whole(value: Any) -> int | None:
+    # True is an int for Python.
+    return value if type(value) is int and value >= 0 else None
 
 
 def moment(text: str | None) -> datetime | None:

@@ -13,6 +13,8 @@ __all__ = [
     "SORT_NAMES",
     "SYNTHETIC_MARK",
     "UNAVAILABLE",
+    "WITHDRAWN_SINCE",
+    "WITHDRAWN_SINCE_RELEASE",
     "authored_by",
     "heading",
     "unknown_to_all",
@@ -53,6 +55,19 @@ UNAVAILABLE = (
     "Vous pouvez réessayer dans quelques instants."
 )
 """Said where the data are there, but cannot be read for now."""
+
+WITHDRAWN_SINCE = (
+    "Un retrait a été demandé depuis la dernière mise à jour\u00a0: ce qui est retiré n’est "
+    "plus montré, ni les fichiers qui le contiennent\u202f; chiffres et fichiers suivront à la "
+    "prochaine."
+)
+"""What readers of the current data are told until the next build."""
+
+WITHDRAWN_SINCE_RELEASE = (
+    "Un texte de cette version a été retiré depuis\u00a0: il n’est plus montré, ni les fichiers "
+    "qui le contiennent\u202f; les chiffres sont ceux d’alors."
+)
+"""The same of a numbered release, which never changes."""
 
 SYNTHETIC_MARK = "[Texte fictif]"
 """What begins a text that was generated for a demonstration."""

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from dashboard import texts
 from dashboard.portal import Portal
 from dashboard.rows import readable
 from datapackage.package import Package
@@ -78,6 +79,14 @@ class View:
     def file(self, path: str) -> str:
         """Return the address of one file of the package shown."""
         return f"/{self.package.slug}/data/{self.package.version or 'live'}/{path}"
+
+    @property
+    def withdrawn_since(self) -> str:
+        """The sentence that says why texts are missing that the figures count; often empty."""
+        if not self.portal.withheld(self.release):
+            return ""
+        current = self.package.path == self.portal.package().path
+        return texts.WITHDRAWN_SINCE if current else texts.WITHDRAWN_SINCE_RELEASE
 
     @property
     def synthetic(self) -> bool:

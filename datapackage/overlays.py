@@ -25,7 +25,7 @@ from datapackage.workshop_sheet import Grid, open_workshops
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["SHEETS", "Column", "load"]
+__all__ = ["SHEETS", "Column", "load", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +173,19 @@ def load(workspace_folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
         connection.unregister("overlay_rows")
     if mistakes:
         raise ConfigurationError("\n".join(mistakes))
+
+
+def read(workspace_folder: Path, name: str) -> list[dict[str, Any]]:
+    """Return the rows of one sheet, as `load` does; none when the file is not there.
+
+    Raises:
+        ConfigurationError: one line per mistake, as in `load`.
+    """
+    mistakes: list[str] = []
+    rows = _rows(workspace_folder, name, SHEETS[name], mistakes)
+    if mistakes:
+        raise ConfigurationError("\n".join(mistakes))
+    return rows
 
 
 def _arrow_schema(spec: Spec) -> pa.Schema:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from datapackage.durable import point
 from datapackage.literal import literal
-from datapackage.package import Package
 
 if TYPE_CHECKING:
     import duckdb
@@ -102,17 +101,20 @@ _WIDTHS = {"Texte": 80, "Titre": 40, "Thème": 40, "Atelier": 40, "Thèmes": 60}
 
 
 def write_workbook(
-    connection: duckdb.DuckDBPyConnection, package: Package, folder: Path, created: datetime
+    connection: duckdb.DuckDBPyConnection,
+    described: dict[str, Any],
+    parquet: dict[str, Path],
+    folder: Path,
 ) -> None:
-    """Write the workbook of `package` to `folder`, row by row, in constant memory.
+    """Write to `folder` the workbook of the release `described`, in constant memory.
 
-    Cells are text or numbers, never formulas, whatever they begin with.
-    `created` is written in its properties: the same package gives the same bytes.
+    Cells are text or numbers, never formulas, whatever they begin with. The
+    dates are those of the data: the same release gives the same bytes.
     """
     import xlsxwriter  # noqa: PLC0415  only a release needs it
 
     point(f"write {FILE}")
-    for table, path in package.parquet.items():
+    for table, path in parquet.items():
         connection.execute(
             f"CREATE OR REPLACE TEMP VIEW {table} AS "
             f"SELECT * FROM read_parquet('{literal(path).replace(chr(39), chr(39) * 2)}')"
@@ -125,26 +127,39 @@ def write_workbook(
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(str(folder / FILE), options) as workbook:
-        workbook.set_properties(
-            {"title": package.descriptor["title"], "created": created.replace(tzinfo=None)}
-        )
-        _read_me(workbook, package)
+        _sign(workbook, described)
+        _read_me(workbook, described)
         for name, sql in _SHEETS.items():
             bound = {"timezone": timezone[0]} if timezone and "$timezone" in sql else None
             _sheet(workbook, name, connection.execute(sql, bound))
 
 
-def _read_me(workbook: Any, package: Package) -> None:
+def _sign(workbook: Any, described: dict[str, Any]) -> None:
+    """Say which release it is where a file's properties are read, without opening it."""
+    created = datetime.fromisoformat(described["created"])
+    workbook.set_properties(
+        {
+            "title": f"{described['title']}, version {described['version']}",
+            "author": described["contributors"][0]["title"],
+            "created": created.replace(tzinfo=None),
+        }
+    )
+    workbook.set_custom_property("Version", described["version"], "text")
+    workbook.set_custom_property("Licence", described["licenses"][0]["path"], "text")
+
+
+def _read_me(workbook: Any, described: dict[str, Any]) -> None:
     sheet = workbook.add_worksheet("Lisez-moi")
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)
-    described = package.descriptor
     licence = described["licenses"][0]
+    address = {"Adresse": described["homepage"]} if "homepage" in described else {}
     lines = {
         "Consultation": described["title"],
-        "Version": package.version or "en cours",
+        "Version": described["version"],
         "Données arrêtées au": described["created"],
         "Licence": f"{licence['title']} ({licence['path']})",
+        **address,
         "À savoir": "Contributions volontaires ; ne représentent pas la population. "
         "Données pseudonymisées, pas anonymes. Heures du fuseau de la consultation.",
         "Ne pas additionner": "Contributions, ateliers et personnes sont trois unités ; un "

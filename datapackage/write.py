@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,9 +55,8 @@ def freeze(
     point(f"write {SEARCH}")
     shutil.copyfile(live.path / SEARCH, folder / SEARCH)
     project_csv(connection, parquet, folder)
-    created = datetime.fromisoformat(live.descriptor["created"])
-    write_workbook(connection, live, folder, created)
     descriptor = _numbered(live.descriptor, version)
+    write_workbook(connection, descriptor, parquet, folder)
     descriptor["resources"] = resources(connection, folder)
     return _describe(folder, descriptor, synthetic=_is_synthetic(connection, folder))
 

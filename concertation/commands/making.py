@@ -261,17 +261,28 @@ def review(workspace: Workspace) -> None:
     help="Motif du retrait.",
 )
 def remove(workspace: Workspace, object_id: str, object_type: str, reason: str) -> None:
-    """Retirer une contribution ou un commentaire : le numéro reste, le texte disparaît."""
+    """Retirer une contribution ou un commentaire : le numéro reste, le texte disparaît.
+
+    Le portail ne le montre plus dès sa réponse suivante, et ne donne plus les fichiers qui le
+    contiennent ; chiffres et fichiers suivent à la fabrication suivante.
+    """
     from concertation.removal import remove as withdraw
 
     with workspace.writing("retrait"):
         versions = withdraw(workspace, object_type, object_id, reason, datetime.now(UTC).date())
     click.echo(f"{object_type} {object_id} : retrait noté dans removals.csv.")
-    click.echo("Lancez concertation build, puis concertation release, pour qu’il prenne effet.")
+    click.echo(
+        "Le portail ne montre plus ce texte dès maintenant, et ne donne plus les fichiers qui le "
+        "contiennent."
+    )
+    click.echo(
+        "Chiffres et fichiers suivront au prochain « build » (watch le fait de lui-même) ; "
+        "concertation release en fera une version."
+    )
     if versions:
         click.echo(
-            f"Le texte est encore dans les versions {', '.join(versions)} : ce portail-ci cesse "
-            "de les diffuser ; retirez-les aussi des autres portails où elles sont publiées."
+            f"Le texte est encore dans les versions {', '.join(versions)} : retirez-les aussi des "
+            "autres portails où elles sont publiées."
         )
 
 

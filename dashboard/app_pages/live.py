@@ -126,8 +126,10 @@ def latest(view: View) -> None:
 
 
 view = frame.view()
+marks = {"silent": "⚠ arrêté · ", "stopped": "arrêté · "}
+st.set_page_config(page_title=marks.get(frame.watched(view) or "", "") + "En direct")
 frame.top(view, "En direct")
-frame.follow(view, view.package.generation)
+frame.follow(view, frame.shown(view))
 changes(view)
 recent = view.rows("recent_items", top=10)
 if recent and not any(row["created_at"] for row in recent):

@@ -16,6 +16,7 @@ from starlette.types import Scope
 from dashboard import texts
 from dashboard.portal import UnknownReleaseError
 from dashboard.routes.site import Site
+from dashboard.withdrawals import UnknownWithdrawalsError
 from datapackage.errors import PackageError
 from queries import UnavailableError
 
@@ -36,6 +37,10 @@ _MESSAGES = {
     500: "Ce n’est pas de votre fait. L’erreur est notée ; vous pouvez réessayer plus tard.",
     503: texts.UNAVAILABLE,
 }
+_UNSURE = (
+    "La liste de ce qui a été retiré ne peut pas être lue\u00a0: rien n’est montré d’ici là. Vous "
+    "pouvez réessayer dans quelques minutes."
+)
 _NOT_FOUND = 404
 _UNAVAILABLE = 503
 _RETRY_AFTER = "30"
@@ -83,6 +88,9 @@ def handlers(site: Site) -> dict[Any, Callable[[Request, Any], Response]]:
         _note(request, error)
         return _page(site, request, _UNAVAILABLE, texts.UNAVAILABLE)
 
+    def unsure(request: Request, _: UnknownWithdrawalsError) -> Response:
+        return _page(site, request, _UNAVAILABLE, _UNSURE)
+
     def broken(request: Request, _: Exception) -> Response:
         return _page(site, request, 500, _MESSAGES[500])
 
@@ -90,6 +98,7 @@ def handlers(site: Site) -> dict[Any, Callable[[Request, Any], Response]]:
         HTTPException: http,
         UnknownReleaseError: unknown,
         PackageError: nothing,
+        UnknownWithdrawalsError: unsure,
         UnavailableError: unavailable,
         duckdb.Error: unavailable,
         500: broken,

@@ -154,22 +154,37 @@ class Feeds:
         )
 
     def health(self, _: Request) -> Response:
-        """Say whether readers are served, and how old the data are; 503 without data."""
+        """Say whether readers are served, and how old the data are; 503 without data.
+
+        A watch that is silent is no 503: readers are served the last good data, and
+        what would take the portal away from them would repair nothing. `watch` says it.
+        """
         status = self._portal.status()
+        now = datetime.now(UTC)
         try:
             generation = self._portal.package().generation
+            withdrawals = self._withdrawals()
         except PackageError as error:
             return JSONResponse({"ok": False, "message": str(error)}, _UNAVAILABLE)
-        age = status.age(datetime.now(UTC))
+        age = status.age(now)
         return JSONResponse(
             {
                 "ok": True,
                 "generation": generation,
                 "age_seconds": None if age is None else round(age),
                 "failing": status.failure is not None,
+                "watch": status.watch(now),
+                "withdrawals": withdrawals,
             },
             headers={"Cache-Control": "no-store"},
         )
+
+    def _withdrawals(self) -> str:
+        """Return `applied`, `pending` until the next build, or `unreadable`."""
+        waiting = self._portal.withheld(None)
+        if not self._portal.withdrawals_readable:
+            return "unreadable"
+        return "pending" if waiting else "applied"
 
 
 def _described(figure: Figure) -> dict[str, Any]:

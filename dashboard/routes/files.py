@@ -34,8 +34,9 @@ MEDIA_TYPES = {
 }
 
 _FORMATS = {".csv": "CSV", ".parquet": "Parquet", ".xlsx": "Excel", ".json": "JSON", ".sql": "SQL"}
-_SHORT = "public, max-age=60, stale-while-revalidate=600"
-_FOREVER = "public, max-age=31536000, immutable"
+# Even a numbered release: its files stop being given once a text is withdrawn from them, and
+# what is kept longer, by a browser or on the way, would go on giving it.
+_A_MINUTE = "public, max-age=60, must-revalidate"
 _CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Accept-Ranges, Content-Disposition, "
@@ -52,7 +53,7 @@ _NOT_FOUND = 404
 _GONE = 410
 # Code, descriptions and proofs hold no text of the public: they stay, so that a citation of
 # the release can still be understood.
-_WITH_TEXTS = {".csv", ".parquet", ".sqlite", ".xlsx"}
+_WITHOUT_TEXTS = {".json", ".md", ".sql"}
 _METHODS = ["GET", "OPTIONS"]
 _BLOCK = 1 << 18
 
@@ -122,17 +123,16 @@ class Downloads:
         if name not in offered(package):
             message = f"La version « {release} » ne contient pas le fichier « {name[:80]} »."
             raise HTTPException(_NOT_FOUND, message)
-        if Path(name).suffix in _WITH_TEXTS:
-            self._refuse_withdrawn(release)
         suffix = Path(name).suffix
+        if suffix not in _WITHOUT_TEXTS:
+            self._refuse_withdrawn(release)
         response = FileResponse(
             package.path / name,
             media_type=MEDIA_TYPES.get(suffix, "application/octet-stream"),
             filename=_named(package, name),
             headers=_CORS,
         )
-        control = _FOREVER if release == package.version else _SHORT
-        return cached(request, response, f'"{_digest(package, name)}"', control)
+        return cached(request, response, f'"{_digest(package, name)}"', _A_MINUTE)
 
     def archive(self, request: Request) -> Response:
         """Send the whole package as a ZIP, the same bytes each time, as it is made."""
@@ -145,9 +145,8 @@ class Downloads:
         headers = _CORS | {"Content-Disposition": f'attachment; filename="{name}"'}
         body = iter(()) if request.method == "HEAD" else _zipped(package)
         response = StreamingResponse(body, media_type=MEDIA_TYPES[".zip"], headers=headers)
-        control = _FOREVER if release == package.version else _SHORT
         etag = f'"zip-{_digest(package, "manifest.json")}"'
-        return cached(request, response, etag, control)
+        return cached(request, response, etag, _A_MINUTE)
 
     def filtered(self, request: Request) -> Response:
         """Send the contributions that the filters keep, as CSV named after them."""
@@ -177,15 +176,18 @@ class Downloads:
         return response
 
     def _refuse_withdrawn(self, release: str) -> None:
-        """Raise 410 for a release that still says what its author has withdrawn since."""
-        count = self._portal.withheld(release)
-        if count:
-            message = (
-                f"La version « {release} » contient le texte de {count} contribution(s) ou "
-                "commentaire(s) retirés depuis : elle n’est plus diffusée. Téléchargez la "
-                "version la plus récente."
-            )
-            raise HTTPException(_GONE, message)
+        """Raise 410 for a package that still says what its author has withdrawn since."""
+        if not self._portal.withheld(release):
+            return
+        version = self._portal.package(release).version
+        message = (
+            f"La version {version} contient un texte retiré depuis\u00a0: ses fichiers ne sont "
+            "plus diffusés. Prenez la version la plus récente, ou attendez la prochaine."
+            if version
+            else "Un texte a été retiré depuis la dernière mise à jour\u00a0: les fichiers qui le "
+            "contiennent ne sont plus diffusés. Ils reviendront sans lui à la prochaine."
+        )
+        raise HTTPException(_GONE, message)
 
     def _dataset(self, request: Request, package: Package, files: list[_File]) -> dict[str, Any]:
         """Return the package in schema.org's words, for search engines of data."""

@@ -23,6 +23,8 @@ from dashboard.routes.site import ASSETS, Site, cached
 
 __all__ = ["Shell"]
 
+# Only for what holds nothing of the public: styles, scripts and fonts, under names that change
+# with their content. What a withdrawal may empty is asked again each time.
 _FOREVER = "public, max-age=31536000, immutable"
 _DAY = "public, max-age=86400"
 _NOT_FOUND = 404

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from dashboard import formats, texts
 from dashboard.portal import Portal, UnknownReleaseError
 from dashboard.routes.prose import prose
+from dashboard.view import View
 from datapackage.errors import ConcertationError
 from datapackage.licences import LICENCES
 
@@ -52,6 +53,7 @@ class Site:
         content = self._templates.get_template(template).render(
             site=self,
             canonical=self.absolute(request, path),
+            withdrawn_since=self._withdrawn_since(request) if status == HTTP_OK else "",
             **self._common(request),
             **values,
         )
@@ -85,6 +87,11 @@ class Site:
             "licence": licence,
             "harvested": self.harvested() if consultation else [],
         }
+
+    def _withdrawn_since(self, request: Request) -> str:
+        return View(
+            self.portal, request.path_params.get("release") or pinned(request)
+        ).withdrawn_since
 
     def _consultation(self, release: str | None) -> tuple[dict[str, Any], str | None]:
         """Return what the frame tells, and the release that its links may keep to."""

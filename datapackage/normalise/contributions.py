@@ -6,14 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from datapackage.consultation import Consultation
+from datapackage.withdrawal import LEFT
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["WITHDRAWN", "publish"]
-
-WITHDRAWN = {"contribution": "[contribution retirée]", "comment": "[commentaire retiré]"}
-"""What stands for the text of a withdrawn object: its number stays, its words go."""
+__all__ = ["publish"]
 
 _ONE_LINE = "trim(regexp_replace({}, '\\s+', ' ', 'g'))"
 
@@ -153,13 +151,9 @@ GROUP BY tallies.object_type, objects.id, tallies.option, tallies.origin
 """
 
 _WITHDRAW = """
-UPDATE {table}s SET status = 'withdrawn', body = $tombstone, title = NULL, stance = NULL,
-    author_id = NULL, redacted = true{more}
-WHERE {table}_id IN (SELECT object_id FROM overlay.removals WHERE object_type = '{table}')
+UPDATE {kind}s SET {columns}
+WHERE {kind}_id IN (SELECT object_id FROM overlay.removals WHERE object_type = '{kind}')
 """
-_MORE = """, url = NULL, source_id = NULL, authorship = 'anonymous', workshop_id = NULL,
-    place_label = NULL, territory_level = NULL, territory_code = NULL,
-    department_code = NULL, region_code = NULL"""
 
 _LINKS = """
 INSERT INTO links BY NAME
@@ -208,7 +202,7 @@ def publish(
     connection.execute(_COMMENTS, synthetic)
     connection.execute(_QUARANTINE)
     connection.execute(_TALLIES, {"retrieved_at": retrieved_at})
-    for table, tombstone in WITHDRAWN.items():
-        more = _MORE if table == "contribution" else ""
-        connection.execute(_WITHDRAW.format(table=table, more=more), {"tombstone": tombstone})
+    for kind, left in LEFT.items():
+        columns = ", ".join(f"{name} = ${name}" for name in left)
+        connection.execute(_WITHDRAW.format(kind=kind, columns=columns), left)
     connection.execute(_LINKS)

@@ -280,5 +280,7 @@ def test_a_damaged_status_does_not_stop_the_live_loop(folder, damaged):
     """The file is news: what was lost is told at the next attempt."""
     file = folder / "live" / "status.json"
     file.write_text(damaged)
-    Status(Workspace(folder), 60).succeeded(datetime(2017, 3, 27, tzinfo=UTC), "g")
+    status = Status(Workspace(folder), 60)
+    status.began(datetime(2017, 3, 27, tzinfo=UTC))
+    status.succeeded(datetime(2017, 3, 27, 0, 0, 9, tzinfo=UTC), "g")
     assert json.loads(file.read_text())["succeeded_at"] == "2017-03-27T00:00:00Z"

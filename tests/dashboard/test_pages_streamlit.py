@@ -349,9 +349,12 @@ def test_an_unknown_release_is_told(show):
     assert "Ces données ne peuvent pas être affichées" in words(app)
 
 
-def test_the_live_page_tells_the_last_failure(show):
-    """Age, rhythm and failure are in plain words."""
-    told = words(show("live"))
+def test_the_live_page_tells_the_last_failure(show, own):
+    """Age, rhythm and failure are in plain words, while the loop goes round."""
+    status = own / "live" / "status.json"
+    now = {"attempted_at": datetime.now(UTC).isoformat()}
+    status.write_text(json.dumps(json.loads(status.read_text("utf-8")) | now), "utf-8")
+    told = words(show("live", own))
     assert "La plateforme ne répond pas." in told
     assert "mises à jour toutes les 60\u00a0secondes" in told
 

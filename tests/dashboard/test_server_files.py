@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import shutil
 import zipfile
 from xml.etree import ElementTree as ET
@@ -72,13 +73,30 @@ def test_each_file_has_its_type_and_the_bytes_of_the_disk(get, workspace, name, 
     assert f'filename="{expected}"' in answer.headers["content-disposition"]
 
 
-def test_a_numbered_release_may_be_kept_for_ever_and_a_moving_one_may_not(get):
-    """`latest` and `live` are the same bytes today only."""
-    assert "immutable" in get("/data/1.0.1/contributions.csv").headers["cache-control"]
-    for release in ("latest", "live"):
-        control = get(f"/data/{release}/datapackage.json").headers["cache-control"]
-        assert "immutable" not in control
-        assert "max-age=60" in control
+@pytest.mark.parametrize("release", ["1.0.1", "live"])
+@pytest.mark.parametrize("name", ["contributions.parquet", "datapackage.json", "package.zip"])
+def test_a_file_is_kept_a_minute_at_most_even_of_a_numbered_release(get, release, name):
+    """A text may be withdrawn from any of them: whoever keeps one asks again, by its ETag."""
+    answer = get(f"/data/{release}/{name}")
+    rules = {rule.strip() for rule in answer.headers["cache-control"].split(",")}
+    assert rules == {"public", "max-age=60", "must-revalidate"}
+    assert re.fullmatch(r'"[^"]+"', answer.headers["etag"]), "strong: bytes, not meaning"
+    again = get(f"/data/{release}/{name}", If_None_Match=answer.headers["etag"])
+    assert (again.status, again.headers["cache-control"]) == (304, answer.headers["cache-control"])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/c/1", "/c/1.json", "/c/4", "/liste", "/themes/1", "/data/", "/nothing"),
+        *("/contributions.atom", "/contributions.csv", "/sitemap.xml", "/catalog.ttl"),
+        *("/figures/", "/figures/most_supported.json", "/figures/recent_items.csv"),
+        *("/data/1.0.0/contributions.csv", "/data/1.0.0/nothing", "/_stcore/health"),
+    ],
+)
+def test_nothing_else_of_the_public_is_kept_without_asking(get, path):
+    """No answer is left to the guess of a cache, errors and tombstones included."""
+    assert get(path).headers["cache-control"] in {"no-cache", "no-store"}
 
 
 def test_a_file_already_held_is_not_sent_again(get):

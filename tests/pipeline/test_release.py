@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,7 @@ import pytest
 from concertation.collect import collect
 from concertation.pipeline import build
 from concertation.release import NothingNewError, release
+from concertation.removal import remove
 from datapackage.errors import PackageError
 from datapackage.package import Package
 from queries import Engine, load_all
@@ -31,6 +33,19 @@ def make(workspace):
 def released(example):
     """Return the example's first release."""
     return Package.open(example.releases / "latest")
+
+
+def test_what_was_withdrawn_since_the_build_is_never_released(make_workspace, api_export):
+    """The list wins over the package: a build without the text comes first."""
+    workspace = make_workspace(api_export({"text": "Un"}, {"text": "Deux"}))
+    with workspace.writing("test"):
+        collect(workspace)
+        build(workspace)
+        remove(workspace, "contribution", "2", "author_request", date(2017, 4, 3))
+        with pytest.raises(PackageError, match="contribution 2, retiré depuis"):
+            release(workspace)
+        build(workspace)
+        assert release(workspace).package.version == "1.0.0"
 
 
 @pytest.mark.journey
@@ -163,6 +178,44 @@ def test_workbook_opens_and_holds_every_contribution(released):
     assert texts == expected
     for row in sheet.iter_rows(min_row=2):
         assert all(cell.data_type in {"s", "n"} for cell in row)
+
+
+def test_workbook_says_which_version_it_is(released):
+    """Apart from its folder it still tells: on its first sheet, and in its properties."""
+    workbook = openpyxl.load_workbook(released.path / "contributions.xlsx")
+    told = dict(workbook["Lisez-moi"].iter_rows(values_only=True))
+    described = released.descriptor
+    (licence,) = described["licenses"]
+    assert told["Version"] == released.version == "1.0.0"
+    assert told["Données arrêtées au"] == described["created"]
+    assert licence["title"] in told["Licence"]
+    assert licence["path"] in told["Licence"]
+    properties = workbook.properties
+    assert properties.title == f"{described['title']}, version 1.0.0"
+    assert properties.creator == described["contributors"][0]["title"]
+    assert properties.version is None, "that of Excel’s own format, not of the data"
+    assert properties.created.strftime("%Y-%m-%dT%H:%M:%SZ") == described["created"]
+    custom = {one.name: one.value for one in workbook.custom_doc_props.props}
+    assert custom == {"Version": "1.0.0", "Licence": licence["path"]}
+
+
+def test_each_version_has_its_own_workbook(make_workspace, api_export):
+    """The next number is in the next workbook, and the address of the platform if it is known."""
+    source = ["Un", "Un, corrigé"]
+    for day, text in enumerate(source, 1):
+        workspace = make_workspace(
+            api_export({"text": text}), retrieved_at=f"2017-03-0{day}T08:00:00Z"
+        )
+        configuration = workspace.configuration.read_text(encoding="utf-8")
+        configuration = configuration.replace(
+            "[source]", 'url = "https://essai.example/2017"\n[source]', 1
+        )
+        workspace.configuration.write_text(configuration, encoding="utf-8")
+        package = make(workspace).package
+    sheet = openpyxl.load_workbook(package.path / "contributions.xlsx")["Lisez-moi"]
+    told = dict(sheet.iter_rows(values_only=True))
+    assert (package.version, told["Version"]) == ("1.0.1", "1.0.1")
+    assert told["Adresse"] == "https://essai.example/2017"
 
 
 def test_hostile_cell_is_text_in_the_workbook(make_workspace, api_export):

@@ -4,12 +4,14 @@ import json
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from democracyos_v1 import serve
 from live_consultation import SITE, counts, day, start, wait_for, workspace_of
 
 from concertation.live import seconds
+from dashboard.status import read_status
 from datapackage.package import Package
 
 
@@ -69,8 +71,32 @@ def test_follows_the_platform_through_its_failures_to_the_true_counts(followed):
 
     loop.send_signal(signal.SIGTERM)
     assert loop.wait(timeout=20) == 0
+    assert read_status(workspace.path).watch(datetime.now(UTC)) == "stopped"
     assert list(workspace.live.glob(".tmp-*")) == []
     assert counts(workspace) == (12, 12)
+
+
+@pytest.mark.journey
+def test_a_loop_that_was_killed_is_known_by_its_silence(followed):
+    """Alive at once, silent some minutes later; begun again and ended by its operator, stopped."""
+    _, workspace, loop = followed
+    wait_for("the first package", lambda: status(workspace).get("ended_at"))
+    loop.send_signal(signal.SIGKILL)
+    loop.wait(timeout=20)
+    left, now = read_status(workspace.path), datetime.now(UTC)
+    assert left.watch(now) == "alive", "nobody can know yet"
+    assert left.watch(now + timedelta(minutes=6)) == "silent"
+
+    again = start(workspace)
+    try:
+        wait_for("another attempt", lambda: read_status(workspace.path) != left)
+        again.send_signal(signal.SIGTERM)
+        assert again.wait(timeout=20) == 0
+    finally:
+        again.kill()
+        again.communicate()
+    later = datetime.now(UTC) + timedelta(days=9)
+    assert read_status(workspace.path).watch(later) == "stopped"
 
 
 @pytest.mark.parametrize(

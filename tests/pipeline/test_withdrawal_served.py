@@ -1,0 +1,230 @@
+"""A withdrawal takes effect on the portal at once: the text is nowhere, before any build."""
+
+import json
+import re
+import shutil
+from html import unescape
+from pathlib import Path
+from urllib.parse import quote
+
+import pyarrow.parquet as pq
+import pytest
+import requests
+import small_portal
+from streamlit.testing.v1 import AppTest
+
+from concertation.cli import main
+from concertation.workspace import Workspace
+from dashboard.portal import Portal
+from dashboard.served import configure
+from datapackage.package import Package
+from queries import load_all
+
+pytestmark = pytest.mark.journey
+
+PAGES = Path(__file__).parents[2] / "dashboard" / "app_pages"
+
+NEWEST, CONTESTED, REPLY = "Archéoptéryx", "Quetzalcoatl", "Hippocampe"
+"""A word that nothing else says, in the newest contribution, the most contested, and a reply."""
+QUIET = (".json", ".md", ".sql")
+"""The files that hold no text of the public."""
+HIDDEN = (NEWEST, CONTESTED, REPLY)
+
+
+def command(*arguments):
+    """Run the command as people do; return its exit code."""
+    with pytest.raises(SystemExit) as ended:
+        main([str(argument) for argument in arguments])
+    return ended.value.code
+
+
+def mark(folder):
+    """Write the three words, each with a link, in the raw export of the example."""
+    files = {path: json.loads(path.read_text("utf-8")) for path in folder.glob("comment_all_*")}
+    written = [record for records in files.values() for record in records]
+    votes = [record for record in written if record["upvote"] and record["downvote"]]
+    said = {
+        NEWEST: max(written, key=lambda record: record["createdAt"]),
+        CONTESTED: max(votes, key=lambda record: min(record["upvote"], record["downvote"])),
+        REPLY: max(
+            (reply for record in written for reply in record["replies"]),
+            key=lambda reply: reply["createdAt"],
+        ),
+    }
+    for word, record in said.items():
+        link = f'<a href="https://www.example.org/{word}">voir {word}</a>'
+        record["text"] = f"<p>[Texte fictif] {word}, dit-on.</p>{record['text']}<p>{link}</p>"
+    for path, records in files.items():
+        path.write_text(json.dumps(records, ensure_ascii=False), "utf-8")
+
+
+def written(package, table, word):
+    """Return the only row whose text holds `word`."""
+    (row,) = [
+        row for row in pq.read_table(package.parquet[table]).to_pylist() if word in row["body"]
+    ]
+    return row
+
+
+class Reader:
+    """Asks the portal of one workspace, in a process of its own."""
+
+    def __init__(self, address):
+        self.home = address.rstrip("/")
+        self.site, _, self.slug = self.home.rpartition("/")
+        self._session = requests.Session()
+
+    def get(self, address, **headers):
+        """Return the answer at `address`, which is after the slug."""
+        return self._session.get(f"{self.home}/{address}", headers=headers, timeout=60)
+
+    def says(self, addresses):
+        """Return, of these addresses, those whose answer holds one of the words."""
+        return [one for one in addresses if self._said(one)]
+
+    def _said(self, address):
+        text = self.get(address).content.decode("utf-8", "replace")
+        return any(word in text and quote(word) not in address for word in HIDDEN)
+
+    def linked(self):
+        """Return every address that the pages of the portal lead to, files and texts apart."""
+        known, waiting = set(), ["liste", "data/"]
+        tree = self.get("sitemap.xml").text
+        waiting += re.findall(rf"<loc>{re.escape(self.home)}/([^<]*)</loc>", tree)
+        while waiting:
+            address = waiting.pop()
+            if address in known or re.search(r"^(assets|static|c)/|^data/[^/]+/.", address):
+                continue
+            known.add(address)
+            links = re.findall(rf'href="/{self.slug}/([^"#]*)', self.get(address).text)
+            waiting += map(unescape, links)
+        return known
+
+
+def asked(numbers):
+    """Return the addresses of figures, searches, exports and texts, in each package."""
+    figures = load_all()
+    paths = [f"figures/{one.name}.csv?" for one in figures]
+    paths += [
+        f"figures/{one.name}.json?top=500&"
+        for one in figures
+        if "top" in {parameter.name for parameter in one.parameters}
+    ]
+    paths += [f"c/{one}{form}?" for one in numbers for form in ("", ".json")]
+    for word in HIDDEN:
+        paths += [f"{page}?q={quote(word)}&" for page in ("liste", "contributions.csv")]
+    paths += ["contributions.csv?", "liste?sort=newest&"]
+    return [f"{path}release={release}" for path in paths for release in ("live", "1.0.1")]
+
+
+@pytest.fixture(scope="module")
+def withdrawn(example, tmp_path_factory):
+    """Yield the workspace, a reader, what was public before, and what each address said then.
+
+    The three texts are withdrawn by the command, and nothing is built.
+    """
+    folder = Path(shutil.copytree(example.path, tmp_path_factory.mktemp("w") / "w", symlinks=True))
+    mark(folder / "raw-export")
+    assert command("build", folder) == 0
+    assert command("release", folder) == 0
+    workspace = Workspace(folder)
+    package = Package.open(workspace.live / "current")
+    rows = [written(package, "contributions", word) for word in (NEWEST, CONTESTED)]
+    numbers = [row["contribution_id"] for row in rows]
+    comment = written(package, "comments", REPLY)
+    reply, under = comment["comment_id"], comment["contribution_id"]
+    with small_portal.process(folder) as (_, address):
+        reader = Reader(address)
+        addresses = sorted({*reader.linked(), *asked({*numbers, under})})
+        before = reader.says(addresses)
+        for one in numbers:
+            assert command("remove", folder, one, "--reason", "author_request") == 0
+        arguments = ("--type", "comment", "--reason", "third_party_request")
+        assert command("remove", folder, reply, *arguments) == 0
+        yield workspace, reader, before, (*numbers, reply)
+
+
+def test_what_was_said_everywhere_is_said_nowhere(withdrawn):
+    """Pages, lists, search, feed, exports and figures, of every package, at the next request."""
+    _, reader, before, (newest, contested, _) = withdrawn
+    kinds = {re.split(r"[?/.]", address)[0] for address in before}
+    assert kinds >= {"c", "liste", "contributions", "figures", "themes"}
+    assert {
+        "contributions.atom",
+        f"c/{newest}?release=live",
+        f"c/{contested}?release=1.0.1",
+    } <= set(before)
+    assert {
+        "figures/most_contested.csv?release=live",
+        "figures/recent_items.csv?release=1.0.1",
+    } <= {*before}
+    assert reader.says(before) == []
+    for one in (newest, contested):
+        assert reader.get(f"c/{one}").status_code == 410
+        assert "retirée" in reader.get(f"c/{one}").text
+        assert reader.get(f"c/{one}.json").status_code == 410
+    assert f"/c/{newest}<" not in reader.get("sitemap.xml").text
+
+
+def test_no_file_that_holds_texts_is_given(withdrawn):
+    """Live and released: 410 and a sentence, also to whoever has the file; the rest stays."""
+    workspace, reader, _, _ = withdrawn
+    for release in ("live", "latest", "1.0.0", "1.0.1"):
+        pointer = {"live": workspace.live / "current", "latest": workspace.releases / "latest"}
+        package = Package.open(pointer.get(release, workspace.releases / release))
+        texts = [name for name in package.manifest["files"] if not name.endswith(QUIET)]
+        assert {"contributions.parquet", "comments.parquet", "search.sqlite"} <= set(texts)
+        for name in (*texts, "package.zip"):
+            held = package.manifest["files"].get(name, {"sha256": "-"})["sha256"]
+            answer = reader.get(f"data/{release}/{name}", **{"If-None-Match": f'"{held}"'})
+            assert answer.status_code == 410, name
+            assert answer.headers["cache-control"] == "no-cache"
+            assert "retiré" in answer.text
+        for name in ("datapackage.json", "report.json", "README.md", "queries/totals.sql"):
+            answer = reader.get(f"data/{release}/{name}")
+            assert answer.status_code == 200
+            assert not any(word in answer.text for word in HIDDEN)
+
+
+def test_pages_of_the_application_do_not_show_it(withdrawn):
+    """Each page runs without the texts, and says why its figures have not moved."""
+    workspace, _, _, _ = withdrawn
+    configure(workspace.path)
+    for path in sorted(PAGES.glob("*.py")):
+        app = AppTest.from_file(str(path), default_timeout=60).run()
+        assert not app.exception
+        said = "\n".join(block.proto.body for block in app.get("html"))
+        assert not any(word in said for word in HIDDEN), path.name
+        assert "Un retrait a été demandé depuis la dernière mise à jour" in said, path.name
+
+
+def test_the_page_says_that_the_figures_will_follow(withdrawn):
+    """On what is current; an older release says that it keeps its own."""
+    _, reader, _, _ = withdrawn
+    told = "Un retrait a été demandé depuis la dernière mise à jour"
+    for address in ("liste", "themes/", "data/", "c/1"):
+        assert told in reader.get(address).text
+    pinned = reader.get("liste?release=1.0.0").text
+    assert told not in pinned
+    assert "retiré depuis" in pinned
+
+
+def test_a_build_says_of_each_what_the_portal_said_at_once(withdrawn, tmp_path):
+    """The row without its text is the same, whether the list or the package took it away."""
+    workspace, _, _, (newest, contested, _) = withdrawn
+    copy = Path(shutil.copytree(workspace.path, tmp_path / "copy", symlinks=True))
+    portal = Portal(copy)
+    package = portal.package()
+    at_once = [portal.contribution(one) for one in (newest, contested)]
+    under = written(package, "comments", REPLY)["contribution_id"]
+    thread = portal.comments(under)
+    counted = {row["measure"]: row["value"] for row in portal.rows("totals")}
+    assert command("build", copy) == 0
+    assert portal.package() is not package
+    assert [portal.contribution(one) for one in (newest, contested)] == at_once
+    assert portal.comments(under) == thread
+    totals = {row["measure"]: row["value"] for row in portal.rows("totals")}
+    assert totals["contributions"] == counted["contributions"] - 2
+    assert totals["withdrawn_comments"] == counted["withdrawn_comments"] + 1
+    assert portal.withheld(None) == 0
+    assert portal.withheld("1.0.1") == 3
