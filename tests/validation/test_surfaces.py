@@ -72,7 +72,7 @@ def test_a_csv_is_read_record_by_record(tmp_path, monkeypatch):
 )
 def test_what_is_no_longer_a_csv_is_read_line_by_line(tmp_path, monkeypatch, damaged):
     """From its beginning, every byte."""
-    monkeypatch.setattr(columns, "_LONGEST_LINE", 2000)
+    monkeypatch.setattr(columns, "_LONGEST_RECORD", 2000)
     (tmp_path / "t.csv").write_bytes(damaged)
     by_line = [text for table, _, _, text in read(tmp_path / "t.csv") if table == "t.csv"]
     assert by_line == damaged.decode(errors="replace").splitlines()
