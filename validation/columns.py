@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,8 +76,12 @@ def _batches(records: Iterator[list[str]], width: int) -> Iterator[list[list[str
         yield batch
 
 
-def parquet_columns(path: Path, told: Told) -> Iterator[Columns]:
+def parquet_columns(
+    path: Path, told: Told, wanted: Collection[str] | None = None
+) -> Iterator[Columns]:
     """Yield the rows of a Parquet file; first the names of all its columns, with no rows.
+
+    Of the text columns, only those `wanted`, if some are.
 
     Raises:
         DamagedError: Arrow cannot read it.
@@ -85,6 +89,8 @@ def parquet_columns(path: Path, told: Told) -> Iterator[Columns]:
     with watched(path, told) as stream, _arrow(stream) as file:
         yield Columns(file.schema_arrow.names, [], 0)
         names = [field.name for field in file.schema_arrow if _is_text(field.type)]
+        if wanted is not None:
+            names = [name for name in names if name in wanted]
         if names:
             for batch in _read(file, names):
                 yield Columns(names, [_texts(values) for values in batch.columns], len(batch))
