@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import io
 import itertools
 import re
@@ -12,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from datapackage.errors import ConfigurationError
+from datapackage.records import Records
 from datapackage.sources.table.candidates import Column
 from datapackage.sources.table.mapping import FileMapping
 from datapackage.sources.table.question import TABLES
@@ -165,16 +165,15 @@ def _encoding(path: Path) -> tuple[str, str]:
 
 
 def _cut(head: str, separator: str) -> list[list[str]]:
-    csv.field_size_limit(_HEAD)
-    return list(csv.reader(io.StringIO(head, newline=""), delimiter=separator))
+    return list(Records(io.StringIO(head, newline=""), _HEAD, separator))
 
 
 def _lines(head: str, separator: str, count: int) -> int:
     """Return on how many lines the first `count` rows are: a cell may hold line breaks."""
-    reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
-    for _ in range(count):
-        next(reader)
-    return reader.line_num
+    records = Records(io.StringIO(head, newline=""), _HEAD, separator)
+    for _ in itertools.islice(records, count):
+        pass
+    return records.line
 
 
 def _evenness(grid: list[list[str]]) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from datapackage.errors import ConfigurationError
+from datapackage.records import Records
 
 __all__ = ["CELLS", "Cell", "Sheet", "open_sheet"]
 
@@ -56,14 +57,14 @@ def open_sheet(path: Path, known: tuple[str, ...]) -> Sheet:
     text = _decode(path)
     first = text.split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=lambda mark: len(set(_split(first, mark)) & set(known)))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    records = Records(io.StringIO(text, newline=""), len(text), delimiter, strict=True)
     rows: list[tuple[int, list[str]]] = []
     line = 1
     try:
         # A loop over rows: only the reader knows on which line a row begins.
-        for cells in reader:
+        for cells in records:
             rows.append((line, cells))
-            line = reader.line_num + 1
+            line = records.line + 1
     except csv.Error:
         msg = (
             f"{path.name}, ligne {line} : guillemets mal fermés ; dans un texte entre "

@@ -19,13 +19,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from datapackage import well_nested
 from datapackage.html_tags import BLOCKS, DROPPED, KNOWN, LINES, PARAGRAPHS, SKIPPED, UNCOUNTED
 
-__all__ = ["Link", "bare_addresses", "cited_links", "read", "to_text"]
+__all__ = ["ESCAPES", "Link", "bare_addresses", "cited_links", "read", "to_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,10 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _UNUSUAL = re.compile("[^\n\t\x20-\x7e\xa0-\xac\xae-\u024f\u2010-\u2027\u202f\u20ac]")
 _USUAL_BYTES = bytes(byte for byte in range(256) if not _UNUSUAL.match(chr(byte)))
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"«»“”\\^`{|}\[\]]+", re.IGNORECASE)
+ESCAPES = {sign: quote(sign) for sign in '<>"«»“”\\^`{|}[]'}
+"""What ends an address in a text, and how an address says it: then it is whole there too."""
+_ESCAPED = str.maketrans(ESCAPES)
+_ADDRESS = re.compile(rf"https?://[^\s{re.escape(''.join(ESCAPES))}]+", re.IGNORECASE)
 _PUNCTUATION = ".,;:!?…'’*_~)"
 
 
@@ -280,6 +284,7 @@ class _Writer:
             self._words(f"[image : {alt}]" if alt else "[image]")
         elif tag == "a":
             url = re.sub(r"\s", "", _visible((attributes.get("href") or "").strip()))
+            url = url.translate(_ESCAPED)
             cites = url.lower().startswith(("http://", "https://"))
             self.anchor = (url, len(self.pieces)) if cites else None
 

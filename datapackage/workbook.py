@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datapackage.durable import point
 from datapackage.literal import literal
+from datapackage.redaction import redact
 
 if TYPE_CHECKING:
     import duckdb
@@ -19,6 +21,8 @@ FILE = "contributions.xlsx"
 _MAX_ROWS = 1_048_575
 _MAX_CELL = 32_767
 _CUT = " […] [texte tronqué : voir contributions.csv]"
+_UNFINISHED = re.compile(r"(?:(?<=\s)\S++|(?<![\w'’])[\w'’]++)\Z")
+"""What follows the last blank; without any, the last word."""
 
 # Sheet name, then SQL over views named after the tables. Columns are the headings.
 _SHEETS = {
@@ -199,6 +203,12 @@ def _cell(sheet: Any, row: int, column: int, value: Any, layout: Any) -> None:
         sheet.write_number(row, column, value, layout)
         return
     text = str(value)
-    if len(text) > _MAX_CELL:
-        text = text[: _MAX_CELL - len(_CUT)] + _CUT
-    sheet.write_string(row, column, text, layout)
+    sheet.write_string(row, column, _shortened(text) if len(text) > _MAX_CELL else text, layout)
+
+
+def _shortened(text: str) -> str:
+    # Between two words; what a number was a part of may have told that it is no telephone.
+    room = _MAX_CELL - len(_CUT)
+    start = text[:room]
+    whole = _UNFINISHED.sub("", start).rstrip() or start
+    return redact(whole).text[:room] + _CUT

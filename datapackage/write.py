@@ -36,8 +36,8 @@ def write_live(consultation: Consultation, tables: Tables, folder: Path) -> Pack
 
 def write_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Write the Parquet files and the search index."""
-    # Words are told apart by one processor while the others compress; in memory, because what
-    # is on the disk at each step must not depend on which of them is quicker.
+    # Words are told apart by one processor while the others compress; apart from the folder,
+    # because what is in it at each step must not depend on which of them is quicker.
     with ThreadPoolExecutor(1) as threads, connection.cursor() as cursor:
         index = threads.submit(make_index, cursor)
         write_parquet(connection, folder)

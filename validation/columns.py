@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from datapackage.records import Records
 from validation.arrays import texts
 from validation.streams import Told, watched
 
@@ -22,7 +23,7 @@ _BATCH_BYTES = 1 << 19
 """Of the rows that are in memory together, about."""
 _MOST_ROWS = 50_000
 _PAGE = 1 << 16
-_LONGEST_LINE = 2 << 20
+_LONGEST_RECORD = 2 << 20
 """Characters; DuckDB, which reads the same files elsewhere, refuses longer ones as well."""
 
 
@@ -46,9 +47,8 @@ def csv_columns(path: Path, told: Told) -> Iterator[Columns]:
     Raises:
         DamagedError: a record has not as many cells as the header, or is no CSV in UTF-8.
     """
-    csv.field_size_limit(_LONGEST_LINE)
     with io.TextIOWrapper(watched(path, told), encoding="utf-8-sig", newline="") as stream:
-        records = csv.reader(_bounded(stream), strict=True)
+        records = iter(Records(stream, _LONGEST_RECORD, strict=True))
         try:
             names = next(records, [])
             yield Columns(names, [], 0)
@@ -57,13 +57,6 @@ def csv_columns(path: Path, told: Told) -> Iterator[Columns]:
                 yield Columns(names, values, len(batch))
         except (csv.Error, UnicodeDecodeError) as error:
             raise DamagedError from error
-
-
-def _bounded(stream: TextIO) -> Iterator[str]:
-    while line := stream.readline(_LONGEST_LINE):
-        if len(line) == _LONGEST_LINE:
-            raise DamagedError
-        yield line
 
 
 def _batches(records: Iterator[list[str]], width: int) -> Iterator[list[list[str]]]:
@@ -83,8 +76,12 @@ def _batches(records: Iterator[list[str]], width: int) -> Iterator[list[list[str
         yield batch
 
 
-def parquet_columns(path: Path, told: Told) -> Iterator[Columns]:
+def parquet_columns(
+    path: Path, told: Told, wanted: Collection[str] | None = None
+) -> Iterator[Columns]:
     """Yield the rows of a Parquet file; first the names of all its columns, with no rows.
+
+    Of the text columns, only those `wanted`, if some are.
 
     Raises:
         DamagedError: Arrow cannot read it.
@@ -92,6 +89,8 @@ def parquet_columns(path: Path, told: Told) -> Iterator[Columns]:
     with watched(path, told) as stream, _arrow(stream) as file:
         yield Columns(file.schema_arrow.names, [], 0)
         names = [field.name for field in file.schema_arrow if _is_text(field.type)]
+        if wanted is not None:
+            names = [name for name in names if name in wanted]
         if names:
             for batch in _read(file, names):
                 yield Columns(names, [_texts(values) for values in batch.columns], len(batch))

@@ -18,10 +18,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from datapackage import schemas
+from datapackage import schemas, search
 from datapackage.package import Package
 from datapackage.redaction import NameIndex, detect
 from validation.report import Check, Finding, PrivateFinding
+from validation.search_index import holds_index, is_made_of
 from validation.sieve import EVERYTHING, Sieve
 from validation.surfaces import Text, texts
 
@@ -37,6 +38,14 @@ CHECKS = (
         "nom ni d’autre donnée qui identifie une personne.",
         description_en="No public file holds an e-mail address, a telephone number, a name or "
         "any other datum that identifies a person.",
+    ),
+    Check(
+        id="search-index",
+        severity="error",
+        title="Index de recherche",
+        title_en="Search index",
+        description="L’index de recherche est fait des textes publiés, et de rien d’autre.",
+        description_en="The search index is made of the published texts, and of nothing else.",
     ),
 )
 
@@ -100,7 +109,8 @@ def check_privacy(
 ) -> Iterator[Finding]:
     """Yield one error for each place and kind of personal datum in the files of `package`.
 
-    All files of the folder are read, whether or not the descriptor lists them.
+    All files of the folder are read, whether or not the descriptor lists them; the search
+    index is proved by what it is made of, and read if it is made of something else, an error.
     The consultation's own contact address is published on purpose, and passed over.
     `told` learns how far the reading is.
     """
@@ -108,6 +118,10 @@ def check_privacy(
     seen: set[tuple[str, str | None, int | None, str]] = set()
     for path, far in _files(package.path, told):
         name = path.relative_to(package.path).as_posix()
+        if name == search.FILE and (proof := _proved(package, path, far)) is not None:
+            if proof:
+                continue
+            yield _stranger(name)
         # A loop over suspects, not rows: the sieve has kept back what cannot match.
         for found in texts(path, name, gate.sieve, far):
             for kind, count in gate.kinds(found).items():
@@ -115,6 +129,19 @@ def check_privacy(
                 if place not in seen:  # the CSV and the Parquet file of one table
                     seen.add(place)
                     yield _finding(found, gate.shown(found), kind, count)
+
+
+def _proved(package: Package, path: Path, far: Callable[[int], None]) -> bool | None:
+    """Tell whether the index at `path` is made of the published texts; None if it is no index.
+
+    In a package of no contributions, it is somebody else's.
+    """
+    contributions = package.parquet.get("contributions")
+    if contributions is None or contributions.parent != package.path:
+        return None
+    if not (contributions.is_file() and holds_index(path)):
+        return None
+    return is_made_of(path, contributions, far)
 
 
 def _files(folder: Path, told: Told) -> Iterator[tuple[Path, Callable[[int], None]]]:
@@ -277,6 +304,20 @@ def _column(table: str, name: str | None) -> Mapping[str, Any] | None:
         return None
     fields: list[dict[str, Any]] = schemas.load(table)["fields"]
     return next((column for column in fields if column["name"] == name), None)
+
+
+def _stranger(name: str) -> Finding:
+    return Finding(
+        check="search-index",
+        severity="error",
+        table=name,
+        field=None,
+        row=None,
+        message=f"{name} : cet index n’est pas celui des textes publiés, et pourrait contenir "
+        "autre chose ; reconstruisez le paquet",
+        message_en=f"{name}: this index is not that of the published texts, and might hold "
+        "something else; build the package again",
+    )
 
 
 def _finding(found: Text, place: Text, kind: str, count: int) -> Finding:

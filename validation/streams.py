@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from datapackage.redaction import redact
+
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
@@ -86,9 +88,9 @@ def windows(text: str, longest: int = LONGEST, overlap: int = OVERLAP) -> Iterat
     start = 0
     while len(text) - start > longest:
         # Cut sooner than it overlaps, the next one would begin before this one, for ever.
-        end = _quiet(text, start + max(longest - overlap, overlap + 1), start + longest)
+        end = _quiet(text, start + max(longest - overlap, overlap + 1), start + longest, overlap)
         yield text[start:end]
-        start = _quiet(text, end - overlap, end - overlap // 2)
+        start = _quiet(text, end - overlap, end - overlap // 2, overlap)
     yield text[start:]
 
 
@@ -103,7 +105,15 @@ def _cut(text: str) -> list[str]:
     return [*(piece.splitlines()[0] for piece in done), "" if ended else last]
 
 
-def _quiet(text: str, low: int, high: int) -> int:
-    """Return the last place from `low` to `high` where a cut is harmless, else `high`."""
+def _quiet(text: str, low: int, high: int, overlap: int) -> int:
+    """Return the last place from `low` to `high` where a cut is harmless, else `high`.
+
+    No datum has more than `overlap` characters.
+    """
     places = [found.end() for found in _QUIET.finditer(text, low, high)]
-    return places[-1] if places else high
+    # Of an address that is cut, the rest alone may be taken for something else: a name.
+    before = max(low - overlap, 0)
+    data = redact(text[before : high + overlap]).findings
+    spans = [(before + datum.start, before + datum.end) for datum in data]
+    apart = [place for place in places if not any(start < place < end for start, end in spans)]
+    return (apart or places or [high])[-1]

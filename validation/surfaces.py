@@ -9,6 +9,7 @@ apart: memory does not grow with the release.
 from __future__ import annotations
 
 import html
+import itertools
 import json
 import shutil
 import sqlite3
@@ -25,12 +26,12 @@ from validation import arrays
 from validation.columns import Columns, DamagedError, csv_columns, parquet_columns
 from validation.footers import parquet_metadata
 from validation.markup import MarkupError, marked_up
+from validation.search_index import SQLITE, connect, indexes
 from validation.sieve import Sieve
 from validation.streams import Told, blocks, lines, watched
 
 __all__ = ["Text", "texts"]
 
-_SQLITE = b"SQLite format 3\x00"
 _TABLES = {".csv": csv_columns, ".parquet": parquet_columns}
 _BATCH = 50_000
 """Texts of a file that is no table that are in memory together, at most."""
@@ -72,7 +73,7 @@ def texts(path: Path, name: str, sieve: Sieve, told: Told = lambda _at: None) ->
             # No longer a table: structure says so, and its bytes are read anyway.
             yield from _sifted(_lines(name, None, _opener(path, told)), sieve)
         return
-    yield from _sifted(_file(name, path, told), sieve)
+    yield from _sifted(_file(name, None, path, told), sieve)
 
 
 def _sifted(read: Iterable[Text], sieve: Sieve) -> Iterator[Text]:
@@ -124,14 +125,18 @@ def _opener(path: Path, told: Told) -> Open:
     return lambda: watched(path, told)
 
 
-def _file(name: str, path: Path, told: Told) -> Iterator[Text]:
+def _file(name: str, field: str | None, path: Path, told: Told) -> Iterator[Text]:
+    """Yield the texts of a file, by its first bytes; by its last ones only if these say nothing.
+
+    What others wrote decides the last bytes of a database, and may make them those of a ZIP.
+    """
     with watched(path, told) as stream:
-        if zipfile.is_zipfile(stream):
+        is_database = stream.read(len(SQLITE)) == SQLITE
+        if not is_database and zipfile.is_zipfile(stream):
             yield from _archive(name, stream)
             return
-        stream.seek(0)
-        is_database = stream.read(len(_SQLITE)) == _SQLITE
-    yield from _database(name, path) if is_database else _content(name, None, _opener(path, told))
+    content = _opener(path, told)
+    yield from _database(name, field, path) if is_database else _content(name, field, content)
 
 
 def _content(name: str, field: str | None, content: Open) -> Iterator[Text]:
@@ -157,7 +162,7 @@ def _member_opener(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Open:
 
 
 def _member(name: str, field: str, content: Open) -> Iterator[Text]:
-    """Yield the texts of a member; it goes by the disk if it is an archive in its turn."""
+    """Yield the texts of a member; it goes by the disk if it may be more than lines."""
     if field.endswith(_MARKUP):
         try:
             yield from _marked_up(name, field, content)
@@ -165,22 +170,24 @@ def _member(name: str, field: str, content: Open) -> Iterator[Text]:
             pass
         else:
             return  # the end of a ZIP has signs that XML may not have
-    if _may_be_archive(content):
-        with tempfile.TemporaryFile() as copy:
-            with content() as stream:
-                shutil.copyfileobj(stream, copy, _BLOCK)
-            if zipfile.is_zipfile(copy):
-                yield from _archive(name, copy)
-                return
-    yield from _content(name, field, content)
+    if Path(field).suffix in _TABLES or not _may_be_more(content):
+        yield from _content(name, field, content)
+        return
+    with tempfile.NamedTemporaryFile() as copy:
+        with content() as stream:
+            shutil.copyfileobj(stream, copy, _BLOCK)
+        copy.flush()
+        yield from _file(name, field, Path(copy.name), lambda _at: None)
 
 
-def _may_be_archive(content: Open) -> bool:
+def _may_be_more(content: Open) -> bool:
+    """Tell whether bytes begin as a database, or may end as an archive."""
     tail = b""
     with content() as stream:
-        for block in blocks(stream):
+        head = stream.read(len(SQLITE))
+        for block in itertools.chain([head], blocks(stream)):
             tail = (tail + block)[-_ZIP_TAIL:]
-    return _ZIP_END in tail
+    return head == SQLITE or _ZIP_END in tail
 
 
 def _marked_up(name: str, field: str | None, content: Open) -> Iterator[Text]:
@@ -199,19 +206,25 @@ def _markup(name: str, field: str | None, content: Open) -> Iterator[Text]:
         )
 
 
-def _database(name: str, path: Path) -> Iterator[Text]:
-    address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(address, uri=True)) as connection:
-        listed = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
-        tables = dict(listed.fetchall())
-        indexes = [table for table, sql in tables.items() if " fts5" in (sql or "").lower()]
+def _database(name: str, field: str | None, path: Path) -> Iterator[Text]:
+    try:
+        yield from _tables(name, path)
+    except sqlite3.DatabaseError:
+        # Damaged: its bytes are read, those that were read as cells again.
+        yield from _lines(name, field, _opener(path, lambda _at: None))
+
+
+def _tables(name: str, path: Path) -> Iterator[Text]:
+    with closing(connect(path)) as connection:
+        tables = indexes(connection)
+        searched = [table for table, is_index in tables.items() if is_index]
         # The blocks of an index are numbers: read as text, they look like anything. Its words
         # are read as words.
-        blocks = {f"{index}_{part}" for index in indexes for part in ("data", "idx", "docsize")}
-        for table in tables.keys() - blocks - set(indexes):
+        blocks = {f"{index}_{part}" for index in searched for part in ("data", "idx", "docsize")}
+        for table in tables.keys() - blocks - set(searched):
             quoted = table.replace('"', '""')
             yield from _cells(name, table, connection.execute(f'SELECT * FROM "{quoted}"'))
-        for index in indexes:
+        for index in searched:
             quoted = index.replace('"', '""')
             connection.execute(
                 f'CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, "{quoted}", row)'

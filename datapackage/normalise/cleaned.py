@@ -8,11 +8,12 @@ from datapackage.cleaning import clean_texts
 from datapackage.consultation import Consultation
 from datapackage.dates import PLAIN, to_utc
 from datapackage.redaction import NameIndex
+from datapackage.text import ESCAPES
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["FOLD", "clean", "fold"]
+__all__ = ["FOLD", "address", "clean", "fold"]
 
 _LETTERS = (
     "regexp_replace(replace(replace(lower(strip_accents({0})), 'œ', 'oe'), 'æ', 'ae'), "
@@ -41,6 +42,11 @@ _TEXTS = (
     ("sheet.place", "overlay.workshops", "place_label"),
 )
 """Each text of the public: its slot, and the table and the column that it comes from."""
+
+# What Python takes for a blank; RE2 takes a few of them.
+_BLANK = (
+    r"[\s\x0b\x1c-\x1f\x85\xa0\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
+)
 
 _MOST_ROWS = 10**12
 """Of one table; the number of a text is that of its slot, times this, and its row."""
@@ -100,6 +106,17 @@ FROM (
 def fold(column: str) -> str:
     """Return the SQL expression that folds `column` to one of its spellings."""
     return FOLD.format(column)
+
+
+def address(column: str) -> str:
+    """Return the SQL expression of a web address without the signs that would end it in a text.
+
+    Who reads it anywhere, the privacy gate included, then reads an address and no more.
+    """
+    escaped = column
+    for sign, escape in ESCAPES.items():
+        escaped = f"replace({escaped}, '{sign}', '{escape}')"
+    return f"regexp_replace({escaped}, '{_BLANK}', '%20', 'g')"
 
 
 def clean(connection: duckdb.DuckDBPyConnection, consultation: Consultation) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from datapackage.consultation import Consultation
+from datapackage.normalise.cleaned import address
 from datapackage.withdrawal import LEFT
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ SELECT numbers.id AS contribution_id,
     updated.utc AS updated_at,
     'published' AS status,
     nullif(place.text, '') AS place_label,
-    CASE WHEN $source_links THEN staged.url END AS url,
+    CASE WHEN $source_links THEN {address("staged.url")} END AS url,
     CASE WHEN $source_links THEN staged.source_id END AS source_id,
     coalesce(title.redacted, false) OR coalesce(body.redacted, false)
         OR coalesce(place.redacted, false) AS redacted,

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from datapackage.consultation import Consultation
-from datapackage.normalise.cleaned import fold
+from datapackage.normalise.cleaned import address, fold
 
 if TYPE_CHECKING:
     import duckdb
 
 __all__ = ["publish", "themes"]
 
-_THEMES = """
+_THEMES = f"""
 INSERT INTO themes BY NAME
 SELECT numbers.id AS theme_id, parents.id AS parent_theme_id,
     row_number() OVER (ORDER BY staged.position NULLS LAST, CAST(numbers.id AS BIGINT))
@@ -22,7 +22,7 @@ SELECT numbers.id AS theme_id, parents.id AS parent_theme_id,
     coalesce(nullif(trim(regexp_replace(title.text, '\\s+', ' ', 'g')), ''), '[thème sans titre]')
         AS title,
     nullif(description.text, '') AS description,
-    staged.url
+    {address("staged.url")} AS url
 FROM staging.themes AS staged
 JOIN work.theme_numbers AS numbers ON numbers.source_key = staged.source_key
 LEFT JOIN work.theme_numbers AS parents ON parents.source_key = staged.parent_source_key

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datapackage.normalise.cleaned import fold
+from datapackage.normalise.cleaned import address, fold
 
 if TYPE_CHECKING:
     import duckdb
@@ -117,7 +117,7 @@ SELECT numbers.id AS workshop_id,
     coalesce(sheet.longitude, meetings.longitude) AS longitude,
     coalesce(sheet.geo_precision, CASE WHEN meetings.latitude IS NOT NULL THEN 'place' END)
         AS geo_precision,
-    coalesce(sheet.url, meetings.url) AS url,
+    {address("coalesce(sheet.url, meetings.url)")} AS url,
     coalesce(sheet.synthetic, $synthetic) AS synthetic
 FROM work.workshops
 JOIN work.workshop_numbers AS numbers ON numbers.source_key = workshops.workshop_key

@@ -7,9 +7,10 @@ for a platform's. A file without signature may still be read, by `table` first.
 from __future__ import annotations
 
 import codecs
-import csv
 from collections.abc import Callable
 from pathlib import Path
+
+from datapackage.records import first_record
 
 __all__ = ["platform_of"]
 
@@ -59,11 +60,7 @@ def platform_of(path: Path) -> str | None:
     if head[:1] in {"[", "{"}:
         return _first(_KEYS, lambda keys: all(f'"{key}"' in head for key in keys))
     for delimiter in ";,\t":
-        try:
-            header = next(csv.reader(head.splitlines(keepends=True), delimiter=delimiter), [])
-        except csv.Error:
-            continue
-        titles = {title.strip().lower() for title in header}
+        titles = {title.strip().lower() for title in first_record(head, delimiter)}
         if found := _first(_COLUMNS, titles.issuperset):
             return found
     return None

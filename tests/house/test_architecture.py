@@ -123,3 +123,14 @@ def test_versions_agree():
     assert f"## [{version}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     description = (ROOT / "publiccode.yml").read_text(encoding="utf-8")
     assert f"softwareVersion: {version}\n" in description
+
+
+def test_one_module_alone_sets_the_bound_that_all_readers_of_csv_share():
+    """It is the process's: a second one would change what those already reading accept."""
+    setters = [
+        path.relative_to(ROOT).as_posix()
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if "field_size_limit(" in path.read_text(encoding="utf-8")
+    ]
+    assert setters == ["datapackage/records.py"]

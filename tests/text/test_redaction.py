@@ -3,11 +3,12 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.fr import nir
 
 from datapackage.redaction import MASKS, NameIndex, detect, redact, redact_url
+from datapackage.text import read
 
 NAMES = NameIndex.of(["Jean-Pierre Dupont", "Élodie Martin", "Paul", "A B", "Œdipe D’Arc"])
 PERSONAL = {
@@ -184,6 +185,40 @@ def test_redacting_twice_changes_nothing(pieces, glue):
     """Masks are not masked again, whatever surrounds them."""
     once = redact(glue.join(pieces), NAMES).text
     assert redact(once, NAMES).text == once
+
+
+DIGITS = st.from_regex(r"\A0[1-9][0-9]{8,10}\Z")
+INNOCENT = st.one_of(
+    DIGITS.map("https://livres.exemple.fr/dp/{}".format),
+    DIGITS.map('<a href="https://x.fr/?f[{0}]={0}">lien {0}</a>'.format),
+    DIGITS.map("https://doi.org/10.1093/{}".format),
+    st.tuples(st.integers(0, 99), st.sampled_from(",."), DIGITS).map(
+        lambda n: "".join(map(str, n))
+    ),
+    DIGITS.map(lambda n: f"ISBN {n[0]}-{n[1:3]}-{n[3:9]}-{n[9:]}"),
+    DIGITS.map("marché n° 2017-{}".format),
+    DIGITS.map("LEGIARTI{}".format),
+    DIGITS.map("dossier 2017/{}/AB".format),
+    DIGITS.map("réf. {}X".format),
+    st.integers(0, 10**18).map(str),
+    st.integers(0, 10**12).map("{:,}".format),
+)
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(INNOCENT, min_size=1, max_size=6),
+    st.sampled_from([" ", ", ", "\n", "<br>", " (", "/"]),
+)
+def test_what_is_left_holds_nothing(pieces, glue):
+    """Property: of texts full of figures, what is published is found innocent, link by link."""
+    text, links = read(glue.join(pieces))
+    left = redact(text, NAMES).text
+    assert detect(left, NAMES) == {}
+    assert detect(f"{left}\n" * 2, NAMES) == {}
+    for link in links:
+        if redact_url(link.url, NAMES):
+            assert detect(link.url, NAMES) == {}
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,10 @@ def test_lists_cited_addresses():
     assert cited_links('<a href="http://a.fr">http://b.fr</a>') == [
         Link("http://a.fr", "http://b.fr")
     ]
+    assert read('<a href="http://a.fr/?f[1]=«é»&g={2}">ici</a>') == (
+        "ici (http://a.fr/?f%5B1%5D=%C2%ABé%C2%BB&g=%7B2%7D)",
+        [Link("http://a.fr/?f%5B1%5D=%C2%ABé%C2%BB&g=%7B2%7D", "ici")],
+    )
     assert cited_links("[doc](http://d.fr/a) http:// https://e.fr/é…") == [
         Link("http://d.fr/a"),
         Link("https://e.fr/é"),

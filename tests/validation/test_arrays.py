@@ -3,11 +3,13 @@
 import subprocess
 import sys
 
+import duckdb
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from datapackage.search import make_index, save_index
 from validation import arrays
 
 
@@ -41,7 +43,11 @@ def test_the_gate_alone_stays_small(rows, package):
         "print(list(check_privacy(Package.open(Path(sys.argv[1])), known)), "
         "{'pandas', 'duckdb'} & set(sys.modules))"
     )
+    folder = package(rows)
+    with duckdb.connect() as connection:
+        connection.read_parquet(str(folder / "contributions.parquet")).create("contributions")
+        save_index(make_index(connection), folder)
     done = subprocess.run(
-        [sys.executable, "-c", program, package(rows)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program, folder], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[] set()"

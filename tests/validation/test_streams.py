@@ -55,6 +55,7 @@ def test_lines_do_not_depend_on_where_blocks_end(content, size):
     st.sampled_from([" ", ", ", " ; "]),
     st.integers(200, 400),
 )
+@example([PLAIN, DATA[6], DATA[8], PLAIN], " ", 200)
 def test_what_is_found_does_not_depend_on_where_windows_end(pieces, between, longest):
     """Property: the kinds found in a long text are those found in its windows together."""
     # Plain words around each datum, as in a text: the cut falls among them, or in a datum.

@@ -4,6 +4,7 @@ import io
 import json
 import sqlite3
 import zipfile
+from contextlib import closing
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -72,7 +73,7 @@ def test_a_csv_is_read_record_by_record(tmp_path, monkeypatch):
 )
 def test_what_is_no_longer_a_csv_is_read_line_by_line(tmp_path, monkeypatch, damaged):
     """From its beginning, every byte."""
-    monkeypatch.setattr(columns, "_LONGEST_LINE", 2000)
+    monkeypatch.setattr(columns, "_LONGEST_RECORD", 2000)
     (tmp_path / "t.csv").write_bytes(damaged)
     by_line = [text for table, _, _, text in read(tmp_path / "t.csv") if table == "t.csv"]
     assert by_line == damaged.decode(errors="replace").splitlines()
@@ -120,3 +121,25 @@ def test_half_a_character_of_json_is_read(tmp_path):
     """JSON may hold what no text file can; the texts around it are read."""
     (tmp_path / "t.json").write_text(json.dumps(["\ud800", "suite"]))
     assert [text for *_, text in read(tmp_path / "t.json")] == ["\ud800", "suite"]
+
+
+def test_a_database_is_never_an_archive(tmp_path):
+    """Its first bytes tell; its last ones are whatever people wrote, in an archive as well."""
+    path = tmp_path / "notes.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE notes (said BLOB)")
+        connection.execute("INSERT INTO notes VALUES (?)", [b"PK\x05\x06" + bytes(18)])
+        connection.commit()
+    assert zipfile.is_zipfile(path)
+    assert [(field, row) for _, field, row, _ in read(path)] == [("notes", 1)]
+    with zipfile.ZipFile(tmp_path / "t.zip", "w") as archive:
+        archive.write(path, "notes.db")
+    assert ("t.zip", "notes", 1) in {found[:3] for found in read(tmp_path / "t.zip")}
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_table_in_an_archive_is_never_an_archive(tmp_path, suffix):
+    """By its name it is a table: what people wrote may end as a ZIP does."""
+    with zipfile.ZipFile(tmp_path / "t.zip", "w") as archive:
+        archive.writestr(f"t.{suffix}", b"a\ndit PK\x05\x06" + bytes(18))
+    assert ("t.zip", f"t.{suffix}", 1, "a") in read(tmp_path / "t.zip")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from importlib import resources
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from datapackage.errors import SourceError
 from datapackage.literal import literal
+from datapackage.records import first_record
 from datapackage.sources.local import files_found
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _header(path: Path) -> tuple[list[str], str]:
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
         line = stream.readline()
     separator = ";" if line.count(";") > line.count(",") else ","
-    return next(csv.reader([line], delimiter=separator), []), separator
+    return first_record(line, separator), separator
 
 
 def _plain(column: str) -> str:

@@ -8,11 +8,12 @@ listed there (telephone…) is never read.
 from __future__ import annotations
 
 import codecs
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from datapackage.records import first_record
 
 __all__ = ["FIELDS", "ExportFile", "recognise"]
 
@@ -135,7 +136,7 @@ def _recognise_file(path: Path, name: str, language: str) -> ExportFile:
     with path.open(encoding=encoding, errors="replace", newline="") as stream:
         head = stream.read(_HEAD)
     for delimiter in ";,\t":
-        header = next(csv.reader(head.splitlines(keepends=True), delimiter=delimiter), [])
+        header = first_record(head, delimiter)
         columns = _columns(header, language)
         for form, required, refused in _FORMS:
             if required <= columns.keys() and not refused & columns.keys():

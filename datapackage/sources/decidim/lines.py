@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 import re
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from datapackage.records import Records
 from datapackage.sources.decidim.forms import FIELDS, ExportFile
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["create", "load"]
 
 _BATCH = 20_000
-_LONGEST_CELL = 16 * 1024 * 1024
+_LONGEST_RECORD = 16 * 1024 * 1024
 
 _GUARD = re.compile(r"'(?=[=+\-@\t\r])")
 """What Decidim puts before a cell that a spreadsheet would run as a formula."""
@@ -52,7 +52,7 @@ def load(export: ExportFile, connection: duckdb.DuckDBPyConnection) -> None:
     the columns `published_at` and `created_in_meeting`.
 
     Raises:
-        csv.Error: a cell is too long; lines before it may have been added.
+        csv.Error: a line is too long; lines before it may have been added.
     """
     for batch in _batches(export):
         connection.register("decidim_batch", pa.Table.from_batches([batch]))
@@ -61,9 +61,8 @@ def load(export: ExportFile, connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _batches(export: ExportFile) -> Iterator[pa.RecordBatch]:
-    csv.field_size_limit(_LONGEST_CELL)
     with export.path.open(encoding=export.encoding, errors="replace", newline="") as text:
-        lines = csv.reader(text, delimiter=export.delimiter)
+        lines = iter(Records(text, _LONGEST_RECORD, export.delimiter))
         next(lines)
         first = 1
         while chunk := list(itertools.islice(lines, _BATCH)):

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import csv
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 
+from datapackage.records import Records
 from datapackage.sources.democracyos.forms import CSV_FIELDS, ExportFile
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["load"]
 
 _BATCH = 20_000
-_LONGEST_CELL = 16 * 1024 * 1024
+_LONGEST_RECORD = 16 * 1024 * 1024
 """Characters; the platform stops at 25 000, an unclosed quote does not."""
 
 _LONGEST_SHOWN = 10_000
@@ -77,31 +78,25 @@ def _records(export: ExportFile) -> Iterator[_Record]:
     The reader is strict: a lenient one takes what follows a quote never closed,
     other people's lines, for one person's text.
     """
-    csv.field_size_limit(_LONGEST_CELL)
     with export.path.open(encoding=export.encoding, errors="replace", newline="") as text:
-        taken: list[str] = []
-        lines = csv.reader(_noting(text, taken), delimiter=export.delimiter, strict=True)
+        records = Records(text, _LONGEST_RECORD, export.delimiter, strict=True)
+        lines = iter(records)
         next(lines)
         for row in itertools.count(1):
-            taken.clear()
             try:
                 cells = next(lines)
             except StopIteration:
                 return
             except csv.Error:
-                yield _Record(row, [], "malformed_quotes", "".join(taken)[:_LONGEST_SHOWN])
+                content = "".join(records.taken)[:_LONGEST_SHOWN]
+                yield _Record(row, [], "malformed_quotes", content)
+                lines = iter(records)
                 continue
             if len(cells) == export.width:
                 yield _Record(row, cells)
             elif cells:
                 content = export.delimiter.join(cells)
                 yield _Record(row, [], "wrong_number_of_cells", content)
-
-
-def _noting(text: Iterable[str], taken: list[str]) -> Iterator[str]:
-    for line in text:
-        taken.append(line)
-        yield line
 
 
 def _batch(export: ExportFile, schema: pa.Schema, records: list[_Record]) -> pa.RecordBatch:

@@ -8,12 +8,13 @@ delimiter; a JSON file is only told from the rest here, its shape is read by
 from __future__ import annotations
 
 import codecs
-import csv
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from datapackage.records import first_record
 
 __all__ = ["CSV_FIELDS", "ExportFile", "encoding_of", "recognise"]
 
@@ -129,7 +130,7 @@ def _recognise_file(path: Path, name: str) -> ExportFile:
     with path.open(encoding=encoding, errors="replace", newline="") as stream:
         head = stream.read(_HEAD)
     for delimiter in ",;\t":
-        header = next(csv.reader(head.splitlines(keepends=True), delimiter=delimiter), [])
+        header = first_record(head, delimiter)
         for form, required in _REQUIRED.items():
             columns = _columns(header, form) | _positional(header, form)
             if required <= set(columns.values()):

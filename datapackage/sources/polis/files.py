@@ -11,6 +11,7 @@ import duckdb
 from datapackage.consultation import Consultation
 from datapackage.errors import ConfigurationError, SourceError
 from datapackage.literal import literal
+from datapackage.records import Records
 from datapackage.sources.local import files_found
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _form(path: Path) -> str:
 def _header(path: Path) -> list[str]:
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
         try:
-            return [name.strip() for name in next(csv.reader(stream), [])]
+            return [name.strip() for name in next(iter(Records(stream, _LONGEST_LINE)), [])]
         except csv.Error:
             return []
 
@@ -151,7 +152,7 @@ def _load_rows(path: Path, name: str, form: str, connection: duckdb.DuckDBPyConn
 
 def _load_summary(path: Path, name: str, connection: duckdb.DuckDBPyConnection) -> None:
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
-        said = {row[0]: row[1] for row in csv.reader(stream) if len(row) > 1}
+        said = {row[0]: row[1] for row in Records(stream, _LONGEST_LINE) if len(row) > 1}
     connection.execute(
         "INSERT INTO polis.summary VALUES (?, ?, ?, ?)",
         [name, said["topic"], said.get("conversation-description"), said.get("url")],

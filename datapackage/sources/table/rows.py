@@ -16,6 +16,7 @@ from typing import Any
 
 from datapackage.errors import SourceError
 from datapackage.hidden_cells import hidden_in, is_hidden
+from datapackage.records import Records
 from datapackage.sources.table.mapping import FileMapping
 from datapackage.sources.table.repairs import REPAIRS
 
@@ -40,7 +41,7 @@ HIDDEN = "hidden_row"
 Row = tuple[int, list[str], str | None]
 """Number of the row as a spreadsheet shows it, cells, and what is wrong with the row."""
 
-_LONGEST_CELL = 16 * 1024 * 1024
+_LONGEST_RECORD = 16 * 1024 * 1024
 """Characters: a quote that is never closed would otherwise swallow the memory."""
 
 _LARGEST_BOOK = 2 * 1024**3
@@ -133,7 +134,6 @@ def cells_of(path: Path, mapping: FileMapping) -> Iterator[Row]:
 
 
 def _csv_rows(path: Path, mapping: FileMapping) -> Iterator[Row]:
-    csv.field_size_limit(_LONGEST_CELL)
     encoding = "utf-8-sig" if mapping.encoding == "utf-8" else mapping.encoding
     sound = _decodes(path, encoding)
     errors = "strict" if sound else "surrogateescape"
@@ -142,7 +142,7 @@ def _csv_rows(path: Path, mapping: FileMapping) -> Iterator[Row]:
         try:
             for _ in range(mapping.skip_lines):
                 text.readline()
-            for cells in csv.reader(text, delimiter=mapping.separator):
+            for cells in Records(text, _LONGEST_RECORD, mapping.separator):
                 number += 1
                 if sound or not _UNDECODED.search("".join(cells)):
                     yield number, cells, None
