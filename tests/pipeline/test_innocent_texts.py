@@ -48,7 +48,7 @@ def workspace(request, tmp_path):
         writer.writerow(["N°", "Titre", "Texte", "Lien"])
         writer.writerow(["1", said[:200], said, ADDRESS.get(kind, "https://x.fr/0612345678")])
         writer.writerow(["2", "Un autre", "Des vélos pour tous.", ""])
-    return initialise_export(tmp_path / "consultation", "Essai", export)[0]
+    return initialise_export(tmp_path / "consultation", "Essai", export).workspace
 
 
 def test_an_innocent_text_stops_nothing(workspace):
