@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from datapackage.durable import point
 from datapackage.literal import literal
-from datapackage.redaction import redact
+from datapackage.texts.redaction import redact
 
 if TYPE_CHECKING:
     import duckdb

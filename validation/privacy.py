@@ -1,7 +1,7 @@
 """Does a public byte still identify a person? The gate that every package goes through.
 
 Two searches over every text of every file: what looks like a personal datum
-(`datapackage.redaction.detect`), and what is known to be private here
+(`datapackage.texts.redaction.detect`), and what is known to be private here
 (`PrivateContext`). The place and the kind are public; the passage is not.
 """
 
@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from datapackage import schemas, search
 from datapackage.package import Package
-from datapackage.redaction import NameIndex, detect
+from datapackage.texts.redaction import NameIndex, detect
 from validation.report import Check, Finding, PrivateFinding
 from validation.search_index import holds_index, is_made_of
 from validation.sieve import EVERYTHING, Sieve

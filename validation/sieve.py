@@ -1,7 +1,7 @@
 """Which texts could hold a personal datum at all? Columns in, the few that must be read out.
 
 A sieve may keep too much, never too little: in what it drops, the detectors
-of `datapackage.redaction` and the known values find nothing. Texts are tried
+of `datapackage.texts.redaction` and the known values find nothing. Texts are tried
 by the column, in a language without backtracking (RE2), not one by one.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datapackage.redaction import SUSPECT, NameIndex
+from datapackage.texts.redaction import SUSPECT, NameIndex
 from validation.arrays import flags, numbers
 
 __all__ = ["EVERYTHING", "Sieve"]

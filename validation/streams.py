@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from datapackage.redaction import redact
+from datapackage.texts.redaction import redact
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

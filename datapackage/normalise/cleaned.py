@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datapackage.cleaning import clean_texts
 from datapackage.consultation import Consultation
 from datapackage.dates import PLAIN, to_utc
-from datapackage.redaction import NameIndex
-from datapackage.text import ESCAPES
+from datapackage.texts.cleaning import clean_texts
+from datapackage.texts.markup import ESCAPES
+from datapackage.texts.redaction import NameIndex
 
 if TYPE_CHECKING:
     import duckdb

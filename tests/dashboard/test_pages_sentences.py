@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from dashboard import headlines, measures
 from dashboard.excerpts import excerpt
 from dashboard.view import state_of
-from datapackage.redaction import MASKS
 from datapackage.staging import EXCLUSION_RULES
+from datapackage.texts.redaction import MASKS
 
 
 def theme(title: str | None, contributions: int, held: int = 0) -> dict:

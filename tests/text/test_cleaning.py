@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from datapackage import cleaning
-from datapackage.redaction import MASKS, NameIndex, redact, redact_url
-from datapackage.redaction.references import spoken
-from datapackage.text import read
+from datapackage.texts import cleaning
+from datapackage.texts.markup import read
+from datapackage.texts.redaction import MASKS, NameIndex, redact, redact_url
+from datapackage.texts.redaction.references import spoken
 
 NAMES = NameIndex.of(["Jeanne Dupont", "Élodie Le Guen", "Œdipe D’Arc"])
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.fr import nir
 
-from datapackage.redaction import MASKS, NameIndex, detect, redact, redact_url
-from datapackage.text import read
+from datapackage.texts.markup import read
+from datapackage.texts.redaction import MASKS, NameIndex, detect, redact, redact_url
 
 NAMES = NameIndex.of(["Jean-Pierre Dupont", "Élodie Martin", "Paul", "A B", "Œdipe D’Arc"])
 PERSONAL = {

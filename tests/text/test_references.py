@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datapackage.redaction import detect, redact_url
-from datapackage.redaction.references import HINT, references, spoken, spoken_each
+from datapackage.texts.redaction import detect, redact_url
+from datapackage.texts.redaction.references import HINT, references, spoken, spoken_each
 
 WRITTEN = {
     "as it is": lambda reference: reference,

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from datapackage.text import Link, cited_links, read, to_text
-from datapackage.text_column import read_each
-from datapackage.well_nested import steps
+from datapackage.texts.markup import Link, cited_links, read, to_text
+from datapackage.texts.markup_columns import read_each
+from datapackage.texts.well_nested import steps
 
 CASES = {
     "paragraphs": ("<p>un</p>\n<p>deux</p>", "un\n\ndeux"),

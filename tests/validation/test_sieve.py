@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from datapackage.redaction import NameIndex, detect
+from datapackage.texts.redaction import NameIndex, detect
 from validation.sieve import EVERYTHING, Sieve
 
 PEOPLE = ["Jeanne Martineau", "Noël de La Tour", "Aïcha Ben Œuvrard", "Li Wang", "D’Hont Éric"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from datapackage.redaction import NameIndex, detect
+from datapackage.texts.redaction import NameIndex, detect
 from validation.streams import lines, watched, windows
 
 NAMES = NameIndex.of(["Jeanne Martineau", "Noël de La Tour"])

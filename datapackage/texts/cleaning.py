@@ -14,11 +14,11 @@ from types import ModuleType
 
 import pyarrow as pa
 
-from datapackage.redaction import NameIndex, Redacted, redact, redact_each, redact_url
-from datapackage.redaction.references import spoken, spoken_each
-from datapackage.sparse import lists, marked
-from datapackage.text import Link
-from datapackage.text_column import read_each
+from datapackage.texts.markup import Link
+from datapackage.texts.markup_columns import read_each
+from datapackage.texts.redaction import NameIndex, Redacted, redact, redact_each, redact_url
+from datapackage.texts.redaction.references import spoken, spoken_each
+from datapackage.texts.sparse_columns import lists, marked
 
 __all__ = ["CLEANED", "PARALLEL_FROM", "clean_batch", "clean_texts"]
 

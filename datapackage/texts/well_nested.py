@@ -10,7 +10,7 @@ from __future__ import annotations
 import html as html_library
 import re
 
-from datapackage.html_tags import DROPPED
+from datapackage.texts.html_tags import DROPPED
 
 __all__ = ["steps"]
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datapackage.redaction import accounts, addresses, numbers, plates, references
-from datapackage.redaction.names import NameIndex
-from datapackage.sparse import replaced
-from datapackage.text import bare_addresses
+from datapackage.texts.markup import bare_addresses
+from datapackage.texts.redaction import accounts, addresses, numbers, plates, references
+from datapackage.texts.redaction.names import NameIndex
+from datapackage.texts.sparse_columns import replaced
 
 __all__ = [
     "MASKS",

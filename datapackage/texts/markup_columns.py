@@ -1,6 +1,6 @@
 """What did people write, in a whole column? The shapes that most texts have cost a few scans.
 
-`datapackage.text.read` is the definition. Here are, in RE2's words, the shapes whose
+`datapackage.texts.markup.read` is the definition. Here are, in RE2's words, the shapes whose
 tags only have to be replaced: paragraphs and lists of tidy words in plain Latin signs.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datapackage.text import Link, read
+from datapackage.texts.markup import Link, read
 
 __all__ = ["read_each"]
 

@@ -23,8 +23,16 @@ from urllib.parse import quote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from datapackage import well_nested
-from datapackage.html_tags import BLOCKS, DROPPED, KNOWN, LINES, PARAGRAPHS, SKIPPED, UNCOUNTED
+from datapackage.texts import well_nested
+from datapackage.texts.html_tags import (
+    BLOCKS,
+    DROPPED,
+    KNOWN,
+    LINES,
+    PARAGRAPHS,
+    SKIPPED,
+    UNCOUNTED,
+)
 
 __all__ = ["ESCAPES", "Link", "bare_addresses", "cited_links", "read", "to_text"]
 

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datapackage.sparse import replaced
+from datapackage.texts.sparse_columns import replaced
 
 __all__ = ["HINT", "references", "spoken", "spoken_each"]
 

@@ -1,0 +1,1 @@
+"""How figures are drawn: rows in, pictures out; nothing here reads data or knows a page."""
