@@ -7,7 +7,7 @@ from pathlib import Path
 
 from concertation.workspace import Workspace
 from datapackage.errors import ConfigurationError
-from datapackage.overlays import SHEETS
+from datapackage.sheets.overlays import SHEETS
 
 __all__ = ["initialise"]
 

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 from concertation import private_files
 from concertation.collect import Collection, collect, last_collection
 from concertation.workspace import Workspace
-from datapackage import overlays, schemas, staging
+from datapackage import schemas, staging
 from datapackage.consultation import Consultation
 from datapackage.durable import new_folder, pointed, sweep, switch
 from datapackage.errors import ConcertationError, PackageError
 from datapackage.ledger import Ledger
 from datapackage.normalise import normalise
 from datapackage.package import Package
+from datapackage.sheets import overlays
 from datapackage.sources import source_for
 from datapackage.tables import Tables
 from datapackage.write import seal, write_live

@@ -7,10 +7,10 @@ import io
 from datetime import date
 
 from concertation.workspace import Workspace
-from datapackage import overlays
 from datapackage.durable import write_file
 from datapackage.errors import ConfigurationError
 from datapackage.package import Package
+from datapackage.sheets import overlays
 
 __all__ = ["remove", "withdrawn_in"]
 

@@ -12,8 +12,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from datapackage import overlays
 from datapackage.errors import ConfigurationError, PackageError
+from datapackage.sheets import overlays
 from datapackage.withdrawal import LEFT
 
 __all__ = ["Asked", "UnknownWithdrawalsError", "Withdrawals", "tombstone", "without"]

@@ -76,7 +76,8 @@ def init(folder: Path, title: str, file: Path | None) -> None:
 )
 def workshop_template(workspace: Workspace, out: Path | None) -> None:
     """Écrire le classeur que remplissent les organisateurs d’ateliers."""
-    from concertation.workshop_template import known_themes, write_template
+    from concertation.known_themes import known_themes
+    from datapackage.sheets.workshop_template import write_template
 
     path = out or workspace.path / "workshops.xlsx"
     themes = known_themes(workspace)

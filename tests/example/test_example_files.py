@@ -15,8 +15,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from datapackage import overlays
 from datapackage.consultation import read
+from datapackage.sheets import overlays
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "territoire-numerique"
 TOPICS = json.loads((EXAMPLE / "raw-export" / "topic_all.json").read_text(encoding="utf-8"))

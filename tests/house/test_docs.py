@@ -19,8 +19,8 @@ import yaml
 from concertation.cli import cli, main
 from datapackage import schemas
 from datapackage.consultation_rules import SECTIONS
-from datapackage.overlays import SHEETS
 from datapackage.schemas.dictionary import markdown
+from datapackage.sheets.overlays import SHEETS
 from validation import settings
 from validation.expectations import EXPECTATIONS
 

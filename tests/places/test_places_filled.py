@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from datapackage import overlays
 from datapackage.normalise import places
+from datapackage.sheets import overlays
 from datapackage.tables import create
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from concertation.sample import look
 from datapackage.records import Records, first_record
-from datapackage.sheets import open_sheet
+from datapackage.sheets.cells import open_sheet
 from datapackage.sources.table.mapping import FileMapping
 from datapackage.sources.table.rows import rows
 from validation.columns import DamagedError, csv_columns

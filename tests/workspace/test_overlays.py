@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datapackage.errors import ConfigurationError
-from datapackage.overlays import SHEETS, load
-from datapackage.sheets import CELLS
+from datapackage.sheets.cells import CELLS
+from datapackage.sheets.overlays import SHEETS, load
 
 
 @pytest.fixture

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from concertation.cli import main
 from concertation.pipeline import build
-from concertation.workshop_template import write_template
 from concertation.workspace import Workspace
 from datapackage import schemas
 from datapackage.errors import ConfigurationError
-from datapackage.overlays import SHEETS, load
-from datapackage.workshop_sheet import SHEET, WORDS
+from datapackage.sheets.overlays import SHEETS, load
+from datapackage.sheets.workshop_template import write_template
+from datapackage.sheets.workshop_workbook import SHEET, WORDS
 
 THEMES = ["Accès aux droits", "Écoles | collèges", "Données"]
 CONFIGURATION = """

@@ -11,8 +11,8 @@ import pytest
 
 from concertation.init import initialise
 from concertation.workspace import BusyError, Workspace
-from datapackage import overlays
 from datapackage.errors import ConfigurationError, LedgerError
+from datapackage.sheets import overlays
 
 
 def mode(path):

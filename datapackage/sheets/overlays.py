@@ -19,8 +19,8 @@ import pyarrow as pa
 
 from datapackage import schemas
 from datapackage.errors import ConfigurationError
-from datapackage.sheets import CELLS, Sheet, open_sheet
-from datapackage.workshop_sheet import Grid, open_workshops
+from datapackage.sheets.cells import CELLS, Sheet, open_sheet
+from datapackage.sheets.workshop_workbook import Grid, open_workshops
 
 if TYPE_CHECKING:
     import duckdb

@@ -2,7 +2,7 @@
 
 It becomes the same cells of text as `workshops.csv`, so that `overlays.py`
 judges both alike; only here are headings and lists in French, and mistakes
-placed by cell. `concertation/workshop_template.py` writes the empty one.
+placed by cell. `datapackage/sheets/workshop_template.py` writes the empty one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from xml.parsers.expat import ExpatError
 from datapackage import schemas
 from datapackage.errors import ConfigurationError
 from datapackage.hidden_cells import Hidden, hidden_in, is_hidden
-from datapackage.sheets import Sheet
+from datapackage.sheets.cells import Sheet
 
 __all__ = ["EXAMPLE", "SHEET", "WORDS", "Grid", "headings", "open_workshops"]
 

@@ -1,6 +1,6 @@
 """Write the empty workbook that the people who hold workshops fill in.
 
-`datapackage/workshop_sheet.py` reads it back; headings, words and the example
+`workshop_workbook` reads it back; headings, words and the example
 row are its own, so that the two cannot disagree.
 """
 
@@ -13,15 +13,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from concertation.workspace import Workspace
 from datapackage import schemas
-from datapackage.durable import pointed, write_file
+from datapackage.durable import write_file
 from datapackage.errors import ConfigurationError
-from datapackage.literal import literal
-from datapackage.package import Package
-from datapackage.workshop_sheet import EXAMPLE, SHEET, WORDS, headings
+from datapackage.sheets.workshop_workbook import EXAMPLE, SHEET, WORDS, headings
 
-__all__ = ["known_themes", "write_template"]
+__all__ = ["write_template"]
 
 _ROWS = 1000
 _FIRST = 2
@@ -78,21 +75,6 @@ class _Book:
     formats: dict[str, Any]
     lists: dict[str, str] = field(default_factory=dict)
     """The range of the sheet « Listes » that holds the words of a column."""
-
-
-def known_themes(workspace: Workspace) -> list[str]:
-    """Return the themes' titles in the current package, in order; none before the first build."""
-    pointer = workspace.live / "current"
-    if not pointed(pointer):
-        return []
-    import duckdb  # noqa: PLC0415  0.15 s that `--help` need not pay
-
-    path = literal(Package.open(pointer).parquet["themes"])
-    with duckdb.connect() as connection:
-        found = connection.execute(
-            "SELECT title FROM read_parquet($path) ORDER BY position", {"path": path}
-        ).fetchall()
-    return [row[0] for row in found]
 
 
 def write_template(path: Path, title: str, themes: Sequence[str] = ()) -> None:
