@@ -27,7 +27,7 @@ from typing import Any
 import duckdb
 
 import datapackage.normalise
-import datapackage.write
+import datapackage.package.write
 import validation
 from concertation import pipeline
 from concertation.collect import collect
@@ -39,7 +39,7 @@ STAGES = (
     (DemocracyOS, "read", "staging"),
     (pipeline, "normalise", "normalise"),
     (cleaned, "clean", "clean"),
-    (datapackage.write, "write_tables", "Parquet, search index"),
+    (datapackage.package.write, "write_tables", "Parquet, search index"),
     (pipeline, "write_live", "descriptor"),
     (pipeline, "validate", "other checks"),
     (validation, "check_structure", "structure (Frictionless)"),

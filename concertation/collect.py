@@ -13,10 +13,10 @@ from pathlib import Path
 
 from concertation.workspace import Workspace
 from datapackage.consultation import Consultation
-from datapackage.descriptor import to_json
 from datapackage.durable import new_folder, pointed, sweep, switch, write_file
 from datapackage.errors import ConfigurationError, SourceError
 from datapackage.package import sha256
+from datapackage.package.descriptor import to_json
 from datapackage.sources import source_for
 
 __all__ = ["Collection", "collect", "last_collection", "purge"]

@@ -20,9 +20,9 @@ from filelock import FileLock, Timeout
 from concertation.collect import collect, purge
 from concertation.pipeline import NotFitError, build
 from concertation.workspace import BusyError, Workspace
-from datapackage.descriptor import to_json
 from datapackage.durable import write_file
 from datapackage.errors import ConcertationError, RemoteError
+from datapackage.package.descriptor import to_json
 
 __all__ = ["Status", "seconds", "watch"]
 

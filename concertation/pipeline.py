@@ -23,10 +23,10 @@ from datapackage.errors import ConcertationError, PackageError
 from datapackage.ledger import Ledger
 from datapackage.normalise import normalise
 from datapackage.package import Package
+from datapackage.package.write import seal, write_live
 from datapackage.sheets import overlays
 from datapackage.sources import source_for
 from datapackage.tables import Tables
-from datapackage.write import seal, write_live
 from queries import export
 from validation import Report, validate
 

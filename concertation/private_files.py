@@ -8,10 +8,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from datapackage.descriptor import to_json
 from datapackage.durable import write_file
 from datapackage.errors import ConfigurationError, LedgerError
 from datapackage.literal import literal
+from datapackage.package.descriptor import to_json
 from validation import PrivateContext, Report
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ from concertation.private_files import known_private
 from concertation.removal import withdrawn_in
 from concertation.workspace import Workspace
 from datapackage.consultation import Target
-from datapackage.descriptor import to_json
 from datapackage.durable import pointed, write_file
 from datapackage.errors import ConcertationError, ConfigurationError, PackageError
 from datapackage.package import Package
+from datapackage.package.descriptor import to_json
 from publishers.base import Problem, Progress, Publisher, State, Verification
 from publishers.errors import NotPublishableError, PublishError, StalePlanError
 from publishers.http import silent

@@ -1,7 +1,7 @@
 """Freeze the live package into a numbered release that never changes again.
 
 The number follows from the difference with the previous release: see
-`datapackage.changes.level` for the rule. The first release is 1.0.0. The
+`datapackage.package.changes.level` for the rule. The first release is 1.0.0. The
 catalogue that the portal serves follows.
 """
 
@@ -15,12 +15,12 @@ from concertation.pipeline import NotFitError, connect
 from concertation.private_files import known_private
 from concertation.removal import withdrawn_in
 from concertation.workspace import Workspace
-from datapackage.changes import compare, level, next_version, sentences
 from datapackage.consultation import Consultation
 from datapackage.durable import new_folder, point, pointed, sweep, switch
 from datapackage.errors import ConcertationError, PackageError
 from datapackage.package import Package
-from datapackage.write import freeze, seal
+from datapackage.package.changes import compare, level, next_version, sentences
+from datapackage.package.write import freeze, seal
 from queries import export
 from validation import validate
 

@@ -20,10 +20,10 @@ import pyarrow as pa
 from dashboard.kept import Kept
 from dashboard.rows import Rows, Shelf, shelf
 from dashboard.thread import threaded
-from datapackage import schemas, search
+from datapackage import schemas
 from datapackage.errors import PackageError
 from datapackage.literal import literal
-from datapackage.package import Package
+from datapackage.package import Package, search_index
 from datapackage.tables import order_by
 from queries import Engine
 from queries.engine import ADDED, AT_ONCE, create_view, quoted, reading
@@ -332,7 +332,7 @@ class Index:
 
         It is named as that of `narrow` to which it is to be compared.
         """
-        if (self._package.path / search.FILE).is_file():
+        if (self._package.path / search_index.FILE).is_file():
             return self._matched(words)
         with self._lock:
             cursor.execute(_WORDS)
@@ -346,7 +346,7 @@ class Index:
     def _matched(self, words: list[str]) -> pa.Table:
         # Quoted, a word is never an operator of the full-text language.
         asked = " ".join(f'"{word}"*' for word in words)
-        address = f"{(self._package.path / search.FILE).as_uri()}?mode=ro&immutable=1"
+        address = f"{(self._package.path / search_index.FILE).as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(address, uri=True)) as file:
             numbers = file.execute(_MATCH, [asked]).fetchall()
         return pa.table({"number": pa.array([number for (number,) in numbers], pa.int64())})

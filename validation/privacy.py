@@ -18,8 +18,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from datapackage import schemas, search
-from datapackage.package import Package
+from datapackage import schemas
+from datapackage.package import Package, search_index
 from datapackage.texts.redaction import NameIndex, detect
 from validation.report import Check, Finding, PrivateFinding
 from validation.search_index import holds_index, is_made_of
@@ -118,7 +118,7 @@ def check_privacy(
     seen: set[tuple[str, str | None, int | None, str]] = set()
     for path, far in _files(package.path, told):
         name = path.relative_to(package.path).as_posix()
-        if name == search.FILE and (proof := _proved(package, path, far)) is not None:
+        if name == search_index.FILE and (proof := _proved(package, path, far)) is not None:
             if proof:
                 continue
             yield _stranger(name)

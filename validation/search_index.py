@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from datapackage.search import FILE, Searched, index_of, save_index
+from datapackage.package.search_index import FILE, Searched, index_of, save_index
 from validation.columns import DamagedError, parquet_columns
 from validation.streams import Told
 

@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from datapackage import schemas
-from datapackage.build import project_csv
 from datapackage.package import Package
+from datapackage.package.parquet import project_csv
 from validation.messages import Place, correction, describe
 from validation.report import Check, Finding, PrivateFinding
 

@@ -216,7 +216,7 @@ def diff(context: click.Context, old: Path, new: Path, *, as_json: bool) -> None
 
     import duckdb
 
-    from datapackage.changes import compare, sentences
+    from datapackage.package.changes import compare, sentences
 
     changes = compare(duckdb.connect(), find_package(old), find_package(new))
     if as_json:

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, Graph, Literal, URIRef
 
-from datapackage.descriptor import to_json
 from datapackage.durable import write_file
 from datapackage.errors import ConcertationError, PackageError
 from datapackage.package import Package
+from datapackage.package.descriptor import to_json
 from publishers.dcat.check import check
 from publishers.dcat.describe import add_dataset
 from publishers.dcat.files import Addresses, table_schemas

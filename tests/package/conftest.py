@@ -7,9 +7,9 @@ import duckdb
 import pytest
 
 from datapackage import schemas
-from datapackage.build import write_parquet
-from datapackage.descriptor import resources
 from datapackage.package import Package
+from datapackage.package.descriptor import resources
+from datapackage.package.parquet import write_parquet
 from datapackage.tables import create
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from datapackage.changes import compare, level, next_version, sentences
+from datapackage.package.changes import compare, level, next_version, sentences
 from queries import Engine
 from validation.plausibility import metrics
 

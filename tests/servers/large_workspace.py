@@ -22,12 +22,12 @@ import duckdb
 
 from concertation.demo import prepare
 from datapackage import schemas
-from datapackage.build import project_csv
-from datapackage.descriptor import manifest, resources, to_json
 from datapackage.package import Package
-from datapackage.search import FILE as SEARCH
-from datapackage.search import make_index, save_index
-from datapackage.workbook import FILE as WORKBOOK
+from datapackage.package.descriptor import manifest, resources, to_json
+from datapackage.package.parquet import project_csv
+from datapackage.package.search_index import FILE as SEARCH
+from datapackage.package.search_index import make_index, save_index
+from datapackage.package.workbook import FILE as WORKBOOK
 
 __all__ = ["add_target", "large_workspace", "release_bytes"]
 

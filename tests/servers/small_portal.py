@@ -21,7 +21,7 @@ import duckdb
 
 from datapackage import tables
 from datapackage.consultation import Consultation, SourceSettings
-from datapackage.write import freeze, seal, write_live
+from datapackage.package.write import freeze, seal, write_live
 from queries import export
 from validation import Report
 

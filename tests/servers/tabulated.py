@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from concertation.collect import collect
 from concertation.pipeline import connect, tabulate
 from datapackage import schemas
-from datapackage.build import write_parquet
+from datapackage.package.parquet import write_parquet
 
 
 def tables_of(workspace):

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from datapackage import schemas
-from datapackage.build import project_csv, write_parquet
+from datapackage.package.parquet import project_csv, write_parquet
 from datapackage.tables import create
 
 Rows = dict[str, list[dict[str, object]]]

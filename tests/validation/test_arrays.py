@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datapackage.search import make_index, save_index
+from datapackage.package.search_index import make_index, save_index
 from validation import arrays
 
 

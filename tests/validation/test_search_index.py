@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from datapackage.package import Package
-from datapackage.search import FILE, make_index, save_index
+from datapackage.package.search_index import FILE, make_index, save_index
 from validation.privacy import PrivateContext, check_privacy
 from validation.search_index import is_made_of
 

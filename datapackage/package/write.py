@@ -7,17 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from datapackage.build import project_csv, write_parquet
 from datapackage.consultation import Consultation
-from datapackage.descriptor import coverage, describe, manifest, resources, to_json
 from datapackage.durable import point
 from datapackage.literal import literal
 from datapackage.package import Package
-from datapackage.readme import write_readme
-from datapackage.search import FILE as SEARCH
-from datapackage.search import make_index, save_index
+from datapackage.package.descriptor import coverage, describe, manifest, resources, to_json
+from datapackage.package.parquet import project_csv, write_parquet
+from datapackage.package.readme import write_readme
+from datapackage.package.search_index import FILE as SEARCH
+from datapackage.package.search_index import make_index, save_index
+from datapackage.package.workbook import write_workbook
 from datapackage.tables import Tables
-from datapackage.workbook import write_workbook
 
 if TYPE_CHECKING:
     import duckdb
