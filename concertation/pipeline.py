@@ -20,8 +20,8 @@ from datapackage import schemas, staging
 from datapackage.consultation import Consultation
 from datapackage.durable import new_folder, pointed, sweep, switch
 from datapackage.errors import ConcertationError, PackageError
-from datapackage.ledger import Ledger
 from datapackage.normalise import normalise
+from datapackage.normalise.ledger import Ledger
 from datapackage.package import Package
 from datapackage.package.write import seal, write_live
 from datapackage.sheets import overlays

@@ -82,7 +82,7 @@ class Workspace:
 
     @property
     def ledger_file(self) -> Path:
-        """Which public number belongs to which object (see `datapackage.ledger`)."""
+        """Which public number belongs to which object (see `datapackage.normalise.ledger`)."""
         return self.private / "ids.parquet"
 
     def consultation(self) -> Consultation:

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from datapackage.consultation import Consultation
-from datapackage.ledger import Ledger
 from datapackage.normalise import (
     accounts,
     cleaned,
@@ -24,6 +23,7 @@ from datapackage.normalise import (
     sheets,
     workshops,
 )
+from datapackage.normalise.ledger import Ledger
 from datapackage.tables import Tables, create
 
 if TYPE_CHECKING:

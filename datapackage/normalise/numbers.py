@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datapackage.ledger import Ledger
+from datapackage.normalise.ledger import Ledger
 
 if TYPE_CHECKING:
     import duckdb

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from datapackage.consultation import Consultation
 from datapackage.normalise.cleaned import fold
-from datapackage.pseudonyms import pseudonym
+from datapackage.normalise.pseudonyms import pseudonym
 
 if TYPE_CHECKING:
     import duckdb

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datapackage.errors import LedgerError
-from datapackage.ledger import Ledger
+from datapackage.normalise.ledger import Ledger
 
 
 def number(path, *objects, key=b"k"):

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from datapackage.pseudonyms import new_key, pseudonym
+from datapackage.normalise.pseudonyms import new_key, pseudonym
 
 KEY = bytes(range(32))
 
