@@ -43,7 +43,7 @@ __all__ = ["COMMANDS"]
 def init(folder: Path, title: str, file: Path | None) -> None:
     """Créer le dossier d’une consultation, prêt à fabriquer."""
     from concertation.init import initialise
-    from concertation.recognised import NAMES, initialise_export
+    from concertation.init_from_export import NAMES, initialise_export
 
     if file is not None:
         made = initialise_export(folder, title, file)

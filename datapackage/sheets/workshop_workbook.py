@@ -23,8 +23,8 @@ from xml.parsers.expat import ExpatError
 
 from datapackage import schemas
 from datapackage.errors import ConfigurationError
-from datapackage.hidden_cells import Hidden, hidden_in, is_hidden
 from datapackage.sheets.cells import Sheet
+from datapackage.sheets.hidden_cells import Hidden, hidden_in, is_hidden
 
 __all__ = ["EXAMPLE", "SHEET", "WORDS", "Grid", "headings", "open_workshops"]
 

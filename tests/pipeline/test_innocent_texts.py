@@ -7,9 +7,9 @@ import signal
 
 import pytest
 
+from concertation.init_from_export import initialise_export
 from concertation.live import watch
 from concertation.pipeline import build
-from concertation.recognised import initialise_export
 from concertation.release import release
 from datapackage.package import Package
 

@@ -16,10 +16,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from concertation.cli import cli
-from concertation.mapping import propose
-from concertation.sample import look
 from datapackage.errors import ConfigurationError
 from datapackage.sources.table.mapping import read
+from datapackage.sources.table.propose import propose
+from datapackage.sources.table.sample import look
 
 
 @pytest.mark.parametrize(

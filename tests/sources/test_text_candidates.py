@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from concertation.cli import cli
-from concertation.mapping import propose
-from concertation.sample import look
 from datapackage.errors import ConfigurationError
 from datapackage.sources.table.candidates import Column, choose, refusal
+from datapackage.sources.table.propose import propose
+from datapackage.sources.table.sample import look
 
 PROSE = ("Il faudrait plus de bancs à l’ombre", "Un marché le soir serait bien", "Ouvrir le parc")
 

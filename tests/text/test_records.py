@@ -10,11 +10,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from concertation.sample import look
 from datapackage.records import Records, first_record
 from datapackage.sheets.cells import open_sheet
 from datapackage.sources.table.mapping import FileMapping
 from datapackage.sources.table.rows import rows
+from datapackage.sources.table.sample import look
 from validation.columns import DamagedError, csv_columns
 
 LONG = "oui " * 600_000

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from datapackage.errors import SourceError
-from datapackage.hidden_cells import hidden_in, is_hidden
 from datapackage.records import Records
+from datapackage.sheets.hidden_cells import hidden_in, is_hidden
 from datapackage.sources.table.mapping import FileMapping
 from datapackage.sources.table.repairs import REPAIRS
 

@@ -1,7 +1,8 @@
-"""Make the workspace of an export whose platform is recognised: no mapping to write."""
+"""Make the workspace of an export: its platform is recognised, or a mapping is proposed for it."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -10,16 +11,17 @@ from pathlib import Path
 from zipfile import is_zipfile
 
 from concertation.init import initialise
-from concertation.mapping import EXAMPLE, configured, initialise_from
-from concertation.sample import look
 from concertation.workspace import Workspace
 from datapackage.dates import to_utc
 from datapackage.errors import ConcertationError, ConfigurationError
 from datapackage.sources.local import copy_export
 from datapackage.sources.signatures import platform_of
 from datapackage.sources.table.candidates import fold
+from datapackage.sources.table.mapping import MAPPING
+from datapackage.sources.table.propose import proposal
 from datapackage.sources.table.question import TABLES
 from datapackage.sources.table.rows import BOOKS
+from datapackage.sources.table.sample import look
 
 __all__ = ["NAMES", "Initialised", "initialise_export"]
 
@@ -31,6 +33,8 @@ NAMES = {
 }
 """What people call the platforms that are recognised."""
 
+_EXAMPLE = "raw-export/all-comments.csv"
+"""The fiction that `init` puts where the export goes."""
 _LISTED = 5
 _CREATED = ("createdat", "timestamp", "commentdate")
 """Ends of the titles, folded, under which the platforms write when a row was created."""
@@ -58,7 +62,7 @@ def initialise_export(folder: Path, title: str, export: Path) -> Initialised:
     """
     alone = export.is_file() and (export.suffix.lower() in BOOKS or not is_zipfile(export))
     if alone and platform_of(export) is None:
-        workspace, notes = initialise_from(folder, title, export)
+        workspace, notes = _from_table(folder, title, export)
         return Initialised(workspace, "table", notes)
     with tempfile.TemporaryDirectory(prefix="concertation-") as place:
         copied = Path(place)
@@ -66,12 +70,38 @@ def initialise_export(folder: Path, title: str, export: Path) -> Initialised:
         files = sorted(path for path in copied.rglob("*") if path.is_file())
         platform = _only(export, {path.name: platform_of(path) for path in files})
         workspace = initialise(folder, title)
-        (workspace.path / EXAMPLE).unlink()
-        shutil.copytree(copied, (workspace.path / EXAMPLE).parent, dirs_exist_ok=True)
+        (workspace.path / _EXAMPLE).unlink()
+        shutil.copytree(copied, (workspace.path / _EXAMPLE).parent, dirs_exist_ok=True)
         days = sorted({day for path in files for day in _days(path)})
     settings = workspace.configuration.read_text(encoding="utf-8")
-    workspace.configuration.write_text(configured(settings, platform, days), encoding="utf-8")
+    workspace.configuration.write_text(_configured(settings, platform, days), encoding="utf-8")
     return Initialised(workspace, platform, [])
+
+
+def _from_table(folder: Path, title: str, file: Path) -> tuple[Workspace, list[str]]:
+    """Fill `folder` as `init` does, with a copy of `file` and the mapping proposed for it.
+
+    Returns what a person must know before building too: one sentence in French each.
+
+    Raises:
+        ConfigurationError: `file` is no table, or something is already in the folder.
+        SourceError: the file cannot be read.
+    """
+    proposed = proposal(look(file))
+    if (folder / MAPPING).exists():
+        msg = f"{folder} : déjà présent : {MAPPING} ; rien n’a été écrit"
+        raise ConfigurationError(msg)
+    workspace = initialise(folder, title)
+    (folder / _EXAMPLE).unlink()
+    copied = folder / "raw-export" / file.name
+    copied.write_bytes(file.read_bytes())
+    copied.chmod(0o600)
+    (folder / MAPPING).write_text(proposed.mapping, encoding="utf-8")
+    settings = workspace.configuration.read_text(encoding="utf-8")
+    workspace.configuration.write_text(
+        _configured(settings, "table", proposed.days), encoding="utf-8"
+    )
+    return workspace, proposed.notes
 
 
 def _only(export: Path, found: dict[str, str | None]) -> str:
@@ -108,3 +138,16 @@ def _days(path: Path) -> list[date]:
     cells = {cell for title in titles[:1] for cell in sample.cells(title)}
     moments = (to_utc(cell, "Europe/Paris")[0] for cell in cells)
     return [moment.date() for moment in moments if moment is not None]
+
+
+def _configured(settings: str, platform: str, days: list[date]) -> str:
+    """Return `consultation.toml` for an export: its platform, and the days that it tells."""
+    written = f'platform = "{platform}"'.ljust(len('platform = "democracyos" '))
+    settings = settings.replace('platform = "democracyos" ', written, 1)
+    settings = re.sub(r"(?m)^synthetic = .*\n", "", settings)
+    settings = re.sub(r"(?m)^retrieved_at", "# retrieved_at", settings)
+    if days:
+        note = "d’après les dates du fichier : à vérifier"
+        settings = re.sub(r"(?m)^start_date = .*$", f"start_date = {days[0]}    # {note}", settings)
+        settings = re.sub(r"(?m)^end_date = .*$", f"end_date = {days[-1]}    # {note}", settings)
+    return settings

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
-from concertation.sample import Sample
 from datapackage.sources.table.candidates import (
     EMAIL,
     PHONE,
@@ -27,6 +26,7 @@ from datapackage.sources.table.candidates import (
     says_author,
 )
 from datapackage.sources.table.fields import FIELDS, PRIVATE
+from datapackage.sources.table.sample import Sample
 
 __all__ = ["Guess", "Guesses", "guess"]
 

@@ -8,25 +8,19 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from pathlib import Path
 
-from concertation.guesses import Guess, Guesses, guess
-from concertation.init import initialise
-from concertation.sample import Sample, look
-from concertation.workspace import Workspace
 from datapackage.dates import to_utc
-from datapackage.errors import ConfigurationError
 from datapackage.sources.table.candidates import fold
 from datapackage.sources.table.fields import FIELDS, PRIVATE, Field
+from datapackage.sources.table.guesses import Guess, Guesses, guess
 from datapackage.sources.table.mapping import MAPPING
 from datapackage.sources.table.rows import is_book
+from datapackage.sources.table.sample import Sample
 
-__all__ = ["EXAMPLE", "configured", "initialise_from", "propose"]
-
-EXAMPLE = "raw-export/all-comments.csv"
-"""The fiction that `init` puts where the export goes."""
+__all__ = ["Proposal", "proposal", "propose"]
 
 _BLANK = 'body = ""'
 """How the text is written while nobody has said which column it is."""
@@ -44,32 +38,23 @@ _RULES = {"supprim": "deleted", "delete": "deleted", "trash": "deleted", "spam":
           "indesirable": "spam"}  # fmt: skip
 
 
-def initialise_from(folder: Path, title: str, file: Path) -> tuple[Workspace, list[str]]:
-    """Fill `folder` as `init` does, with a copy of `file` and the mapping proposed for it.
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What `init` offers for a table, for a person to read and correct."""
 
-    Returns what a person must know before building too: one sentence in French each.
+    mapping: str
+    """The text of `mapping.toml`, with comments."""
+    notes: list[str]
+    """What a person must know before building, one sentence in French each."""
+    days: list[date]
+    """The days on which the rows were written, in order."""
 
-    Raises:
-        ConfigurationError: `file` is no table, or something is already in the folder.
-        SourceError: the file cannot be read.
-    """
-    sample = look(file)
+
+def proposal(sample: Sample) -> Proposal:
+    """Return what is proposed for a file, given its first rows."""
     guessed = guess(sample)
     mapping = _written(sample, guessed)
-    if (folder / MAPPING).exists():
-        msg = f"{folder} : déjà présent : {MAPPING} ; rien n’a été écrit"
-        raise ConfigurationError(msg)
-    workspace = initialise(folder, title)
-    (folder / EXAMPLE).unlink()
-    copied = folder / "raw-export" / file.name
-    copied.write_bytes(file.read_bytes())
-    copied.chmod(0o600)
-    (folder / MAPPING).write_text(mapping, encoding="utf-8")
-    settings = workspace.configuration.read_text(encoding="utf-8")
-    workspace.configuration.write_text(
-        configured(settings, "table", _days(sample, guessed.fields)), encoding="utf-8"
-    )
-    return workspace, _notes(sample, guessed, mapping)
+    return Proposal(mapping, _notes(sample, guessed, mapping), _days(sample, guessed.fields))
 
 
 def propose(sample: Sample) -> str:
@@ -223,19 +208,6 @@ def _left_out(titles: list[str]) -> str:
         return ""
     listed = "\n".join(f"#   {_quoted(title)}" for title in titles)
     return f"# Colonnes laissées de côté, donc ni lues ni publiées :\n{listed}\n"
-
-
-def configured(settings: str, platform: str, days: list[date]) -> str:
-    """Return `consultation.toml` for an export: its platform, and the days that it tells."""
-    written = f'platform = "{platform}"'.ljust(len('platform = "democracyos" '))
-    settings = settings.replace('platform = "democracyos" ', written, 1)
-    settings = re.sub(r"(?m)^synthetic = .*\n", "", settings)
-    settings = re.sub(r"(?m)^retrieved_at", "# retrieved_at", settings)
-    if days:
-        note = "d’après les dates du fichier : à vérifier"
-        settings = re.sub(r"(?m)^start_date = .*$", f"start_date = {days[0]}    # {note}", settings)
-        settings = re.sub(r"(?m)^end_date = .*$", f"end_date = {days[-1]}    # {note}", settings)
-    return settings
 
 
 def _days(sample: Sample, guesses: dict[str, Guess]) -> list[date]:
