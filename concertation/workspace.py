@@ -16,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from datapackage import consultation as configuration
+from concertation import configuration
 from datapackage.consultation import Consultation
 from datapackage.durable import write_file
 from datapackage.errors import ConcertationError, ConfigurationError, LedgerError
@@ -91,7 +91,7 @@ class Workspace:
         Raises:
             ConfigurationError: one line per mistake.
         """
-        from validation.settings import SECTIONS  # noqa: PLC0415  brings DuckDB in
+        from concertation.configuration.checks import SECTIONS  # noqa: PLC0415  brings DuckDB in
 
         return configuration.read(self.path, SECTIONS)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from datapackage.consultation import read
+from concertation.configuration import read
 from datapackage.sheets import overlays
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "territoire-numerique"

@@ -17,11 +17,11 @@ import pytest
 import yaml
 
 from concertation.cli import cli, main
+from concertation.configuration import checks as settings
+from concertation.configuration.rules import SECTIONS
 from datapackage import schemas
-from datapackage.consultation_rules import SECTIONS
 from datapackage.schemas.dictionary import markdown
 from datapackage.sheets.overlays import SHEETS
-from validation import settings
 from validation.expectations import EXPECTATIONS
 
 ROOT = Path(__file__).parents[2]

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from datapackage.consultation import read
+from concertation.configuration import read
+from concertation.configuration.checks import SECTIONS
 from datapackage.errors import ConfigurationError
 from datapackage.licences import LICENCES, compatible
-from validation.settings import SECTIONS
 
 LEAST = """\
 [consultation]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
-from datapackage.consultation_rules import Key, Refusal
+from concertation.configuration.rules import Key, Refusal
 from validation import CHECKS
 from validation.expectations import EXPECTATIONS, Unit
 
@@ -60,4 +60,4 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
     "thresholds": {one.check.id: Key(_RULES[one.unit]) for one in EXPECTATIONS} | _FIXED,
     "severities": {one.check.id: Key(_severity) for one in EXPECTATIONS} | _FIXED,
 }
-"""The sections that `datapackage.consultation.read` accepts besides its own."""
+"""The sections that `concertation.configuration.read` accepts besides its own."""

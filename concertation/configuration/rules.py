@@ -1,7 +1,7 @@
 """Which keys `consultation.toml` may hold, and what each of them accepts.
 
 To add a key: one line in `SECTIONS`, and the attribute of the same name in
-`consultation.py`. A rule turns what TOML gave into what the attribute holds,
+`datapackage/consultation.py`. A rule turns what TOML gave into what the attribute holds,
 or raises `Refusal` with what was expected.
 """
 
