@@ -15,7 +15,7 @@ from datapackage.sheets.cells import open_sheet
 from datapackage.sources.table.mapping import FileMapping
 from datapackage.sources.table.rows import rows
 from datapackage.sources.table.sample import look
-from validation.columns import DamagedError, csv_columns
+from validation.privacy.text_columns import DamagedError, csv_columns
 
 LONG = "oui " * 600_000
 """More than Python's own bound, a sample, and what the privacy gate takes for a table."""

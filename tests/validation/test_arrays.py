@@ -10,28 +10,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datapackage.package.search_index import make_index, save_index
-from validation import arrays
+from validation.privacy import arrow_arrays
 
 
 @settings(deadline=None)  # the first call of pyarrow.array imports pandas
 @given(st.lists(st.text(max_size=5)))
 def test_texts(values):
     """Property: any texts, empty ones and none at all included."""
-    assert arrays.texts(values).equals(pa.array(values, pa.large_string()))
+    assert arrow_arrays.texts(values).equals(pa.array(values, pa.large_string()))
 
 
 @settings(deadline=None)
 @given(st.lists(st.integers(-(1 << 62), 1 << 62)), st.lists(st.booleans()))
 def test_numbers_and_flags(numbers, flags):
     """Property: the same values, in the same types."""
-    assert arrays.numbers(numbers).equals(pa.array(numbers, pa.int64()))
-    assert arrays.flags(flags).equals(pa.array(flags, pa.bool_()))
+    assert arrow_arrays.numbers(numbers).equals(pa.array(numbers, pa.int64()))
+    assert arrow_arrays.flags(flags).equals(pa.array(flags, pa.bool_()))
 
 
 def test_half_a_character_is_refused():
     """No column can hold it; whoever has it reads it otherwise."""
     with pytest.raises(UnicodeEncodeError):
-        arrays.texts(["\ud800"])
+        arrow_arrays.texts(["\ud800"])
 
 
 def test_the_gate_alone_stays_small(rows, package):

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datapackage.package import Package
-from validation.columns import DamagedError
-from validation.footers import parquet_metadata
 from validation.privacy import check_privacy
+from validation.privacy.parquet_footers import parquet_metadata
+from validation.privacy.text_columns import DamagedError
 
 EMAIL = "jeanne.martin@exemple.fr"
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from validation import markup
-from validation.markup import MarkupError, marked_up
+from validation.privacy import xml_texts
+from validation.privacy.xml_texts import MarkupError, marked_up
 
 SHEET = """<?xml version="1.0"?><worksheet xmlns:r="u"><sheetData>
 <row r="1" spans="1"><c r="A1" t="inlineStr"><is><t>É &amp; j&#64;x.fr</t></is></c></row>
@@ -33,7 +33,7 @@ READ = [
 def test_texts_do_not_depend_on_where_blocks_end(size):
     """Property: entities, tags and texts cut anywhere; numbers alone are passed over."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(markup, "blocks", lambda stream: iter(lambda: stream.read(size), b""))
+        patch.setattr(xml_texts, "blocks", lambda stream: iter(lambda: stream.read(size), b""))
         assert list(marked_up(io.BytesIO(SHEET.encode()))) == READ
 
 
@@ -47,9 +47,9 @@ def test_what_comes_before_a_fault_is_read_and_the_fault_is_told():
 
 def test_a_text_without_end_is_never_held_whole(monkeypatch):
     """A text longer than what may be held comes out in windows; nothing is lost between them."""
-    monkeypatch.setattr(markup, "LONGEST", 1000)
-    cut = markup.windows
-    monkeypatch.setattr(markup, "windows", lambda text: cut(text, 1000, 200))
+    monkeypatch.setattr(xml_texts, "LONGEST", 1000)
+    cut = xml_texts.windows
+    monkeypatch.setattr(xml_texts, "windows", lambda text: cut(text, 1000, 200))
     text = "mot " * 3000 + "jeanne@exemple.fr" + " mot" * 3000
     read = [said for _, said in marked_up(io.BytesIO(f"<a>{text}</a>".encode()))]
     assert max(map(len, read)) <= 1000

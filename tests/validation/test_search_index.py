@@ -12,7 +12,7 @@ import pytest
 from datapackage.package import Package
 from datapackage.package.search_index import FILE, make_index, save_index
 from validation.privacy import PrivateContext, check_privacy
-from validation.search_index import is_made_of
+from validation.privacy.index_proof import is_made_of
 
 NAME = "Jeanne Martineau"
 INNOCENT = {

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from datapackage.texts.redaction import NameIndex, detect
-from validation.sieve import EVERYTHING, Sieve
+from validation.privacy.sieve import EVERYTHING, Sieve
 
 PEOPLE = ["Jeanne Martineau", "Noël de La Tour", "Aïcha Ben Œuvrard", "Li Wang", "D’Hont Éric"]
 NAMES = NameIndex.of(PEOPLE)

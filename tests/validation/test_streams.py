@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from datapackage.texts.redaction import NameIndex, detect
-from validation.streams import lines, watched, windows
+from validation.privacy.streams import lines, watched, windows
 
 NAMES = NameIndex.of(["Jeanne Martineau", "Noël de La Tour"])
 DATA = [

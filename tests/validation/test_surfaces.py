@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from validation import columns
-from validation.sieve import EVERYTHING
-from validation.surfaces import texts
+from validation.privacy import text_columns
+from validation.privacy.sieve import EVERYTHING
+from validation.privacy.surfaces import texts
 
 
 def make_index(path, *documents):
@@ -47,7 +47,7 @@ def read(path, name=None):
 
 def test_a_csv_is_read_record_by_record(tmp_path, monkeypatch):
     """Commas, quotes and line ends within a cell are its own; records are counted, not lines."""
-    monkeypatch.setattr(columns, "_BATCH_BYTES", 3)  # more than one batch
+    monkeypatch.setattr(text_columns, "_BATCH_BYTES", 3)  # more than one batch
     (tmp_path / "t.csv").write_text('\ufeffa,b\n"un\nnom","dit ""oui"", non"\nx,\n\ny,z\n', "utf-8")
     assert read(tmp_path / "t.csv") == [
         ("t", None, 1, "a"),
@@ -73,7 +73,7 @@ def test_a_csv_is_read_record_by_record(tmp_path, monkeypatch):
 )
 def test_what_is_no_longer_a_csv_is_read_line_by_line(tmp_path, monkeypatch, damaged):
     """From its beginning, every byte."""
-    monkeypatch.setattr(columns, "_LONGEST_RECORD", 2000)
+    monkeypatch.setattr(text_columns, "_LONGEST_RECORD", 2000)
     (tmp_path / "t.csv").write_bytes(damaged)
     by_line = [text for table, _, _, text in read(tmp_path / "t.csv") if table == "t.csv"]
     assert by_line == damaged.decode(errors="replace").splitlines()
@@ -81,7 +81,7 @@ def test_what_is_no_longer_a_csv_is_read_line_by_line(tmp_path, monkeypatch, dam
 
 def test_a_parquet_file_is_read_in_batches(tmp_path, monkeypatch):
     """Texts in any coding, in every row group; the names of all columns; nulls are no texts."""
-    monkeypatch.setattr(columns, "_BATCH_BYTES", 10)
+    monkeypatch.setattr(text_columns, "_BATCH_BYTES", 10)
     said = [f"mot {number % 5}" if number % 3 else None for number in range(50)]
     table = pa.table({"n": list(range(50)), "t": said, "d": pa.array(said).dictionary_encode()})
     pq.write_table(table, tmp_path / "t.parquet", row_group_size=20)

@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from datapackage.records import Records
-from validation.arrays import texts
-from validation.streams import Told, watched
+from validation.privacy.arrow_arrays import texts
+from validation.privacy.streams import Told, watched
 
 __all__ = ["Columns", "DamagedError", "csv_columns", "parquet_columns"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 from xml.parsers import expat
 
-from validation.streams import LONGEST, blocks, windows
+from validation.privacy.streams import LONGEST, blocks, windows
 
 __all__ = ["MarkupError", "marked_up"]
 

@@ -22,13 +22,13 @@ from itertools import repeat
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
-from validation import arrays
-from validation.columns import Columns, DamagedError, csv_columns, parquet_columns
-from validation.footers import parquet_metadata
-from validation.markup import MarkupError, marked_up
-from validation.search_index import SQLITE, connect, indexes
-from validation.sieve import Sieve
-from validation.streams import Told, blocks, lines, watched
+from validation.privacy import arrow_arrays
+from validation.privacy.index_proof import SQLITE, connect, indexes
+from validation.privacy.parquet_footers import parquet_metadata
+from validation.privacy.sieve import Sieve
+from validation.privacy.streams import Told, blocks, lines, watched
+from validation.privacy.text_columns import Columns, DamagedError, csv_columns, parquet_columns
+from validation.privacy.xml_texts import MarkupError, marked_up
 
 __all__ = ["Text", "texts"]
 
@@ -79,7 +79,7 @@ def texts(path: Path, name: str, sieve: Sieve, told: Told = lambda _at: None) ->
 def _sifted(read: Iterable[Text], sieve: Sieve) -> Iterator[Text]:
     for batch in _batches(read):
         try:
-            values = arrays.texts(text.text for text in batch)
+            values = arrow_arrays.texts(text.text for text in batch)
         except UnicodeEncodeError:  # half a character, as JSON allows: no column can hold it
             yield from batch
         else:
@@ -116,7 +116,7 @@ def _suspects(table: str, columns: Columns, line: int, sieve: Sieve) -> Iterator
     kept: list[tuple[int, str, str]] = []
     for column, values in zip(columns.names, columns.values, strict=False):
         rows = sieve.kept(values)
-        kept += zip(rows, repeat(column), values.take(arrays.numbers(rows)).to_pylist())
+        kept += zip(rows, repeat(column), values.take(arrow_arrays.numbers(rows)).to_pylist())
     for row, column, value in sorted(kept):
         yield Text(table, column, line + row, value)
 

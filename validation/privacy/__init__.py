@@ -21,10 +21,10 @@ import pyarrow as pa
 from datapackage import schemas
 from datapackage.package import Package, search_index
 from datapackage.texts.redaction import NameIndex, detect
+from validation.privacy.index_proof import holds_index, is_made_of
+from validation.privacy.sieve import EVERYTHING, Sieve
+from validation.privacy.surfaces import Text, texts
 from validation.report import Check, Finding, PrivateFinding
-from validation.search_index import holds_index, is_made_of
-from validation.sieve import EVERYTHING, Sieve
-from validation.surfaces import Text, texts
 
 __all__ = ["CHECKS", "PrivateContext", "check_privacy"]
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from datapackage.package.search_index import FILE, Searched, index_of, save_index
-from validation.columns import DamagedError, parquet_columns
-from validation.streams import Told
+from validation.privacy.streams import Told
+from validation.privacy.text_columns import DamagedError, parquet_columns
 
 __all__ = ["SQLITE", "connect", "holds_index", "indexes", "is_made_of"]
 

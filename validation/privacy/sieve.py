@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datapackage.texts.redaction import SUSPECT, NameIndex
-from validation.arrays import flags, numbers
+from validation.privacy.arrow_arrays import flags, numbers
 
 __all__ = ["EVERYTHING", "Sieve"]
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from validation.columns import DamagedError
+from validation.privacy.text_columns import DamagedError
 
 __all__ = ["parquet_metadata"]
 
