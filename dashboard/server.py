@@ -20,6 +20,7 @@ from streamlit import config
 from streamlit.web import bootstrap
 
 from dashboard.headers import AsTheyAre, SecurityHeaders
+from dashboard.reading.served import configure
 from dashboard.routes.catalog import Catalog
 from dashboard.routes.errors import Elsewhere, handlers
 from dashboard.routes.feeds import Feeds
@@ -27,7 +28,6 @@ from dashboard.routes.files import Downloads
 from dashboard.routes.pages import Pages
 from dashboard.routes.shell import Shell
 from dashboard.routes.site import FOLDER, Site
-from dashboard.served import configure
 from datapackage.errors import ConcertationError
 
 __all__ = ["AddressError", "application", "origin", "serve", "settings"]

@@ -7,9 +7,10 @@ import logging
 import duckdb
 import streamlit as st
 
-from dashboard import frame, texts, ui
+from dashboard.layout import frame, ui
 from dashboard.navigation import PAGES
-from dashboard.portal import UnknownReleaseError
+from dashboard.reading.portal import UnknownReleaseError
+from dashboard.words import codes
 from datapackage.errors import ConcertationError, PackageError
 
 _log = logging.getLogger("dashboard.streamlit_app")
@@ -50,10 +51,10 @@ def main() -> None:
         _cannot(str(error))
     except PackageError as error:
         _log.error("%s : %s", page.url_path, error)
-        _cannot(texts.NOT_YET)
+        _cannot(codes.NOT_YET)
     except (ConcertationError, duckdb.Error) as error:
         _log.error("%s : %s", page.url_path, error)
-        _cannot(texts.UNAVAILABLE)
+        _cannot(codes.UNAVAILABLE)
 
 
 def _cannot(message: str) -> None:

@@ -7,12 +7,12 @@ from typing import cast
 
 import streamlit as st
 
-from dashboard import frame, ui
-from dashboard.formats import NBSP, count, number
-from dashboard.headlines import short
-from dashboard.search import NO_THEME, PAGE_SIZE, Filters, Found, Sort
-from dashboard.texts import AUTHORSHIPS, CAUTION, SORT_NAMES
-from dashboard.view import View
+from dashboard.layout import frame, ui
+from dashboard.reading.search import NO_THEME, PAGE_SIZE, Filters, Found, Sort
+from dashboard.reading.view import View
+from dashboard.words.codes import AUTHORSHIPS, CAUTION, SORT_NAMES
+from dashboard.words.formats import NBSP, count, number
+from dashboard.words.headlines import short
 
 _LONGEST = 200
 

@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import formats, frame, ui
-from dashboard.formats import NBSP, count, number, size
-from dashboard.measures import FORMATS
-from dashboard.ui import Column
-from dashboard.view import View
+from dashboard.layout import frame, ui
+from dashboard.layout.ui import Column
+from dashboard.reading.view import View
+from dashboard.words import formats
+from dashboard.words.formats import NBSP, count, number, size
+from dashboard.words.measures import FORMATS
 from datapackage import schemas
 from datapackage.licences import LICENCES
 

@@ -7,12 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import charts, frame, ui
-from dashboard.formats import NBSP, NNBSP, count, number, percent
-from dashboard.headlines import short
-from dashboard.measures import organisation_type
-from dashboard.ui import Column, Data
-from dashboard.view import View
+from dashboard.drawing import charts
+from dashboard.layout import frame, ui
+from dashboard.layout.ui import Column, Data
+from dashboard.reading.view import View
+from dashboard.words.formats import NBSP, NNBSP, count, number, percent
+from dashboard.words.headlines import short
+from dashboard.words.measures import organisation_type
 from datapackage.places.names import department_name, region_name
 
 Row = dict[str, Any]

@@ -6,13 +6,15 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import charts, formats, frame, ui
-from dashboard.excerpts import excerpt
-from dashboard.formats import NBSP, count, number
-from dashboard.headlines import short
-from dashboard.measures import held
-from dashboard.ui import Column, Data
-from dashboard.view import View
+from dashboard.drawing import charts
+from dashboard.layout import frame, ui
+from dashboard.layout.ui import Column, Data
+from dashboard.reading.view import View
+from dashboard.words import formats
+from dashboard.words.excerpts import excerpt
+from dashboard.words.formats import NBSP, count, number
+from dashboard.words.headlines import short
+from dashboard.words.measures import held
 
 _HOURS = {"1": "1 heure", "24": "24 heures", "168": "7 jours"}
 

@@ -6,9 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import frame, ui
-from dashboard.formats import NBSP, typography
-from dashboard.view import View
+from dashboard.layout import frame, ui
+from dashboard.reading.view import View
+from dashboard.words.formats import NBSP, typography
 from queries import load_all
 
 _ACCESSIBILITY = (

@@ -6,13 +6,15 @@ from typing import cast
 
 import streamlit as st
 
-from dashboard import charts, charts_map, frame, headlines, ui
-from dashboard.formats import NBSP, NNBSP, number, signed, size
-from dashboard.measures import FORMATS, measure
-from dashboard.search import Sort
-from dashboard.texts import CAUTION, SORT_NAMES
-from dashboard.ui import Column, Data
-from dashboard.view import View
+from dashboard.drawing import charts, workshop_map
+from dashboard.layout import frame, ui
+from dashboard.layout.ui import Column, Data
+from dashboard.reading.search import Sort
+from dashboard.reading.view import View
+from dashboard.words import headlines
+from dashboard.words.codes import CAUTION, SORT_NAMES
+from dashboard.words.formats import NBSP, NNBSP, number, signed, size
+from dashboard.words.measures import FORMATS, measure
 
 _TILES = ("contributions", "workshops", "workshop_people", "participants", "comments", "votes")
 _OF_WORKSHOPS = ("workshops", "workshop_people")
@@ -87,7 +89,7 @@ def over_time(view: View) -> None:
 def workshops(view: View) -> None:
     """Show where workshops took place."""
     rows = view.rows("workshops_list")
-    located = charts_map.places(rows)
+    located = workshop_map.places(rows)
     sub = (
         f"Lieux des ateliers{NNBSP}; la surface du cercle est proportionnelle au nombre de "
         "personnes"
@@ -106,7 +108,7 @@ def workshops(view: View) -> None:
     ]
     ui.chart(
         view,
-        charts_map.workshop_map(rows),
+        workshop_map.workshop_map(rows),
         Data("workshops_list", rows, columns, note=told),
         alt=headlines.map_alt(rows, located),
         key="map-overview",
@@ -163,7 +165,7 @@ with st.container(key="pair"):
         by_theme(view)
     with right:
         over_time(view)
-if charts_map.places(view.rows("workshops_list")):
+if workshop_map.places(view.rows("workshops_list")):
     left, right = st.columns([13, 9], gap="large")
     with left:
         workshops(view)

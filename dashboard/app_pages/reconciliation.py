@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
-from dashboard import frame, headlines, ui
-from dashboard.formats import NBSP, NNBSP, UNKNOWN, count, day, number, signed
-from dashboard.headlines import short
-from dashboard.measures import OBJECT, OBJECTS, field_name, held, measure
-from dashboard.ui import Column, Data
-from dashboard.view import View
+from dashboard.layout import frame, ui
+from dashboard.layout.ui import Column, Data
+from dashboard.reading.view import View
+from dashboard.words import headlines
+from dashboard.words.formats import NBSP, NNBSP, UNKNOWN, count, day, number, signed
+from dashboard.words.headlines import short
+from dashboard.words.measures import OBJECT, OBJECTS, field_name, held, measure
 
 _SHOWN = 50
 _OPTIONS = {"for": "Pour", "against": "Contre", "neutral": "Neutre", "pass": "Passe"}

@@ -8,11 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import frame, ui
-from dashboard.formats import NBSP, count, number
-from dashboard.measures import EXCLUSIONS, OBJECTS, REDACTIONS, field_name, table_name
-from dashboard.ui import Column
-from dashboard.view import View
+from dashboard.layout import frame, ui
+from dashboard.layout.ui import Column
+from dashboard.reading.view import View
+from dashboard.words.formats import NBSP, count, number
+from dashboard.words.measures import EXCLUSIONS, OBJECTS, REDACTIONS, field_name, table_name
 
 _SEVERITIES = {"error": "Erreur", "warning": "Avertissement"}
 _SHOWN = 20

@@ -6,11 +6,13 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import charts, charts_map, frame, headlines, ui
-from dashboard.formats import NBSP, NNBSP, count, day, number
-from dashboard.measures import field_name
-from dashboard.ui import Column, Data
-from dashboard.view import View
+from dashboard.drawing import charts, workshop_map
+from dashboard.layout import frame, ui
+from dashboard.layout.ui import Column, Data
+from dashboard.reading.view import View
+from dashboard.words import headlines
+from dashboard.words.formats import NBSP, NNBSP, count, day, number
+from dashboard.words.measures import field_name
 
 _TOLD = frozenset({"organiser", "date", "participants_count", "place_label"})
 
@@ -18,7 +20,7 @@ _TOLD = frozenset({"organiser", "date", "participants_count", "place_label"})
 def place_map(view: View) -> None:
     """Show the workshops on the map."""
     rows = view.rows("workshops_list")
-    located = charts_map.places(rows)
+    located = workshop_map.places(rows)
     sub = "La surface du cercle est proportionnelle au nombre de personnes"
     ui.section(headlines.map_title(rows), sub if located else "")
     if not located:
@@ -33,7 +35,7 @@ def place_map(view: View) -> None:
     told = headlines.map_note(rows, sum(place["workshops"] for place in located))
     data = Data("workshops_list", located, columns, note=told)
     alt = headlines.map_alt(rows, located)
-    ui.chart(view, charts_map.workshop_map(rows), data, alt=alt, key="map-workshops")
+    ui.chart(view, workshop_map.workshop_map(rows), data, alt=alt, key="map-workshops")
 
 
 def by_theme(view: View) -> None:
@@ -132,7 +134,7 @@ if view.rows("workshops_list"):
         f"{count(totals['workshops']['value'], 'atelier')}, "
         f"{count(people, 'personne')}. Une personne venue à deux ateliers compte deux fois."
     )
-    if charts_map.places(view.rows("workshops_list")):
+    if workshop_map.places(view.rows("workshops_list")):
         left, right = st.columns([13, 10], gap="large")
         with left:
             place_map(view)

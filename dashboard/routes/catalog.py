@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard.portal import UnknownReleaseError
+from dashboard.reading.portal import UnknownReleaseError
 from dashboard.routes.files import offered
 from dashboard.routes.site import Site, cached
 

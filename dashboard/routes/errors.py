@@ -13,10 +13,10 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from dashboard import texts
-from dashboard.portal import UnknownReleaseError
+from dashboard.reading.portal import UnknownReleaseError
+from dashboard.reading.withdrawals import UnknownWithdrawalsError
 from dashboard.routes.site import Site
-from dashboard.withdrawals import UnknownWithdrawalsError
+from dashboard.words import codes
 from datapackage.errors import PackageError
 from queries import UnavailableError
 
@@ -35,7 +35,7 @@ _TITLES = {
 _MESSAGES = {
     404: "L’adresse est peut-être incomplète, ou la page a changé de place.",
     500: "Ce n’est pas de votre fait. L’erreur est notée ; vous pouvez réessayer plus tard.",
-    503: texts.UNAVAILABLE,
+    503: codes.UNAVAILABLE,
 }
 _UNSURE = (
     "La liste de ce qui a été retiré ne peut pas être lue\u00a0: rien n’est montré d’ici là. Vous "
@@ -82,11 +82,11 @@ def handlers(site: Site) -> dict[Any, Callable[[Request, Any], Response]]:
     def nothing(request: Request, error: PackageError) -> Response:
         _note(request, error)
         title = "Les données ne sont pas encore là"
-        return _page(site, request, _UNAVAILABLE, texts.NOT_YET, title)
+        return _page(site, request, _UNAVAILABLE, codes.NOT_YET, title)
 
     def unavailable(request: Request, error: Exception) -> Response:
         _note(request, error)
-        return _page(site, request, _UNAVAILABLE, texts.UNAVAILABLE)
+        return _page(site, request, _UNAVAILABLE, codes.UNAVAILABLE)
 
     def unsure(request: Request, _: UnknownWithdrawalsError) -> Response:
         return _page(site, request, _UNAVAILABLE, _UNSURE)

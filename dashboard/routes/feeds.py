@@ -14,10 +14,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import texts
 from dashboard.navigation import PAGES
 from dashboard.routes.files import MEDIA_TYPES
 from dashboard.routes.site import Site, pinned
+from dashboard.words import codes
 from datapackage.errors import PackageError
 from queries import Figure, QueryError, load, load_all
 
@@ -118,9 +118,9 @@ class Feeds:
         address = self._site.absolute(request, f"c/{row['contribution_id']}")
         moment = _text(row["updated_at"] or row["created_at"]) or updated
         return (
-            f"<entry><id>{escape(address)}</id><title>{_xml(texts.heading(row))}</title>"
+            f"<entry><id>{escape(address)}</id><title>{_xml(codes.heading(row))}</title>"
             f"<updated>{moment}</updated><link href={quoteattr(address)}/>"
-            f"<author><name>{_xml(texts.authored_by(row))}</name></author>"
+            f"<author><name>{_xml(codes.authored_by(row))}</name></author>"
             f'<content type="text">{_xml(row["body"])}</content></entry>\n'
         )
 

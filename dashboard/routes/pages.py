@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard import formats, texts
-from dashboard.portal import UnknownReleaseError
+from dashboard.reading.portal import UnknownReleaseError
+from dashboard.reading.search import NO_THEME, PAGE_SIZE, Filters, Sort
 from dashboard.routes.site import HTTP_OK, Site, pinned
-from dashboard.search import NO_THEME, PAGE_SIZE, Filters, Sort
+from dashboard.words import codes, formats
 
 __all__ = ["Pages", "asked"]
 
@@ -180,10 +180,10 @@ class Pages:
         workshops = [
             (row["workshop_id"], row["title"]) for row in self._portal.records("workshops", release)
         ]
-        orders = [(code, texts.SORT_NAMES[code]) for code in self._orders(release)]
+        orders = [(code, codes.SORT_NAMES[code]) for code in self._orders(release)]
         every = [
             ("theme", "Thème", "Tous les thèmes", [*themes, (NO_THEME, "Sans thème")]),
-            ("authorship", "Au nom de qui", "Toutes", list(texts.AUTHORSHIPS.items())),
+            ("authorship", "Au nom de qui", "Toutes", list(codes.AUTHORSHIPS.items())),
             ("workshop", "Atelier", "Tous", workshops),
             ("sort", "Classement", "", orders if len(orders) > 1 else []),
         ]
@@ -240,14 +240,14 @@ def _posting(row: Row, address: str) -> dict[str, Any]:
     data = {
         "@context": "https://schema.org",
         "@type": "DiscussionForumPosting",
-        "headline": texts.heading(row),
+        "headline": codes.heading(row),
         "text": row["body"],
         "url": address,
         "identifier": row["contribution_id"],
         "inLanguage": row["language"] or "fr",
         "commentCount": row["comments_count"],
         "author": {"@type": "Organization" if row["author_label"] else "Person"}
-        | {"name": formats.typography(texts.authored_by(row))},
+        | {"name": formats.typography(codes.authored_by(row))},
     }
     if row["created_at"] and row["date_precision"] != "unknown":
         data["datePublished"] = row["created_at"].isoformat()

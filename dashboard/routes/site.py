@@ -11,10 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from dashboard import formats, texts
-from dashboard.portal import Portal, UnknownReleaseError
+from dashboard.reading.portal import Portal, UnknownReleaseError
+from dashboard.reading.view import View
 from dashboard.routes.prose import prose
-from dashboard.view import View
+from dashboard.words import codes, formats
 from datapackage.errors import ConcertationError
 from datapackage.licences import LICENCES
 
@@ -130,7 +130,7 @@ def _environment(site: Site) -> Environment:
     environment.filters |= {
         "count": formats.count,
         "day": formats.day,
-        "heading": texts.heading,
+        "heading": codes.heading,
         "number": formats.number,
         "period": formats.period,
         "prose": prose,
@@ -138,10 +138,10 @@ def _environment(site: Site) -> Environment:
         "size": formats.size,
     }
     environment.globals |= {
-        "author": texts.authored_by,
+        "author": codes.authored_by,
         "moment": formats.moment,
         "period": formats.period,
-        "texts": texts,
+        "codes": codes,
         "url": site.url,
     }
     return environment

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import charts, charts_map
+from dashboard.drawing import charts, workshop_map
 
 START = date(2017, 2, 8)
 
@@ -184,7 +184,7 @@ def test_nothing_is_drawn_from_nothing():
     """Empty rows give empty charts, not errors."""
     assert not charts.bars([]).data[0].x
     assert not charts.per_day([], []).data[0].x
-    assert charts_map.places([]) == []
+    assert workshop_map.places([]) == []
 
 
 ANGERS = {"place_label": "Angers", "department_code": "49", "latitude": 47.47, "longitude": -0.55}
@@ -199,14 +199,14 @@ def test_workshops_gather_by_place():
         workshop(4, place_label="Lieu sans coordonnées", participants_count=50),
         workshop(5, latitude=48.85, longitude=2.35, department_code="75"),
     ]
-    angers, paris = charts_map.places(rows)
+    angers, paris = workshop_map.places(rows)
     assert (angers["workshops"], angers["people"], angers["unknown"]) == (3, 20, 1)
     assert (paris["workshops"], paris["people"], paris["name"]) == (1, None, "Atelier 5")
 
 
 def test_the_map_uses_no_service_of_a_third_party():
     """Only cartesian traces: geographic ones fetch tiles or outlines elsewhere."""
-    figure = charts_map.workshop_map([workshop(1, **ANGERS, participants_count=9)])
+    figure = workshop_map.workshop_map([workshop(1, **ANGERS, participants_count=9)])
     assert {trace.type for trace in figure.data} == {"scatter"}
 
 
@@ -217,7 +217,7 @@ def test_the_area_of_a_circle_is_its_people():
         workshop(1, **ANGERS, participants_count=9),
         workshop(2, **lille, participants_count=36),
     ]
-    circles = next(trace for trace in charts_map.workshop_map(rows).data if trace.marker.size)
+    circles = next(trace for trace in workshop_map.workshop_map(rows).data if trace.marker.size)
     assert list(circles.marker.size) == [36, 9]
     assert circles.marker.sizemode == "area"
     assert set(circles.text) == {"Lille", "Angers"}
@@ -226,9 +226,9 @@ def test_the_area_of_a_circle_is_its_people():
 @pytest.mark.parametrize(("code", "filled"), [("49", True), ("75", False)])
 def test_departements_with_workshops_are_tinted(code, filled):
     """The outline of a département is in the tinted trace when a workshop took place there."""
-    from dashboard import map as france
+    from dashboard.drawing import map as france
 
-    figure = charts_map.workshop_map([workshop(1, **ANGERS, participants_count=9)])
+    figure = workshop_map.workshop_map([workshop(1, **ANGERS, participants_count=9)])
     point = france.load()["departments"][code][0][0]
     tinted = next(trace for trace in figure.data if trace.fillcolor == "rgba(70,120,190,.38)")
     assert ((point[0], point[1]) in set(zip(tinted.x, tinted.y, strict=True))) is filled
@@ -243,7 +243,7 @@ def test_names_do_not_cover_each_other():
         "longitude": -0.47,
     }
     rows = [workshop(1, **ANGERS, participants_count=9), workshop(2, **near, participants_count=2)]
-    circles = next(trace for trace in charts_map.workshop_map(rows).data if trace.marker.size)
+    circles = next(trace for trace in workshop_map.workshop_map(rows).data if trace.marker.size)
     assert list(circles.text) == ["Angers", ""]
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import map as france
-from dashboard.map import build_map
+from dashboard.drawing import map as france
+from dashboard.drawing.map import build_map
 
 TOWNS = {
     "Angers": (-0.5632, 47.4736, "49"),

@@ -15,7 +15,7 @@ from concertation.catalog import write_catalog
 from concertation.demo import free_port
 from concertation.workspace import Workspace
 from dashboard.navigation import PAGES
-from dashboard.served import configure
+from dashboard.reading.served import configure
 from queries import load_all
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard"

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from dashboard.kept import Kept
+from dashboard.reading.kept import Kept
 
 
 def test_those_who_ask_at_the_same_time_wait_for_one_computation():

@@ -7,8 +7,8 @@ import pytest
 import small_portal
 from streamlit.testing.v1 import AppTest
 
-from dashboard.search import PAGE_SIZE
-from dashboard.served import configure
+from dashboard.reading.search import PAGE_SIZE
+from dashboard.reading.served import configure
 
 CONTRIBUTIONS = Path(__file__).parents[2] / "dashboard" / "app_pages" / "contributions.py"
 
@@ -87,16 +87,16 @@ def test_words_written_go_to_the_address(many):
 
 
 def _offered() -> None:
-    from dashboard import frame
+    from dashboard.layout import frame
 
     view = frame.view()
     frame.offer(view, "an older generation")
 
 
 def _unreadable() -> None:
-    from dashboard import frame
-    from dashboard.served import current
-    from dashboard.view import View
+    from dashboard.layout import frame
+    from dashboard.reading.served import current
+    from dashboard.reading.view import View
 
     frame.offer(View(current(), "9.9.9"), "an older generation")
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import headlines, measures
-from dashboard.excerpts import excerpt
-from dashboard.view import state_of
+from dashboard.reading.view import state_of
+from dashboard.words import headlines, measures
+from dashboard.words.excerpts import excerpt
 from datapackage.staging import EXCLUSION_RULES
 from datapackage.texts.redaction import MASKS
 

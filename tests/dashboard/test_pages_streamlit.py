@@ -11,7 +11,7 @@ import pytest
 import small_portal
 from streamlit.testing.v1 import AppTest
 
-from dashboard.served import configure
+from dashboard.reading.served import configure
 from datapackage.package import Package
 from queries import Engine
 

@@ -9,10 +9,10 @@ import small_portal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard import portal as portal_module
-from dashboard.portal import Portal, UnknownReleaseError
-from dashboard.search import Filters
-from dashboard.served import configure, current
+from dashboard.reading import portal as portal_module
+from dashboard.reading.portal import Portal, UnknownReleaseError
+from dashboard.reading.search import Filters
+from dashboard.reading.served import configure, current
 from datapackage.errors import PackageError
 
 
@@ -222,7 +222,7 @@ def test_a_comment_withdrawn_later_has_no_text_in_older_releases(own):
 
 def test_the_process_serves_the_workspace_it_was_given(own, monkeypatch):
     """By `configure`, else by the environment; without either, the error says what to do."""
-    monkeypatch.setattr("dashboard.served._SERVED.portal", None)
+    monkeypatch.setattr("dashboard.reading.served._SERVED.portal", None)
     monkeypatch.delenv("CONCERTATION_WORKSPACE", raising=False)
     with pytest.raises(PackageError, match="concertation serve"):
         current()

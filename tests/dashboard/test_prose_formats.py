@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from dashboard import formats, texts
 from dashboard.routes.prose import prose
+from dashboard.words import codes, formats
 
 N, T = "\u00a0", "\u202f"
 
@@ -157,4 +157,4 @@ def row(**columns) -> dict:
 )
 def test_a_heading_is_the_title_or_the_first_words(columns, expected):
     """On one line, cut between words, never longer than a line and a half."""
-    assert texts.heading(row(**columns)) == expected
+    assert codes.heading(row(**columns)) == expected

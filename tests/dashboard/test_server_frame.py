@@ -15,7 +15,7 @@ from streamlit import config
 
 from dashboard import server
 from dashboard.navigation import PAGES
-from dashboard.portal import Portal
+from dashboard.reading.portal import Portal
 from dashboard.routes.errors import handlers
 from dashboard.routes.feeds import Feeds
 from dashboard.routes.site import Site

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.portal import Portal
-from dashboard.rows import Rows, shelf
-from dashboard.thread import threaded
+from dashboard.reading.portal import Portal
+from dashboard.reading.rows import Rows, shelf
+from dashboard.reading.thread import threaded
 from datapackage.errors import PackageError
 
 OPENING = datetime(2017, 2, 8, tzinfo=UTC)

@@ -8,12 +8,12 @@ import pytest
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from dashboard.portal import Portal
+from dashboard.reading.portal import Portal
+from dashboard.reading.served import configure
 from dashboard.routes.errors import handlers
 from dashboard.routes.feeds import Feeds
 from dashboard.routes.pages import Pages
 from dashboard.routes.site import Site
-from dashboard.served import configure
 from queries import Engine
 
 SCRIPT = Path(__file__).parents[2] / "dashboard" / "streamlit_app.py"

@@ -8,11 +8,11 @@ import pytest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
-from dashboard.portal import Portal
+from dashboard.reading.portal import Portal
+from dashboard.reading.served import configure
+from dashboard.reading.status import Status
 from dashboard.routes.feeds import Feeds
 from dashboard.routes.site import Site
-from dashboard.served import configure
-from dashboard.status import Status
 
 PAGES = Path(__file__).parents[2] / "dashboard" / "app_pages"
 NOON = datetime(2017, 3, 20, 12, tzinfo=UTC)

@@ -7,12 +7,12 @@ import pytest
 import small_portal
 from starlette.requests import Request
 
-from dashboard.portal import Portal
+from dashboard.reading.portal import Portal
+from dashboard.reading.search import Filters
+from dashboard.reading.withdrawals import UnknownWithdrawalsError
 from dashboard.routes.errors import handlers
 from dashboard.routes.feeds import Feeds
 from dashboard.routes.site import Site
-from dashboard.search import Filters
-from dashboard.withdrawals import UnknownWithdrawalsError
 from datapackage.errors import PackageError
 
 HEADER = "object_type,object_id,reason_code,date\n"

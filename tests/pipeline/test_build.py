@@ -14,7 +14,7 @@ from concertation.collect import collect, purge
 from concertation.pipeline import NotFitError, build, connect
 from concertation.release import release
 from concertation.verdict import judge
-from dashboard.search import Filters, Index
+from dashboard.reading.search import Filters, Index
 from datapackage.durable import pointed
 from datapackage.errors import ConcertationError, LedgerError
 from datapackage.package import Package

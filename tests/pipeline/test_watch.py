@@ -11,7 +11,7 @@ from democracyos_v1 import serve
 from live_consultation import SITE, counts, day, start, wait_for, workspace_of
 
 from concertation.live import seconds
-from dashboard.status import read_status
+from dashboard.reading.status import read_status
 from datapackage.package import Package
 
 

@@ -15,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 from concertation.cli import main
 from concertation.workspace import Workspace
-from dashboard.portal import Portal
-from dashboard.served import configure
+from dashboard.reading.portal import Portal
+from dashboard.reading.served import configure
 from datapackage.package import Package
 from queries import load_all
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from html import escape
 
-from dashboard.texts import SYNTHETIC_MARK
+from dashboard.words.codes import SYNTHETIC_MARK
 
 __all__ = ["excerpt"]
 

@@ -1,6 +1,6 @@
 """Which data does the portal show now: the live package, the latest release, or a pinned one?
 
-Pages and routes ask a `Portal`; none of them opens a file. `dashboard.served` gives
+Pages and routes ask a `Portal`; none of them opens a file. `dashboard.reading.served` gives
 the one of this process.
 """
 
@@ -12,11 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from dashboard.kept import Kept
-from dashboard.rows import Shelf, shelf
-from dashboard.search import Filters, Found, Index, Sort
-from dashboard.status import Status, moment, read_status
-from dashboard.withdrawals import Asked, Withdrawals, tombstone, without
+from dashboard.reading.kept import Kept
+from dashboard.reading.rows import Shelf, shelf
+from dashboard.reading.search import Filters, Found, Index, Sort
+from dashboard.reading.status import Status, moment, read_status
+from dashboard.reading.withdrawals import Asked, Withdrawals, tombstone, without
 from datapackage.durable import pointed
 from datapackage.errors import ConcertationError, PackageError
 from datapackage.package import Package

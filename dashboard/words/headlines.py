@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.formats import NBSP, NNBSP, count, day, number, period, short_day
+from dashboard.words.formats import NBSP, NNBSP, count, day, number, period, short_day
 
 __all__ = [
     "NOWHERE",

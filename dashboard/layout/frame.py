@@ -8,12 +8,13 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import formats, ui
-from dashboard.formats import NBSP, NNBSP
-from dashboard.served import current
-from dashboard.status import Status, Watch
-from dashboard.texts import UNAVAILABLE
-from dashboard.view import View, state_of
+from dashboard.layout import ui
+from dashboard.reading.served import current
+from dashboard.reading.status import Status, Watch
+from dashboard.reading.view import View, state_of
+from dashboard.words import formats
+from dashboard.words.codes import UNAVAILABLE
+from dashboard.words.formats import NBSP, NNBSP
 from datapackage.errors import ConcertationError
 from datapackage.licences import LICENCES
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from dashboard import map as france
-from dashboard.charts import OCHRE, layout, safe
-from dashboard.formats import count
+from dashboard.drawing import map as france
+from dashboard.drawing.charts import OCHRE, layout, safe
+from dashboard.words.formats import count
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

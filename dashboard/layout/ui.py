@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import formats
-from dashboard.charts import CONFIG
-from dashboard.excerpts import excerpt
-from dashboard.formats import NBSP, count, number, signed
-from dashboard.texts import authored_by, heading, unknown_to_all, unknown_to_all_told
-from dashboard.view import View
+from dashboard.drawing.charts import CONFIG
+from dashboard.reading.view import View
+from dashboard.words import formats
+from dashboard.words.codes import authored_by, heading, unknown_to_all, unknown_to_all_told
+from dashboard.words.excerpts import excerpt
+from dashboard.words.formats import NBSP, count, number, signed
 from queries import load, pasteable
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import os
 import threading
 from pathlib import Path
 
-from dashboard.portal import Portal
+from dashboard.reading.portal import Portal
 from datapackage.errors import PackageError
 
 __all__ = ["WORKSPACE_VARIABLE", "configure", "current"]

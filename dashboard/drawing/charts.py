@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from dashboard.formats import count, number, short_day, weekday
+from dashboard.words.formats import count, number, short_day, weekday
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -17,9 +17,9 @@ from typing import Any, Literal, cast, get_args
 import duckdb
 import pyarrow as pa
 
-from dashboard.kept import Kept
-from dashboard.rows import Rows, Shelf, shelf
-from dashboard.thread import threaded
+from dashboard.reading.kept import Kept
+from dashboard.reading.rows import Rows, Shelf, shelf
+from dashboard.reading.thread import threaded
 from datapackage import schemas
 from datapackage.errors import PackageError
 from datapackage.literal import literal

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dashboard.kept import Kept
+from dashboard.reading.kept import Kept
 from datapackage.errors import PackageError
 
 __all__ = ["Rows", "Shelf", "readable", "shelf"]

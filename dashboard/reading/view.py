@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from dashboard import texts
-from dashboard.portal import Portal
-from dashboard.rows import readable
+from dashboard.reading.portal import Portal
+from dashboard.reading.rows import readable
+from dashboard.words import codes
 from datapackage.package import Package
 
 __all__ = ["State", "View", "state_of"]
@@ -86,7 +86,7 @@ class View:
         if not self.portal.withheld(self.release):
             return ""
         current = self.package.path == self.portal.package().path
-        return texts.WITHDRAWN_SINCE if current else texts.WITHDRAWN_SINCE_RELEASE
+        return codes.WITHDRAWN_SINCE if current else codes.WITHDRAWN_SINCE_RELEASE
 
     @property
     def synthetic(self) -> bool:
