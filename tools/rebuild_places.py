@@ -1,4 +1,4 @@
-"""Rebuild the committed places from two open packages: `python -m datapackage.places.rebuild`.
+"""Rebuild the committed places from two open packages: `python -m tools.rebuild_places`.
 
 Only whoever refreshes the data runs this: it needs Node's `npm` and a network.
 The same packages give the same bytes. Sources and licences: see README.md.
