@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-PORTALS := tests/portals/servers/control.py
+PORTALS := tests/publishers/portals/servers/control.py
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help

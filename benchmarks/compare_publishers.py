@@ -1,6 +1,6 @@
 """What does each tool that publishes to a portal send, leave behind, and show meanwhile?
 
-    .venv/bin/python tests/portals/servers/control.py start    # real portals
+    .venv/bin/python tests/publishers/portals/servers/control.py start    # real portals
     .venv/bin/python benchmarks/compare_publishers.py [--portal NAME] [--tool WORD] [--keep]
 
 The same scenario for each tool, through the counting proxy of the tests; prints Markdown tables.

@@ -3,7 +3,7 @@
     python benchmarks/large_release.py FOLDER [--megabytes 500] [--portal udata]
 
 Writes a fictional workspace to FOLDER (or takes the one that is there), then, on a
-real portal that `tests/portals/servers/control.py start` started, runs the whole
+real portal that `tests/publishers/portals/servers/control.py start` started, runs the whole
 `concertation publish` three times, in processes of their own: a first publication;
 another one, killed -9 once half of the bytes were sent; and its re-run. Beside them, the
 plain peer: zip the release, then `sha256sum` and `curl -F` of each file. Bytes are

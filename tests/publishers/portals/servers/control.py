@@ -21,7 +21,7 @@ from ckan_server import Ckan
 from processes import NotUpError, answers
 from udata_server import Udata
 
-HOME = Path(__file__).parents[3] / ".portals"
+HOME = Path(__file__).parents[4] / ".portals"
 SERVERS = {
     "ckan-2.11": (Ckan, "2.11.6", "/api/3/action/status_show"),
     "ckan-2.12": (Ckan, "2.12.0", "/api/3/action/status_show"),

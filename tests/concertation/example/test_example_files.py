@@ -18,7 +18,7 @@ import pytest
 from concertation.configuration import read
 from datapackage.sheets import overlays
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "territoire-numerique"
+EXAMPLE = Path(__file__).parents[3] / "examples" / "territoire-numerique"
 TOPICS = json.loads((EXAMPLE / "raw-export" / "topic_all.json").read_text(encoding="utf-8"))
 COMMENTS = [
     comment

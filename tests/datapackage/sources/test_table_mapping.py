@@ -88,7 +88,7 @@ def test_a_missing_mapping_tells_how_to_make_one(tmp_path):
 
 def test_the_documented_mapping_is_right(tmp_path):
     """What the guide shows can be copied: its two examples make one mapping without mistake."""
-    guide = Path(__file__).parents[2] / "docs" / "how-to" / "tableau.md"
+    guide = Path(__file__).parents[3] / "docs" / "how-to" / "tableau.md"
     examples = re.findall(r"```toml\n(.*?)```", guide.read_text(encoding="utf-8"), re.DOTALL)
     path = tmp_path / "mapping.toml"
     path.write_text("\n".join(examples), encoding="utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-CAMPAIGN = Path(__file__).parents[1] / "servers" / "kill_campaign.py"
+CAMPAIGN = Path(__file__).parents[2] / "servers" / "kill_campaign.py"
 
 
 def start(scratch, *arguments):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from faulty_proxy import FaultyProxy
 
-sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
+sys.path.append(str(Path(__file__).parents[3] / "benchmarks"))
 
 from comparison.scenario import Scenario
 from comparison.table import results
