@@ -5,12 +5,13 @@ from queries.figure import (
     Column,
     Figure,
     Parameter,
-    QueryError,
     Value,
     load,
     load_all,
 )
+from queries.header import QueryError
 from queries.paste import export, pasteable, tables_sql
+from queries.view import View, load_views, views
 
 __all__ = [
     "Column",
@@ -20,9 +21,12 @@ __all__ = [
     "QueryError",
     "UnavailableError",
     "Value",
+    "View",
     "export",
     "load",
     "load_all",
+    "load_views",
     "pasteable",
     "tables_sql",
+    "views",
 ]

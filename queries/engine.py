@@ -6,7 +6,6 @@ import os
 import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -15,8 +14,10 @@ import duckdb
 from datapackage import schemas
 from datapackage.errors import ConcertationError, PackageError
 from datapackage.literal import literal
-from queries.figure import Figure, QueryError, Value, load
+from queries.figure import Figure, Value, load
+from queries.header import QueryError
 from queries.spill import spill_folder
+from queries.view import views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from datapackage.package import Package
 
-__all__ = ["AT_ONCE", "Engine", "UnavailableError", "create_view", "quoted", "reading", "views"]
+__all__ = ["AT_ONCE", "Engine", "UnavailableError", "create_view", "quoted", "reading"]
 
 _MAX_THREADS = 4
 
@@ -189,11 +190,6 @@ def create_view(table: str, location: str, absent: Collection[str] = ()) -> str:
         f"CREATE OR REPLACE VIEW {table} AS\nSELECT\n{columns}\n"
         f"FROM read_parquet({quoted(location)});"
     )
-
-
-def views() -> str:
-    """Return the statements that create the views shared by figures, over the tables."""
-    return (files("queries") / "views.sql").read_text(encoding="utf-8")
 
 
 def quoted(text: str) -> str:

@@ -1,9 +1,8 @@
 """What figures exist, what does each one mean, and which SQL computes it?
 
 To add a figure, write `queries/figures/<name>.sql`: nothing else lists them.
-The file opens with comments, one key per line; a line indented by two spaces
-continues the key above. `description` is the definition that readers see:
-formula, minimum, unit, caveats.
+The file opens with the keys of `queries.header`. `description` is the definition
+that readers see: formula, minimum, unit, caveats.
 
     -- title: Contributions par jour
     -- title_en: Contributions per day
@@ -32,7 +31,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from datapackage.errors import ConcertationError
+from queries.header import QueryError, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,7 +41,6 @@ __all__ = [
     "Column",
     "Figure",
     "Parameter",
-    "QueryError",
     "Value",
     "load",
     "load_all",
@@ -62,10 +60,6 @@ _PARAMETER = re.compile(
     r"(?P<default>NULL|-?\d+|'(?:[^']|'')*') : (?P<description>.+)"
 )
 _COLUMN = re.compile(r"(?P<name>[a-z_]+): (?P<label>[^|]+) \| (?P<label_en>[^|]+)")
-
-
-class QueryError(ConcertationError):
-    """A figure is written wrongly, unknown, or given a parameter it does not take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,56 +169,19 @@ def parse(name: str, text: str) -> Figure:
         QueryError: a key is missing, misspelt or repeated, the text is not one
             SELECT, or it does not use exactly the parameters it declares.
     """
-    header, sql = _split(text)
-    keys = _keys(name, header)
+    header, sql = split(name, text, (*_SINGLE, *_AXES, *_REPEATED))
     figure = Figure(
         name=name,
-        **{key: _one(name, keys, key) for key in _SINGLE},
+        **{key: header.one(key) for key in _SINGLE},
         sql=sql,
-        header=header,
-        columns=tuple(_column(name, line) for line in keys.get("column", ())),
-        parameters=tuple(_parameter(name, line) for line in keys.get("parameter", ())),
-        x=_axis(name, keys, "x"),
-        y=_axis(name, keys, "y"),
+        header=header.text,
+        columns=tuple(_column(name, line) for line in header.all("column")),
+        parameters=tuple(_parameter(name, line) for line in header.all("parameter")),
+        x=header.optional("x"),
+        y=header.optional("y"),
     )
     _check(figure)
     return figure
-
-
-def _split(text: str) -> tuple[str, str]:
-    lines = text.splitlines()
-    end = next((at for at, line in enumerate(lines) if not line.startswith("--")), len(lines))
-    return "\n".join(lines[:end]), "\n".join(lines[end:]).strip()
-
-
-def _keys(name: str, header: str) -> dict[str, list[str]]:
-    """Return the values of each key, in order, continuation lines joined."""
-    known = (*_SINGLE, *_AXES, *_REPEATED)
-    keys: dict[str, list[str]] = {}
-    last = ""
-    for line in header.splitlines():
-        content = line.removeprefix("--")
-        if content.startswith("   ") and last:
-            keys[last][-1] += " " + content.strip()
-            continue
-        last, _, value = content.strip().partition(":")
-        if last not in known:
-            msg = f"{name}.sql : clé {last!r} inconnue ; clés : {', '.join(known)}"
-            raise QueryError(msg)
-        keys.setdefault(last, []).append(value.strip())
-    return keys
-
-
-def _one(name: str, keys: dict[str, list[str]], key: str) -> str:
-    values = keys.get(key, [])
-    if len(values) != 1 or not values[0]:
-        msg = f"{name}.sql : la clé {key!r} doit être écrite une fois, avec une valeur"
-        raise QueryError(msg)
-    return values[0]
-
-
-def _axis(name: str, keys: dict[str, list[str]], key: str) -> str | None:
-    return _one(name, keys, key) if key in keys else None
 
 
 def _parameter(name: str, line: str) -> Parameter:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from datapackage import schemas
 from datapackage.errors import PackageError
-from queries.engine import create_view, quoted, views
+from queries.engine import create_view, quoted
 from queries.figure import Figure, Value, load_all
+from queries.view import views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

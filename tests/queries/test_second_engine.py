@@ -14,7 +14,7 @@ from chdb.session import Session
 
 from datapackage import schemas
 from queries import Engine, load_all, pasteable
-from queries.engine import views
+from queries.view import views
 
 SETTINGS = (
     "join_use_nulls = 1",  # a row without a match gives nulls, not zeros
