@@ -91,9 +91,7 @@ class Workspace:
         Raises:
             ConfigurationError: one line per mistake.
         """
-        from concertation.configuration.checks import SECTIONS  # noqa: PLC0415  brings DuckDB in
-
-        return configuration.read(self.path, SECTIONS)
+        return configuration.read(self.path)
 
     def create_folders(self) -> None:
         """Create what is missing, and close `raw` and `private` to other users.
