@@ -141,7 +141,7 @@ def test_reads_the_bounds_and_severities_that_the_operator_chose(workspace):
     ("before", "after", "line", "said"),
     [
         ("platform =", "plateform =", 8, "vouliez-vous dire « platform » ?"),
-        ('"democracyos"', '"democracyOS"', 8, "capcollectif, decidim, democracyos, polis, table"),
+        ('"democracyos"', '"democracyOS"', 8, "decidim, democracyos"),
         ('"ma-consultation"', '"Ma consultation"', 2, "lettres minuscules"),
         ('"etalab-2.0"', '"etalab"', 5, "etalab-2.0, fr-lo"),
         ("2017-02-08", '"2017-02-08"', 4, "sans guillemets"),
