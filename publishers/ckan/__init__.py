@@ -21,7 +21,7 @@ def _open(target: Target, settings: Settings) -> Publisher:
 
 
 KIND = Kind(
-    label="CKAN",
+    label="CKAN 2.10 ou plus",
     needs=("url", "organization", "token_env"),
     open=_open,
 )
