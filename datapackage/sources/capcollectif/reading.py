@@ -67,9 +67,8 @@ def _load_csv(path: Path, export: Export) -> bool:
         _leave_out(name, header, export)
         return False
     # Two titles that read the same are told apart by their place.
-    titles = {f"c{place}": "VARCHAR" for place in range(len(header.titles))}
-    chosen = {c: f"c{header.titles.index(c)}" for c in COLUMNS if c in header.titles}
-    values = ", ".join(f"{chosen[c]} AS {c}" for c in COLUMNS if c in chosen)
+    place = header.titles.index
+    values = ", ".join(f"c{place(c)} AS {c}" for c in COLUMNS if c in header.titles)
     export.connection.execute(
         f"""
         INSERT INTO capcollectif.sparse BY NAME
@@ -86,7 +85,7 @@ def _load_csv(path: Path, export: Export) -> bool:
             "rank": header.rank,
             "flags": [flag for flag in OPTIONAL_FLAGS if flag in header.titles],
             "path": literal(path),
-            "columns": titles,
+            "columns": {f"c{at}": "VARCHAR" for at in range(len(header.titles))},
             "separator": header.separator,
             "longest": _LONGEST_LINE,
         },

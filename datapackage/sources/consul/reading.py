@@ -7,6 +7,7 @@ from pathlib import Path
 from datapackage.literal import literal
 from datapackage.sources.base import Export
 from datapackage.sources.consul.forms import FIELDS, Header, read_header
+from datapackage.sources.local import DOCUMENTS, visible_files
 
 __all__ = ["load"]
 
@@ -14,24 +15,24 @@ _LONGEST_LINE = 16 * 1024 * 1024
 
 
 def load(export: Export) -> None:
-    """Fill `consul.proposals`; any other file is set aside whole.
+    """Fill `consul.proposals`; another file is set aside whole.
 
     Raises:
         SourceError: no file holds proposals.
     """
     known = False
-    for path in sorted(path for path in export.raw.rglob("*") if path.is_file()):
+    for path, name in visible_files(export.raw):
         header = read_header(path)
         if header.of_proposals:
-            _load(path, header, export)
+            _load(path, name, header, export)
             known = True
-        else:
-            export.set_aside(export.name(path), "unrecognised_file")
+        elif path.suffix.lower() not in DOCUMENTS:
+            export.set_aside(name, "unrecognised_file")
     if not known:
         raise export.unknown()
 
 
-def _load(path: Path, header: Header, export: Export) -> None:
+def _load(path: Path, name: str, header: Header, export: Export) -> None:
     """Add the lines of one file; one that is no line of the table is kept as damaged."""
     # Two titles that read the same are told apart by their place.
     places = {field: header.place(field) for field in FIELDS}
@@ -47,11 +48,11 @@ def _load(path: Path, header: Header, export: Export) -> None:
         )
         """,
         {
-            "name": export.name(path),
+            "name": name,
             "path": literal(path),
             "columns": {f"c{at}": "VARCHAR" for at in range(len(header.titles))},
             "separator": header.separator,
             "longest": _LONGEST_LINE,
         },
     )
-    export.keep_damaged(export.name(path), "contribution")
+    export.keep_damaged(name, "contribution")
