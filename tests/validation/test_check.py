@@ -12,7 +12,7 @@ import pytest
 
 import validation
 from datapackage.package import Package
-from datapackage.sources import SOURCES
+from datapackage.sources import platforms
 from queries import QueryError
 from validation import CHECKS
 from validation.check import EXPECTATIONS, FOLDER, RULES, read
@@ -53,7 +53,7 @@ SEMI JOIN themes USING (title)
 DROPPED = """
 import sys
 from pathlib import Path
-from concertation.configuration.checks import SECTIONS
+from concertation.configuration.checks import THRESHOLDS
 from datapackage.package import Package
 from validation import CHECKS
 from validation.accounting import check_accounting
@@ -61,7 +61,7 @@ from validation.observed import observe
 
 package = Package.open(Path(sys.argv[1]))
 print(sorted({"titled", "theme-titles"} & {check.id for check in CHECKS}))
-print(sorted({"titled", "theme-titles"} & SECTIONS["thresholds"].keys()))
+print(sorted({"titled", "theme-titles"} & THRESHOLDS.keys()))
 print(observe(package)["titled"], [(one.check, one.row) for one in check_accounting(package)])
 """
 
@@ -114,7 +114,7 @@ def test_a_message_names_only_platforms_that_can_be_read():
     """A misspelt platform would never be told its own message."""
     named = {name for one in EXPECTATIONS for name in one.platforms}
     assert named
-    assert named <= set(SOURCES)
+    assert named <= set(platforms())
 
 
 WRONG = {
