@@ -18,22 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["EXCLUSION_RULES", "create"]
-
-EXCLUSION_RULES = {
-    "unpublished": "thème ou contribution non publié sur la plateforme",
-    "deleted": "contenu supprimé sur la plateforme",
-    "withdrawn": "contenu retiré par la personne qui l’a écrit",
-    "hidden": "ligne masquée dans le classeur",
-    "spam": "contenu signalé comme indésirable sur la plateforme",
-    "other_form": "même objet déjà lu dans une autre forme d’export",
-    "repeated_line": "ligne qui répète un objet déjà lu dans la même forme d’export",
-    "out_of_scope": "contenu d’une autre consultation de la même plateforme",
-    "not_a_contribution": "contenu que la plateforme range ailleurs (annotation, page)",
-    "rejected": "contenu refusé par la modération de la plateforme",
-    "superseded": "vote remplacé par un vote plus récent de la même personne",
-}
-"""Why a record that was read is left out, on purpose: code to French sentence."""
+__all__ = ["create"]
 
 _TABLES = """
 CREATE SCHEMA IF NOT EXISTS staging;
@@ -89,9 +74,9 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the empty staging tables in `connection`.
 
     `object_type` is `contribution`, `comment`, `theme`, or `file` for a whole
-    file that is no known form (read once, quarantined once); `rule` one of
-    `EXCLUSION_RULES`; `records_read` counts records, so that for each object
-    type: read = rows of its table + quarantined + excluded. In
+    file that is no known form (read once, quarantined once); `rule` a code
+    of the list `exclusion_rule`; `records_read` counts records, so that for each
+    object type: read = rows of its table + quarantined + excluded. In
     `contributions`, `alias` and `alias_count` are a collective contribution's
     name and number of people as written. `body`, `description` and `title` may
     be HTML; `*_raw` are dates as written. `participants.registered` is true

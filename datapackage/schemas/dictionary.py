@@ -58,12 +58,22 @@ def _field(field: dict[str, Any], *, is_key: bool) -> str:
     cells = [
         f"`{field['name']}`{marks}",
         _TYPES[field["type"]],
-        f"**{field['title']}.** {field['description']}",
-        f"**{field['title@en']}.** {field['description@en']}",
+        f"**{field['title']}.** {field['description']}{_codes(field, 'label')}",
+        f"**{field['title@en']}.** {field['description@en']}{_codes(field, 'label@en')}",
         f"`{example}`",
     ]
     # A bar inside a cell would open another one.
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _codes(field: dict[str, Any], words: str) -> str:
+    """Return the list of a field's codes, each with its words where they say more."""
+    listed = field.get("categories", ())
+    told = (
+        f"`{code['value']}`" + f" ({code[words]})" * (code[words] != code["value"])
+        for code in listed
+    )
+    return f" Codes\u00a0: {', '.join(told)}." if listed else ""
 
 
 def _references(schema: dict[str, Any]) -> Iterator[str]:

@@ -26,37 +26,10 @@ from datapackage.errors import ConfigurationError
 from datapackage.sheets.cells import Sheet
 from datapackage.sheets.hidden_cells import Hidden, hidden_in, is_hidden
 
-__all__ = ["EXAMPLE", "SHEET", "WORDS", "Grid", "headings", "open_workshops"]
+__all__ = ["EXAMPLE", "SHEET", "Grid", "headings", "open_workshops"]
 
 SHEET = "Ateliers"
 """The sheet of the workbook that holds the workshops."""
-
-WORDS = {
-    "organiser_type": {
-        "etat": "État",
-        "collectivite": "collectivité",
-        "association": "association",
-        "entreprise": "entreprise",
-        "mediation": "médiation numérique",
-        "autre": "autre",
-    },
-    "territory_level": {
-        "commune": "commune",
-        "epci": "intercommunalité",
-        "syndicat": "syndicat",
-        "departement": "département",
-        "region": "région",
-        "pays": "pays",
-    },
-    "geo_precision": {
-        "place": "lieu exact",
-        "commune": "commune",
-        "epci": "intercommunalité",
-        "departement": "département",
-        "region": "région",
-    },
-}
-"""The code lists in words, by column: what people choose, for what tables hold."""
 
 EXAMPLE = {
     "title": "EXEMPLE : atelier de la médiathèque",
@@ -230,7 +203,8 @@ def _columns(
 
 def _grid(name: str, columns: dict[str, list[int]], rows: list[_Row]) -> Grid:
     expected = {
-        column: f"un mot parmi {', '.join(words.values())}" for column, words in WORDS.items()
+        column: f"un mot parmi {', '.join(words.values())}"
+        for column, words in schemas.labels("workshops").items()
     }
     letters = {column: _letter(places[0]) for column, places in columns.items()}
     grid = Grid(name, list(columns), "|", [], letters, expected, [])
@@ -268,10 +242,8 @@ def _cell(column: str, places: list[int], cells: Sequence[Any]) -> str:
         return "|".join(filter(None, (_text(value).replace("\n", "|") for value in values)))
     value = values[0] if values else None
     text = _text(value)
-    if column in WORDS:
-        codes = {
-            _fold(word): code for code, words in WORDS[column].items() for word in (code, words)
-        }
+    if listed := schemas.labels("workshops").get(column):
+        codes = {_fold(word): code for code, words in listed.items() for word in (code, words)}
         return codes.get(_fold(text), text)
     if column == "date":
         return _iso(text)
