@@ -16,12 +16,12 @@ from datapackage.dates import to_utc
 from datapackage.errors import ConcertationError, ConfigurationError
 from datapackage.sources.local import copy_export
 from datapackage.sources.signatures import platform_of
-from datapackage.sources.table.candidates import fold
 from datapackage.sources.table.mapping import MAPPING
 from datapackage.sources.table.propose import proposal
 from datapackage.sources.table.question import TABLES
 from datapackage.sources.table.rows import BOOKS
 from datapackage.sources.table.sample import look
+from datapackage.texts.fold import letters_and_digits
 
 __all__ = ["NAMES", "Initialised", "initialise_export"]
 
@@ -134,7 +134,7 @@ def _days(path: Path) -> list[date]:
         sample = look(path)
     except ConcertationError:
         return []
-    titles = [title for title in sample.titles if fold(title).endswith(_CREATED)]
+    titles = [title for title in sample.titles if letters_and_digits(title).endswith(_CREATED)]
     cells = {cell for title in titles[:1] for cell in sample.cells(title)}
     moments = (to_utc(cell, "Europe/Paris")[0] for cell in cells)
     return [moment.date() for moment in moments if moment is not None]
