@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
-import duckdb
-
 from datapackage.errors import ConcertationError, PackageError
 from datapackage.literal import literal, quoted
 from datapackage.package.opening import open_tables
@@ -56,6 +54,8 @@ class Engine:
                 package made by another version.
             UnavailableError: memory or disk is short.
         """
+        import duckdb  # noqa: PLC0415  heavy, and whoever reads a header does without
+
         self.package = package
         self._turns = threading.BoundedSemaphore(AT_ONCE)
         self._connection = duckdb.connect(
@@ -81,6 +81,8 @@ class Engine:
             PackageError: the files can no longer be read.
             UnavailableError: memory or disk is short.
         """
+        import duckdb  # noqa: PLC0415
+
         if isinstance(figure, str):
             figure = load(figure)
         values = figure.values(parameters)
@@ -132,6 +134,8 @@ def reading(package: Package) -> Iterator[None]:
         PackageError: a file is gone.
         UnavailableError: asking again later may help.
     """
+    import duckdb  # noqa: PLC0415
+
     try:
         yield
     # A file that is gone is looked for as a folder, which a locked database forbids.

@@ -37,21 +37,31 @@ ADDRESS = {
 }
 
 
-@pytest.fixture(params=INNOCENT)
-def workspace(request, tmp_path):
-    """The workspace that the command makes of a table with an innocent text."""
-    kind = request.param
-    said = INNOCENT[kind]
+ALONE = "archive"
+"""What its index spells depends on nothing else being there."""
+
+
+@pytest.fixture(params=([ALONE], [kind for kind in INNOCENT if kind != ALONE]), ids=len)
+def kinds(request):
+    """The innocent texts of one consultation: a refusal names the row."""
+    return request.param
+
+
+@pytest.fixture
+def workspace(kinds, tmp_path):
+    """The workspace that the command makes of a table with these texts."""
     export = tmp_path / "avis.csv"
     with export.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["N°", "Titre", "Texte", "Lien"])
-        writer.writerow(["1", said[:200], said, ADDRESS.get(kind, "https://x.fr/0612345678")])
-        writer.writerow(["2", "Un autre", "Des vélos pour tous.", ""])
+        for number, kind in enumerate(kinds, 1):
+            address = ADDRESS.get(kind, f"https://x.fr/{number}/0612345678")
+            writer.writerow([number, INNOCENT[kind][:200], INNOCENT[kind], address])
+        writer.writerow([0, "Un autre", "Des vélos pour tous.", ""])
     return initialise_export(tmp_path / "consultation", "Essai", export).workspace
 
 
-def test_an_innocent_text_stops_nothing(workspace):
+def test_innocent_texts_stop_nothing(workspace, kinds):
     """Built, released, and followed for one turn: nothing is refused."""
     with workspace.writing("test"):
         built = build(workspace)
@@ -64,7 +74,7 @@ def test_an_innocent_text_stops_nothing(workspace):
         signal.raise_signal(signal.SIGTERM)
 
     watch(workspace, 3600, tell)
-    assert told == ["rien de nouveau"] or told[0].startswith("nouveau paquet : 2 contributions")
+    assert told == ["rien de nouveau"] or told[0].startswith("nouveau paquet")
     package = Package.open(workspace.live / "current")
     kept = {resource["table"]: resource["rowCount"] for resource in package.descriptor["resources"]}
-    assert kept["contributions"] == 2
+    assert kept["contributions"] == len(kinds) + 1
