@@ -12,7 +12,7 @@ import pytest
 
 import validation
 from datapackage.package import Package
-from datapackage.sources import platforms
+from datapackage.sources import SOURCES
 from queries import QueryError
 from validation import CHECKS
 from validation.check import EXPECTATIONS, FOLDER, RULES, read
@@ -114,7 +114,7 @@ def test_a_message_names_only_platforms_that_can_be_read():
     """A misspelt platform would never be told its own message."""
     named = {name for one in EXPECTATIONS for name in one.platforms}
     assert named
-    assert named <= set(platforms())
+    assert named <= set(SOURCES)
 
 
 WRONG = {
