@@ -41,7 +41,7 @@ def observe(
     try:
         with database() as connection:
             _show(connection, previous, "previous")
-            _show(connection, package, "main")
+            _show(connection, package)
             _account(connection, package)
             for shared in read_views(FOLDER / "shared"):
                 connection.execute(f"CREATE TABLE {shared.name} AS {shared.sql}")
@@ -51,14 +51,16 @@ def observe(
         raise ValidationFailure(msg) from error
 
 
-def _show(connection: duckdb.DuckDBPyConnection, package: Package | None, schema: str) -> None:
+def _show(
+    connection: duckdb.DuckDBPyConnection, package: Package | None, schema: str = "main"
+) -> None:
     """Make the tables of `package`, empty if there is none, and the views of figures over them."""
+    # The package before may have been made when there were fewer tables.
+    there = [table for table in schemas.names() if package and table in package.parquet]
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
     connection.execute(f"USE {schema}")
-    held = package.parquet.keys() if package else ()
-    create(connection, [table for table in schemas.names() if table not in held])
+    create(connection, [table for table in schemas.names() if table not in there])
     if package:
-        there = [table for table in schemas.names() if table in held]
         open_tables(connection, package, only=there, schema=schema)
     connection.execute(views())
 
