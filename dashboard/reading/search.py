@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-import unicodedata
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields
@@ -26,6 +25,7 @@ from datapackage.literal import literal, quoted
 from datapackage.package import Package, search_index
 from datapackage.package.opening import open_tables
 from datapackage.tables import order_by
+from datapackage.texts.fold import searched
 from queries import Engine
 from queries.engine import AT_ONCE, reading
 from queries.spill import spill_folder
@@ -414,6 +414,4 @@ def _identity(package: Package, table: str) -> str:
 
 def _words(query: str) -> list[str]:
     """Return the words asked, without case nor accent, at most `_MOST_WORDS`."""
-    folded = unicodedata.normalize("NFD", query.lower())
-    bare = "".join(sign for sign in folded if not unicodedata.combining(sign))
-    return re.findall(r"[^\W_]+", bare)[:_MOST_WORDS]
+    return re.findall(r"[^\W_]+", searched(query))[:_MOST_WORDS]

@@ -28,12 +28,8 @@ def open_tables(
     *,
     only: Collection[str] | None = None,
     schema: str = "main",
-    copied: bool = False,
 ) -> None:
-    """Show each table of `package`, or `only` some, under its name in the DuckDB `schema`.
-
-    They are views over the files, or tables in memory if `copied`: for whoever reads
-    them many times.
+    """Show each table of `package`, or `only` some, as a view of its name in DuckDB's `schema`.
 
     Raises:
         PackageError: a table or a column is missing, or a file cannot be read.
@@ -46,7 +42,7 @@ def open_tables(
                 "reconstruire le paquet avec cette version"
             )
             raise PackageError(msg)
-        open_table(connection, table, path, schema=schema, copied=copied)
+        open_table(connection, table, path, schema=schema)
 
 
 def open_table(
@@ -55,7 +51,6 @@ def open_table(
     path: Path,
     *,
     schema: str = "main",
-    copied: bool = False,
 ) -> None:
     """Show the Parquet file at `path` as `open_tables` does.
 
@@ -63,15 +58,9 @@ def open_table(
         PackageError: as `open_tables`.
     """
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-    name = f"{schema}.{table}"
     with _told(table, path):
         absent = added_since(connection, table, path)
-        if not copied:
-            connection.execute(create_view(name, table, literal(path), absent))
-            return
-        fields = ", ".join(f"{column} {kind}" for column, kind in schemas.columns(table).items())
-        connection.execute(f"CREATE TABLE {name} ({fields})")
-        connection.execute(f"INSERT INTO {name} {rows_of(table, literal(path), absent)}")
+        connection.execute(create_view(f"{schema}.{table}", table, literal(path), absent))
 
 
 def added_since(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> frozenset[str]:

@@ -57,34 +57,31 @@ def package(make_package):
     return make_package("l'été [1]", contributions=[row])
 
 
-@pytest.mark.parametrize("copied", [False, True])
-def test_tables_bear_their_names_and_the_types_of_the_schemas(package, copied):
-    """Over the files or in memory, in the DuckDB schema asked."""
+def test_tables_bear_their_names_and_the_types_of_the_schemas(package):
+    """In the DuckDB schema asked; the folder may be named as people do."""
     with duckdb.connect() as connection:
-        open_tables(connection, package, schema="previous", copied=copied)
+        open_tables(connection, package, schema="previous")
         for table in schemas.names():
             described = connection.execute(f"DESCRIBE previous.{table}").fetchall()
             assert {row[0]: row[1] for row in described} == schemas.columns(table)
         assert connection.sql("SELECT stance FROM previous.contributions").fetchall() == [("for",)]
 
 
-@pytest.mark.parametrize("copied", [False, True])
-def test_a_column_added_since_is_empty_in_an_older_package(package, copied):
+def test_a_column_added_since_is_empty_in_an_older_package(package):
     """What the package does have stays in its place."""
     with duckdb.connect() as connection:
-        open_tables(connection, older(package, "contributions", "stance"), copied=copied)
+        open_tables(connection, older(package, "contributions", "stance"))
         rows = connection.sql("SELECT kind, stance, body FROM contributions").fetchall()
     assert rows == [("contribution", None, "Un")]
 
 
-@pytest.mark.parametrize("copied", [False, True])
-def test_any_other_missing_column_is_told(package, copied):
+def test_any_other_missing_column_is_told(package):
     """With the columns expected, and what to do."""
     with (
         duckdb.connect() as connection,
         pytest.raises(PackageError, match=r"contributions\.parquet.*authorship.*reconstruire"),
     ):
-        open_tables(connection, older(package, "contributions", "authorship"), copied=copied)
+        open_tables(connection, older(package, "contributions", "authorship"))
 
 
 def test_only_the_tables_asked_are_opened(package):
