@@ -1,8 +1,8 @@
 """Every figure is one SQL file, run over a package."""
 
+from queries.column import Column
 from queries.engine import Engine, UnavailableError
 from queries.figure import (
-    Column,
     Figure,
     Parameter,
     Value,

@@ -13,9 +13,16 @@ that readers see: formula, minimum, unit, caveats.
     -- y: contributions
     -- parameter: top integer = 10 : nombre de lignes
     -- column: day: Jour | Day
+    -- column: contributions: Contributions | Contributions
 
-`chart` is one of `CHARTS`; `x` and `y` go with those drawn on axes. A
-parameter's type is a Table Schema word: string, integer or datetime; its
+`chart` is one of `CHARTS`; every face of the product (page, file, API) draws the
+figure from this header alone. A `bar` has one bar a row, or one a day where `x` is a
+date; a `map` has one circle a place, whose area is `y`. `x` names what is drawn, `y`
+how much of it; a second `y`, after a blank, is told beside. The label of a `y` is a
+plural, read after a number. A row whose `x` is null is told, not drawn. `column` and
+`null` are those of `queries.column`.
+
+A parameter's type is a Table Schema word: string, integer or datetime; its
 default is an SQL literal, and NULL always means “no filter” or “as the
 consultation says”.
 """
@@ -31,6 +38,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from queries.column import Column, columns
 from queries.header import QueryError, split
 
 if TYPE_CHECKING:
@@ -38,7 +46,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHARTS",
-    "Column",
     "Figure",
     "Parameter",
     "Value",
@@ -50,16 +57,17 @@ __all__ = [
 Value = str | int | datetime | None
 """What a parameter may be given; text is read as the parameter's type."""
 
-CHARTS = ("none", "bar", "line", "table", "number", "map")
+CHARTS = ("bar", "map", "number", "table")
 
 _SINGLE = ("title", "title_en", "description", "unit", "chart")
 _AXES = ("x", "y")
-_REPEATED = ("parameter", "column")
+_REPEATED = ("parameter", "column", "null")
+_DRAWN = ("bar", "map")
+_PLACED = ("latitude", "longitude", "department_code")
 _PARAMETER = re.compile(
     r"(?P<name>[a-z_]+) (?P<type>string|integer|datetime) = "
     r"(?P<default>NULL|-?\d+|'(?:[^']|'')*') : (?P<description>.+)"
 )
-_COLUMN = re.compile(r"(?P<name>[a-z_]+): (?P<label>[^|]+) \| (?P<label_en>[^|]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +80,6 @@ class Parameter:
     default: str | int | None
     description: str
     """In French, for whoever fills it in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What one column of the result holds."""
-
-    name: str
-    label: str
-    label_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,17 @@ class Figure:
     columns: tuple[Column, ...]
     parameters: tuple[Parameter, ...] = ()
     x: str | None = None
-    y: str | None = None
+    """The column that names what is drawn."""
+    y: tuple[str, ...] = ()
+    """The columns that say how much: the first is drawn, the others are told beside."""
+
+    def column(self, name: str) -> Column:
+        """Return the column called `name`.
+
+        Raises:
+            KeyError: the figure has none.
+        """
+        return {column.name: column for column in self.columns}[name]
 
     def values(self, parameters: Mapping[str, Value] | None = None) -> dict[str, str | int | None]:
         """Return the value of every parameter: the default unless it is given.
@@ -175,10 +184,10 @@ def parse(name: str, text: str) -> Figure:
         **{key: header.one(key) for key in _SINGLE},
         sql=sql,
         header=header.text,
-        columns=tuple(_column(name, line) for line in header.all("column")),
+        columns=columns(header),
         parameters=tuple(_parameter(name, line) for line in header.all("parameter")),
         x=header.optional("x"),
-        y=header.optional("y"),
+        y=tuple((header.optional("y") or "").split()),
     )
     _check(figure)
     return figure
@@ -201,14 +210,6 @@ def _parameter(name: str, line: str) -> Parameter:
     return Parameter(found["name"], found["type"], default, found["description"])
 
 
-def _column(name: str, line: str) -> Column:
-    found = _COLUMN.fullmatch(line)
-    if found is None:
-        msg = f"{name}.sql : clé 'column' illisible : {line!r} ; attendu : « day: Jour | Day »"
-        raise QueryError(msg)
-    return Column(found["name"], found["label"], found["label_en"])
-
-
 def _check(figure: Figure) -> None:
     if figure.chart not in CHARTS:
         msg = (
@@ -216,15 +217,25 @@ def _check(figure: Figure) -> None:
             f"attendu : {', '.join(CHARTS)}"
         )
         raise QueryError(msg)
-    names = [column.name for column in figure.columns]
-    for key, axis in (("x", figure.x), ("y", figure.y)):
-        if axis is not None and axis not in names:
+    _check_axes(figure, {column.name for column in figure.columns})
+    _check_sql(figure)
+
+
+def _check_axes(figure: Figure, names: set[str]) -> None:
+    axes = [("x", figure.x)] * bool(figure.x) + [("y", name) for name in figure.y]
+    for key, axis in axes:
+        if axis not in names:
             msg = f"{figure.name}.sql : clé {key!r} : {axis!r} n’est pas une colonne"
             raise QueryError(msg)
-    if not names:
-        msg = f"{figure.name}.sql : clé 'column' absente ; une par colonne du résultat"
+    if (figure.chart in _DRAWN) is not bool(figure.x and figure.y):
+        msg = (
+            f"{figure.name}.sql : clés 'x' et 'y' : attendues pour dessiner "
+            f"({', '.join(_DRAWN)}), et là seulement"
+        )
         raise QueryError(msg)
-    _check_sql(figure)
+    if figure.chart == "map" and not names.issuperset(_PLACED):
+        msg = f"{figure.name}.sql : une carte demande les colonnes {', '.join(_PLACED)}"
+        raise QueryError(msg)
 
 
 def _check_sql(figure: Figure) -> None:

@@ -16,6 +16,7 @@
 -- column: day: Jour | Day
 -- column: contributions: Contributions | Contributions
 -- column: cumulative: Cumul | Running total
+-- null: day: Date inconnue | Unknown date
 WITH RECURSIVE quarters AS (
     -- Converting to local time is slow, and a quarter of an hour is all of one local
     -- day in every time zone: one conversion for each, not for each contribution.
