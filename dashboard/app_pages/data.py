@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard.layout import frame, ui
-from dashboard.layout.ui import Column
 from dashboard.reading.view import View
 from dashboard.words import formats
 from dashboard.words.formats import NBSP, count, number, size
@@ -34,12 +33,12 @@ def files(view: View) -> None:
     resources = view.package.descriptor["resources"]
     rows = [_resource(view, resource) for resource in resources]
     columns = [
-        Column("title", "Table"),
-        Column("file", "Fichier", "html"),
-        Column("format", "Format"),
-        Column("rows", "Lignes", "number"),
-        Column("size", "Taille"),
-        Column("hash", "Empreinte SHA-256", "html"),
+        ui.Column("title", "Table"),
+        ui.Column("file", "Fichier", "html"),
+        ui.Column("format", "Format"),
+        ui.Column("rows", "Lignes", "number"),
+        ui.Column("size", "Taille"),
+        ui.Column("hash", "Empreinte SHA-256", "html"),
     ]
     ui.table(rows, columns, count(len(rows), "fichier"))
     described = {resource["path"] for resource in resources}
@@ -132,11 +131,11 @@ def dictionary(view: View) -> None:
         if resource.get("table")
     }
     columns = [
-        Column("name", "Colonne", "html"),
-        Column("type", "Type"),
-        Column("title", "Intitulé"),
-        Column("description", "Description", "wide"),
-        Column("example", "Exemple"),
+        ui.Column("name", "Colonne", "html"),
+        ui.Column("type", "Type"),
+        ui.Column("title", "Intitulé"),
+        ui.Column("description", "Description", "wide"),
+        ui.Column("example", "Exemple"),
     ]
     for table in schemas.names():
         schema = schemas.load(table)

@@ -9,7 +9,6 @@ from typing import Any
 import streamlit as st
 
 from dashboard.layout import frame, ui
-from dashboard.layout.ui import Column
 from dashboard.reading.view import View
 from dashboard.words.formats import NBSP, count, number
 from dashboard.words.measures import EXCLUSIONS, OBJECTS, REDACTIONS, field_name, table_name
@@ -67,9 +66,9 @@ def checks(report: dict[str, Any]) -> None:
         for result, outcome in sorted(zip(results, outcomes, strict=True), key=lambda pair: pair[0])
     ]
     columns = [
-        Column("title", "Contrôle"),
-        Column("result", "Résultat", "html"),
-        Column("description", "Explication", "wide"),
+        ui.Column("title", "Contrôle"),
+        ui.Column("result", "Résultat", "html"),
+        ui.Column("description", "Explication", "wide"),
     ]
     ui.table(rows, columns, count(len(rows), "contrôle"))
 
@@ -126,12 +125,12 @@ def accounting(view: View) -> None:
         ui.text("Ce paquet ne dit pas ce qui a été lu.")
         return
     columns = [
-        Column("name", "Objets"),
-        Column("read", "Lus", "number"),
-        Column("kept", "Gardés", "number"),
-        Column("quarantined", "Mis de côté", "number"),
-        Column("left_out", "Écartés", "number"),
-        Column("rules", "Règles", "wide"),
+        ui.Column("name", "Objets"),
+        ui.Column("read", "Lus", "number"),
+        ui.Column("kept", "Gardés", "number"),
+        ui.Column("quarantined", "Mis de côté", "number"),
+        ui.Column("left_out", "Écartés", "number"),
+        ui.Column("rules", "Règles", "wide"),
     ]
     ui.table(rows, columns, "Enregistrements de la plateforme")
     ui.note("Mis de côté : illisibles ou incomplets, gardés par l’organisateur pour correction.")
@@ -149,7 +148,7 @@ def redactions(view: View) -> None:
         ui.text("Aucune donnée personnelle n’a été détectée dans les textes.")
         return
     rows = [{"kind": REDACTIONS.get(kind, kind), "total": total} for kind, total in masked.items()]
-    columns = [Column("kind", "Nature"), Column("total", "Masquées", "number")]
+    columns = [ui.Column("kind", "Nature"), ui.Column("total", "Masquées", "number")]
     ui.table(rows, columns, "Passages remplacés par une mention entre crochets")
 
 

@@ -13,6 +13,7 @@ __all__ = [
     "MEASURES",
     "OBJECT",
     "OBJECTS",
+    "OPTIONS",
     "REDACTIONS",
     "field_name",
     "held",
@@ -38,6 +39,9 @@ MEASURES = {
 
 OBJECT = {"contribution": "Contribution", "comment": "Commentaire", "theme": "Thème"}
 """One of those that a vote is about, before its number."""
+
+OPTIONS = {"for": "Pour", "against": "Contre", "neutral": "Neutre", "pass": "Passe"}
+"""What a vote may say."""
 
 OBJECTS = {
     "contribution": "Contributions",
@@ -104,16 +108,12 @@ def measure(code: str) -> str:
 
 
 def held(rows: Sequence[Mapping[str, Any]], value: str) -> list[dict[str, Any]]:
-    """Return rows by measure with their French names, without those of workshops if none was held.
+    """Return rows by measure without those of workshops, if none was held.
 
     `value` is the column that holds the measure.
     """
     none = any(row["measure"] == "workshops" and row[value] == 0 for row in rows)
-    return [
-        dict(row) | {"measure": measure(row["measure"])}
-        for row in rows
-        if not (none and row["measure"] in _OF_WORKSHOPS)
-    ]
+    return [dict(row) for row in rows if not (none and row["measure"] in _OF_WORKSHOPS)]
 
 
 def field_name(table: str, field: str) -> str:

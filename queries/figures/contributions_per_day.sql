@@ -9,7 +9,7 @@
 -- unit: contributions
 -- chart: bar
 -- x: day
--- y: contributions
+-- y: contributions cumulative
 -- parameter: timezone string = NULL : fuseau horaire des jours, nom IANA ; par défaut
 --   celui de la consultation
 -- parameter: theme_id string = NULL : numéro du thème ; par défaut tous

@@ -10,7 +10,7 @@
 -- column: contribution_id: Numéro | Number : contribution
 -- column: theme_id: Numéro du thème | Theme number : hidden
 -- column: theme_title: Thème | Theme : theme
--- column: created_at: Date (UTC) | Date (UTC)
+-- column: created_at: Date | Date
 -- column: authorship: Au nom de | On behalf of : code
 -- column: workshop_id: Atelier | Workshop
 -- column: place_label: Lieu | Place

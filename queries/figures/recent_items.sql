@@ -10,7 +10,7 @@
 -- column: object_id: Numéro | Number
 -- column: contribution_id: Contribution | Contribution : contribution
 -- column: theme_id: Numéro du thème | Theme number
--- column: created_at: Date (UTC) | Date (UTC)
+-- column: created_at: Date | Date
 -- column: title: Titre | Title
 -- column: body: Texte | Text : excerpt
 -- null: theme_id: Sans thème | Without a theme

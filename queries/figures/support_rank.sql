@@ -10,7 +10,7 @@
 -- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
 -- column: contribution_id: Numéro | Number : contribution
 -- column: theme_id: Numéro du thème | Theme number
--- column: created_at: Date (UTC) | Date (UTC)
+-- column: created_at: Date | Date
 -- column: support: Adhésion | Support
 -- column: support_basis: Fondée sur | Based on : code
 -- column: votes_for: Votes pour | Votes for
