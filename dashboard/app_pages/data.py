@@ -10,12 +10,36 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard.layout import frame, ui
+from dashboard.layout.page import Page
 from dashboard.reading.view import View
 from dashboard.words import formats
 from dashboard.words.formats import NBSP, count, number, size
 from dashboard.words.measures import FORMATS
 from datapackage import schemas
 from datapackage.licences import LICENCES
+
+PAGE = Page(
+    path="donnees",
+    title="Données",
+    description="Les fichiers à télécharger, leurs versions, leur licence, leur citation.",
+    order=60,
+    twin="data/",
+)
+
+
+def show(view: View) -> None:
+    """Lay out the files first, then what helps to use them."""
+    frame.top(view, "Données et téléchargements")
+    total = view.totals()["contributions"]["value"]
+    ui.text(
+        f"{number(total)} contributions, en fichiers ouverts. Chaque fichier a une adresse stable, "
+        "un nombre de lignes et une empreinte que l’on peut vérifier."
+    )
+    files(view)
+    citation(view)
+    versions(view)
+    opening(view)
+    dictionary(view)
 
 
 def files(view: View) -> None:
@@ -181,19 +205,3 @@ def opening(view: View) -> None:
             language="sql",
             wrap_lines=True,
         )
-
-
-view = frame.view()
-frame.top(view, "Données et téléchargements")
-frame.offer(view, view.package.generation)
-total = view.totals()["contributions"]["value"]
-ui.text(
-    f"{number(total)} contributions, en fichiers ouverts. Chaque fichier a une adresse stable, "
-    "un nombre de lignes et une empreinte que l’on peut vérifier."
-)
-files(view)
-citation(view)
-versions(view)
-opening(view)
-dictionary(view)
-frame.foot(view)

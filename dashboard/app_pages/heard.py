@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.layout import frame, ui
 from dashboard.layout.figures import Words, figure, twin
+from dashboard.layout.page import Page
 from dashboard.reading.view import View
 from dashboard.words.formats import NBSP, NNBSP, count, number, percent
 from dashboard.words.headlines import short
@@ -17,6 +18,31 @@ from datapackage.places.names import department_name, region_name
 from queries import load
 
 Row = dict[str, Any]
+
+
+PAGE = Page(
+    path="qui-a-parle",
+    title="Qui a parlé",
+    description="Qui s’est exprimé, d’où, et qui n’a pas été entendu.",
+    order=40,
+    twin="figures/organisations_by_territory.csv",
+)
+
+
+def show(view: View) -> None:
+    """Lay out what is missing beside the second classification, if there is one."""
+    frame.top(view, "Qui a parlé")
+    if any(row["tag_id"] for row in view.rows("contributions_by_tag")):
+        left, right = st.columns(2, gap="large")
+        with left:
+            not_heard(view)
+        with right:
+            tags(view)
+        grid(view)
+    else:
+        not_heard(view)
+    # Six columns: the whole width, or the last one would be cut.
+    organisations(view)
 
 
 def organisations(view: View) -> None:
@@ -172,11 +198,11 @@ def _silence(row: Row) -> str:
     )
 
 
-def not_heard(view: View, parts: Sequence[Any]) -> None:
+def not_heard(view: View) -> None:
     """Show what is missing, unknown said."""
     ui.section("Qui n’a pas été entendu", "Ce que les données ne contiennent pas")
     ui.note("Inconnu n’est pas zéro. Une absence ne dit pas sa raison.")
-    for part in parts:
+    for part in (silent_departments, silent_types, silent_themes, silent_people):
         part(view)
     ui.links(
         [
@@ -189,21 +215,3 @@ def not_heard(view: View, parts: Sequence[Any]) -> None:
             )
         ]
     )
-
-
-view = frame.view()
-frame.top(view, "Qui a parlé")
-frame.offer(view, view.package.generation)
-parts = (silent_departments, silent_types, silent_themes, silent_people)
-if any(row["tag_id"] for row in view.rows("contributions_by_tag")):
-    left, right = st.columns(2, gap="large")
-    with left:
-        not_heard(view, parts)
-    with right:
-        tags(view)
-    grid(view)
-else:
-    not_heard(view, parts)
-# Five columns: the whole width, or the last one would be cut.
-organisations(view)
-frame.foot(view)

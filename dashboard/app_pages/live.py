@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.layout import frame, ui
 from dashboard.layout.figures import Words, figure
+from dashboard.layout.page import Page
 from dashboard.reading.view import View
 from dashboard.words import formats
 from dashboard.words.excerpts import excerpt
@@ -17,6 +18,30 @@ from dashboard.words.measures import held
 
 _NOTHING = "Rien n’est arrivé pendant cette durée."
 _HOURS = {"1": "1 heure", "24": "24 heures", "168": "7 jours"}
+
+
+PAGE = Page(
+    path="en-direct",
+    title="En direct",
+    description="Ce qui arrive, et l’âge des données.",
+    order=50,
+    twin="liste?sort=newest",
+)
+
+
+def show(view: View) -> None:
+    """Lay out the age of the data, the counters, and what arrived."""
+    marks = {"silent": "⚠ arrêté · ", "stopped": "arrêté · "}
+    st.set_page_config(page_title=marks.get(frame.watched(view) or "", "") + PAGE.title)
+    frame.top(view, PAGE.title, follows=True)
+    changes(view)
+    recent = view.rows("recent_items", top=10)
+    if recent and not any(row["created_at"] for row in recent):
+        ui.section("Ce qui est arrivé")
+        ui.text("Les données ne disent pas quand contributions et commentaires ont été déposés.")
+    else:
+        arrivals(view)
+        latest(view)
 
 
 def changes(view: View) -> None:
@@ -97,19 +122,3 @@ def latest(view: View) -> None:
     total = number(view.totals()["contributions"]["value"])
     everything = view.address("contributions", sort="newest")
     ui.links([(everything, f"Toutes les contributions ({total})", "")])
-
-
-view = frame.view()
-marks = {"silent": "⚠ arrêté · ", "stopped": "arrêté · "}
-st.set_page_config(page_title=marks.get(frame.watched(view) or "", "") + "En direct")
-frame.top(view, "En direct")
-frame.follow(view, frame.shown(view))
-changes(view)
-recent = view.rows("recent_items", top=10)
-if recent and not any(row["created_at"] for row in recent):
-    ui.section("Ce qui est arrivé")
-    ui.text("Les données ne disent pas quand contributions et commentaires ont été déposés.")
-else:
-    arrivals(view)
-    latest(view)
-frame.foot(view)

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.drawing import places
 from dashboard.layout import frame, ui
 from dashboard.layout.figures import Words, figure, twin
+from dashboard.layout.page import Page
 from dashboard.reading.search import Sort
 from dashboard.reading.view import View
 from dashboard.words import headlines
@@ -20,6 +21,38 @@ from queries import load
 _TILES = ("contributions", "workshops", "workshop_people", "participants", "comments", "votes")
 _OF_WORKSHOPS = ("workshops", "workshop_people")
 _SHOWN = 5
+
+
+PAGE = Page(
+    path="",
+    title="Vue d’ensemble",
+    description="L’état de la consultation : contributions, ateliers, participation, thèmes.",
+    order=10,
+    twin="liste",
+)
+
+
+def show(view: View) -> None:
+    """Lay out figures, map and first contributions, side by side where there is room."""
+    frame.top(view, lead=view.consultation["description"] or "")
+    tiles(view)
+    with st.container(key="pair"):
+        left, right = st.columns(2, gap="large")
+        with left:
+            by_theme(view)
+        with right:
+            over_time(view)
+    if located(view):
+        left, right = st.columns([13, 9], gap="large")
+        with left:
+            workshops(view)
+        with right:
+            ranking(view)
+    else:
+        if view.totals()["workshops"]["value"]:
+            workshops(view)
+        ranking(view)
+    reuse(view)
 
 
 def tiles(view: View) -> None:
@@ -84,10 +117,15 @@ def workshops(view: View) -> None:
     )
     words = Words(
         title=headlines.map_title(rows),
-        sub=sub if places.gathered(load("workshops_list"), rows) else "",
+        sub=sub if located(view) else "",
         empty=headlines.NOWHERE,
     )
     figure(view, "workshops_list", words)
+
+
+def located(view: View) -> bool:
+    """Tell if the map has something to show."""
+    return bool(places.gathered(load("workshops_list"), view.rows("workshops_list")))
 
 
 def ranking(view: View) -> None:
@@ -127,28 +165,3 @@ def reuse(view: View) -> None:
 def _detail(resource: dict[str, str | int]) -> str:
     form = str(resource["format"])
     return f"{FORMATS.get(form, form)}, {size(int(resource['bytes']))}"
-
-
-view = frame.view()
-consultation = view.consultation
-frame.top(view, lead=consultation["description"] or "")
-frame.offer(view, view.package.generation)
-tiles(view)
-with st.container(key="pair"):
-    left, right = st.columns(2, gap="large")
-    with left:
-        by_theme(view)
-    with right:
-        over_time(view)
-if places.gathered(load("workshops_list"), view.rows("workshops_list")):
-    left, right = st.columns([13, 9], gap="large")
-    with left:
-        workshops(view)
-    with right:
-        ranking(view)
-else:
-    if view.totals()["workshops"]["value"]:
-        workshops(view)
-    ranking(view)
-reuse(view)
-frame.foot(view)

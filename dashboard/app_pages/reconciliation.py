@@ -6,6 +6,7 @@ from html import escape
 
 from dashboard.layout import frame, ui
 from dashboard.layout.figures import Words, figure, twin
+from dashboard.layout.page import Page
 from dashboard.reading.view import View
 from dashboard.words import headlines
 from dashboard.words.formats import NBSP, NNBSP, UNKNOWN, count, day, number, signed
@@ -13,6 +14,24 @@ from dashboard.words.headlines import short
 from dashboard.words.measures import held, measure
 
 _SHOWN = 50
+
+
+PAGE = Page(
+    path="rapprochement",
+    title="Rapprochement",
+    description="Les chiffres annoncés face à ceux que donnent les données.",
+    order=70,
+    twin="figures/announced_computed.csv",
+)
+
+
+def show(view: View) -> None:
+    """Lay out the sums, then each kind of gap, then what is not known."""
+    frame.top(view, "Rapprochement des chiffres")
+    sums(view)
+    announced(view)
+    votes(view)
+    unknowns(view)
 
 
 def announced(view: View) -> None:
@@ -124,13 +143,3 @@ def unknowns(view: View) -> None:
     if not rows:
         words = Words(sub=words.sub, empty=f"Rien ne manque ({UNKNOWN}{NBSP}: aucun).")
     figure(view, "unknowns", words, rows)
-
-
-view = frame.view()
-frame.top(view, "Rapprochement des chiffres")
-frame.offer(view, view.package.generation)
-sums(view)
-announced(view)
-votes(view)
-unknowns(view)
-frame.foot(view)

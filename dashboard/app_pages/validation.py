@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.layout import frame, ui
+from dashboard.layout.page import Page
 from dashboard.reading.view import View
 from dashboard.words.formats import NBSP, count, number
 from dashboard.words.measures import EXCLUSIONS, OBJECTS, REDACTIONS, field_name, table_name
@@ -21,6 +22,29 @@ _RESULTS = {
     _FINE: '<span class="co-good">rien à signaler</span>',
     _IDLE: "sans objet",
 }
+
+
+PAGE = Page(
+    path="validation",
+    title="Validation",
+    description="Ce qui a été vérifié avant de publier, et ce qui a été trouvé.",
+    order=80,
+    twin="data/",
+)
+
+
+def show(view: View) -> None:
+    """Lay out the verdict, what was found, what became of what was read, and every check."""
+    report = view.package.report
+    frame.top(view, "Rapport de validation")
+    if report.get("checked_at"):
+        ui.note(f"Contrôles faits sur les {frame.collected(view)}.")
+    verdict(report)
+    findings(report)
+    accounting(view)
+    redactions(view)
+    checks(report)
+    ui.links([(view.file("report.json"), "Le rapport complet", "JSON")])
 
 
 def verdict(report: dict[str, Any]) -> None:
@@ -150,18 +174,3 @@ def redactions(view: View) -> None:
     rows = [{"kind": REDACTIONS.get(kind, kind), "total": total} for kind, total in masked.items()]
     columns = [ui.Column("kind", "Nature"), ui.Column("total", "Masquées", "number")]
     ui.table(rows, columns, "Passages remplacés par une mention entre crochets")
-
-
-view = frame.view()
-report = view.package.report
-frame.top(view, "Rapport de validation")
-frame.offer(view, view.package.generation)
-if report.get("checked_at"):
-    ui.note(f"Contrôles faits sur les {frame.collected(view)}.")
-verdict(report)
-findings(report)
-accounting(view)
-redactions(view)
-checks(report)
-ui.links([(view.file("report.json"), "Le rapport complet", "JSON")])
-frame.foot(view)

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.drawing import places
 from dashboard.layout import frame, ui
 from dashboard.layout.figures import Words, figure
+from dashboard.layout.page import Page
 from dashboard.reading.view import View
 from dashboard.words import headlines
 from dashboard.words.formats import NBSP, NNBSP, count, day, number
@@ -16,6 +17,45 @@ from dashboard.words.measures import field_name
 from queries import load
 
 _TOLD = frozenset({"organiser", "date", "participants_count", "place_label"})
+
+
+def _held(view: View) -> bool:
+    return bool(view.totals()["workshops"]["value"])
+
+
+PAGE = Page(
+    path="ateliers",
+    title="Ateliers",
+    description="Les ateliers : où, quand, combien de personnes, sur quels thèmes.",
+    order=30,
+    twin="ateliers/",
+    in_menu=_held,
+)
+
+
+def show(view: View) -> None:
+    """Lay out the map beside the themes, then the list."""
+    totals = view.totals()
+    frame.top(view, "Ateliers")
+    if not view.rows("workshops_list"):
+        ui.text("Aucun atelier n’est enregistré pour cette consultation.")
+        return
+    ui.text(
+        f"{count(totals['workshops']['value'], 'atelier')}, "
+        f"{count(totals['workshop_people']['value'], 'personne')}. Une personne venue à deux "
+        "ateliers compte deux fois."
+    )
+    if located(view):
+        left, right = st.columns([13, 10], gap="large")
+        with left:
+            place_map(view)
+        with right:
+            by_theme(view)
+    else:
+        place_map(view)
+        by_theme(view)
+    listing(view)
+    unknown(view)
 
 
 def place_map(view: View) -> None:
@@ -100,30 +140,3 @@ def unknown(view: View) -> None:
             f"{row['field'].lower()} pour {count(row['unknown'], 'atelier')}" for row in rows
         )
         ui.note(f"Inconnu{NBSP}: {told}. Inconnu n’est pas zéro.")
-
-
-view = frame.view()
-totals = view.totals()
-people = totals["workshop_people"]["value"]
-frame.top(view, "Ateliers")
-frame.offer(view, view.package.generation)
-if view.rows("workshops_list"):
-    ui.text(
-        f"{count(totals['workshops']['value'], 'atelier')}, "
-        f"{count(people, 'personne')}. Une personne venue à deux ateliers compte deux fois."
-    )
-    if located(view):
-        left, right = st.columns([13, 10], gap="large")
-        with left:
-            place_map(view)
-        with right:
-            by_theme(view)
-    else:
-        place_map(view)
-        by_theme(view)
-    listing(view)
-    unknown(view)
-    ui.links([(view.address("figures/workshops_list.csv"), "Télécharger la liste", "CSV")])
-else:
-    ui.text("Aucun atelier n’est enregistré pour cette consultation.")
-frame.foot(view)

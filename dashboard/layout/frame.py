@@ -20,12 +20,9 @@ from datapackage.licences import LICENCES
 
 __all__ = [
     "EVERY",
-    "follow",
     "foot",
-    "freshness",
     "looked_at",
     "offer",
-    "shown",
     "top",
     "view",
     "watched",
@@ -55,10 +52,11 @@ def _asked() -> str | None:
     return st.query_params.get("release") or st.session_state.get("release")
 
 
-def top(view: View, title: str | None = None, lead: str = "") -> None:
+def top(view: View, title: str | None = None, lead: str = "", *, follows: bool = False) -> None:
     """Show where one is, the only h1 of the page, and what must be known before reading.
 
-    Without `title`, the page is the consultation's own.
+    Without `title`, the page is the consultation's own. A page that `follows` shows newer
+    data by itself; the others offer to.
     """
     consultation = view.consultation
     state = state_of(consultation)
@@ -87,6 +85,10 @@ def top(view: View, title: str | None = None, lead: str = "") -> None:
             "Données fictives : les textes, les auteurs, les votes ou les lieux affichés ont été "
             "fabriqués pour une démonstration.".replace(" :", f"{NBSP}:")
         )
+    if follows:
+        follow(view, shown(view))
+    else:
+        offer(view, view.package.generation)
 
 
 def collected(view: View) -> str:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard.navigation import PAGES
+from dashboard.navigation import pages
 from dashboard.routes.files import MEDIA_TYPES
 from dashboard.routes.site import Site, pinned
 from dashboard.words import codes
@@ -128,7 +128,7 @@ class Feeds:
         """Return every address that search engines may read."""
         ranks = self._portal.rows("support_rank")
         paths = [
-            *(page.path for page in PAGES),
+            *(found.page.path for found in pages()),
             *("liste", "themes/", "ateliers/", "data/"),
             *(f"themes/{row['theme_id']}" for row in self._portal.records("themes")),
             *(f"ateliers/{row['workshop_id']}" for row in self._portal.records("workshops")),

@@ -18,7 +18,8 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import Route
 from streamlit import file_util
 
-from dashboard.navigation import PAGES, Page
+from dashboard.layout.page import Page
+from dashboard.navigation import pages
 from dashboard.routes.site import ASSETS, Site, cached
 
 __all__ = ["Shell"]
@@ -47,12 +48,12 @@ class Shell:
     def routes(self) -> list[Route]:
         """Return one address per page of the menu, and those of the bundle and assets."""
         prefix = self._site.prefix
-        pages = [
+        shells = [
             Route(f"{prefix}/{page.path}", self._shell(page), name=f"page-{page.path}")
-            for page in PAGES
+            for page in (found.page for found in pages())
         ]
         return [
-            *pages,
+            *shells,
             Route(prefix, lambda _: RedirectResponse(f"{prefix}/", 308)),
             Route(f"{prefix}/favicon.png", lambda _: self._favicon()),
             Route("/favicon.ico", lambda _: self._favicon()),

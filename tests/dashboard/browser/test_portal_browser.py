@@ -3,9 +3,11 @@
 import pytest
 import small_portal
 
-from dashboard.navigation import PAGES
+from dashboard.navigation import pages
 
 pytestmark = pytest.mark.browser
+
+PAGES = tuple(found.page for found in pages())
 
 READABLE = [
     "c/1",
