@@ -69,7 +69,8 @@ def definitions(view: View) -> None:
         "Définition des chiffres", "Chaque chiffre est un calcul publié, que chacun peut refaire"
     )
     entries = "".join(
-        f"<dt>{escape(figure.title)}</dt><dd>{escape(typography(figure.description))} "
+        f'<dt><a href="{escape(view.address(f"figures/{figure.name}"))}">'
+        f"{escape(figure.title)}</a></dt><dd>{escape(typography(figure.description))} "
         f"<small>Unité{NBSP}: {escape(figure.unit)}.</small> "
         f'<a href="{escape(view.address(f"figures/{figure.name}.csv"))}" '
         f'aria-label="CSV de {escape(figure.title)}">CSV</a></dd>'

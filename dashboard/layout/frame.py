@@ -110,6 +110,7 @@ def foot(view: View) -> None:
         (view.address("methode"), f"Accessibilité{NBSP}: non conforme"),
         (view.address("methode"), "Données personnelles"),
         (view.address("methode"), "Méthode et définitions"),
+        (view.address("figures/"), "Tous les chiffres"),
         (view.address("contributions.atom"), "Flux Atom"),
         (view.address("liste"), "Version sans JavaScript"),
     )

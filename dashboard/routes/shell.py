@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from html import escape
+from http import HTTPStatus
 from pathlib import Path
 
 import pyarrow as pa
@@ -28,7 +29,6 @@ __all__ = ["Shell"]
 # with their content. What a withdrawal may empty is asked again each time.
 _FOREVER = "public, max-age=31536000, immutable"
 _DAY = "public, max-age=86400"
-_NOT_FOUND = 404
 _COMPRESSIBLE = {".js", ".css", ".svg", ".html", ".json", ".wasm", ".txt"}
 # Each machine has its own list of types; browsers refuse a module of another one.
 _KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -54,7 +54,7 @@ class Shell:
         ]
         return [
             *shells,
-            Route(prefix, lambda _: RedirectResponse(f"{prefix}/", 308)),
+            Route(prefix, lambda _: RedirectResponse(f"{prefix}/", HTTPStatus.PERMANENT_REDIRECT)),
             Route(f"{prefix}/favicon.png", lambda _: self._favicon()),
             Route("/favicon.ico", lambda _: self._favicon()),
             Route(f"{prefix}/assets/source-sans.woff2", self._font),
@@ -137,7 +137,7 @@ class _Compressed:
         """Return the file `name` of `folder`, in the best coding that the reader takes."""
         # What is asked is looked up in a list, never joined to a path that could climb.
         if name not in self._names(folder):
-            raise HTTPException(_NOT_FOUND, "Ce fichier n’existe pas.")
+            raise HTTPException(HTTPStatus.NOT_FOUND, "Ce fichier n’existe pas.")
         path = folder / name
         coding = self._coding(request, path)
         kind = _KINDS.get(path.suffix) or mimetypes.guess_type(name)[0]

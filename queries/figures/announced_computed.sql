@@ -10,7 +10,7 @@
 -- column: figure: Chiffre | Figure : code
 -- column: theme_id: Portée | Scope : code
 -- column: theme_title: Thème | Theme : theme
--- column: source: Source | Source
+-- column: source: Source | Source : wide
 -- column: announced: Annoncé | Announced
 -- column: computed: Calculé | Computed
 -- column: difference: Écart | Difference : signed

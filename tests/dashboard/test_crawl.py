@@ -30,6 +30,7 @@ SERVER_RENDERED = (
     "ateliers/",
     "ateliers/1",
     "data/",
+    "figures/",
 )
 EXPECTED = {
     "/": 307,
@@ -42,7 +43,10 @@ EXPECTED = {
     f"{SLUG}/ateliers/999": 404,
     f"{SLUG}/data/9.9.9/": 404,
     f"{SLUG}/data/1.0.0/absent.csv": 404,
+    f"{SLUG}/figures": 308,
+    f"{SLUG}/figures/absent": 404,
     f"{SLUG}/figures/absent.csv": 404,
+    f"{SLUG}/figures/totals?absent=1": 400,
     f"{SLUG}/figures/totals.csv?absent=1": 400,
     f"{SLUG}/une-page-qui-n-existe-pas": 404,
 }
@@ -71,13 +75,14 @@ def expected(path: str) -> int:
 def typed() -> list[str]:
     """The addresses that people type or keep, whether or not a page leads there."""
     paths = [*(found.page.path for found in pages()), *SERVER_RENDERED]
-    figures = [f"figures/{figure.name}.{form}" for figure in load_all() for form in ("csv", "json")]
+    forms = ("", ".csv", ".json")
+    figures = [f"figures/{figure.name}{form}" for figure in load_all() for form in forms]
     pinned = [
         f"{path}{'&' if '?' in path else '?'}release={release}"
         for path in (*paths, *figures)
         for release in RELEASES
     ]
-    alone = ["healthz", "sitemap.xml", "contributions.atom", "figures/"]
+    alone = ["healthz", "sitemap.xml", "contributions.atom", "figures.json"]
     folders = [f"data/{release}/{file}" for release in RELEASES for file in ("", "package.zip")]
     return [f"{SLUG}/{path}" for path in (*paths, *figures, *pinned, *alone, *folders)]
 

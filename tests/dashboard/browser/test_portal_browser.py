@@ -22,6 +22,11 @@ READABLE = [
     "ateliers/1",
     "data/",
     "data/1.0.0/",
+    "figures/",
+    "figures/contributions_by_theme",
+    "figures/contributions_per_day",
+    "figures/workshops_list",
+    "figures/announced_computed",
     "nothing",
 ]
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
