@@ -8,6 +8,8 @@ from pathlib import Path
 from concertation.workspace import Workspace
 from datapackage.errors import ConfigurationError
 from datapackage.sheets.overlays import SHEETS
+from datapackage.sources import platforms
+from publishers.kinds import kind_of, kinds
 
 __all__ = ["initialise"]
 
@@ -51,11 +53,28 @@ def _contents(title: str) -> dict[str, str]:
     export = (files(__package__) / "templates" / _EXPORT).read_text(encoding="utf-8")
     sheets = {f"{name}.csv": ",".join(spec.columns) + "\n" for name, spec in SHEETS.items()}
     return {
-        "consultation.toml": template.replace("@TITLE@", _toml_text(title)),
+        "consultation.toml": _filled(template, title),
         f"raw-export/{_EXPORT}": export,
         ".gitignore": _IGNORED,
         **sheets,
     }
+
+
+def _filled(template: str, title: str) -> str:
+    """Return the configuration: title, and the platforms and kinds of target that there are."""
+    *others, last = platforms()
+    return (
+        template.replace("@PLATFORMS@", f"{', '.join(others)} ou {last}")
+        .replace("@KINDS@", "\n".join(map(_kind_line, kinds())))
+        .replace("@TITLE@", _toml_text(title))
+    )
+
+
+def _kind_line(name: str) -> str:
+    kind = kind_of(name)
+    default = kind.addresses.get("demo")
+    told = f" ; url : {default} par défaut" if default else ""
+    return f"#   {name} ({kind.label}) : {', '.join(kind.needs)}{told}"
 
 
 def _toml_text(text: str) -> str:

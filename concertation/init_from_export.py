@@ -14,8 +14,9 @@ from concertation.init import initialise
 from concertation.workspace import Workspace
 from datapackage.dates import to_utc
 from datapackage.errors import ConcertationError, ConfigurationError
+from datapackage.sources import Source
 from datapackage.sources.local import copy_export
-from datapackage.sources.signatures import platform_of
+from datapackage.sources.recognise import platform_of, recognised
 from datapackage.sources.table.candidates import fold
 from datapackage.sources.table.mapping import MAPPING
 from datapackage.sources.table.propose import proposal
@@ -23,21 +24,11 @@ from datapackage.sources.table.question import TABLES
 from datapackage.sources.table.rows import BOOKS
 from datapackage.sources.table.sample import look
 
-__all__ = ["NAMES", "Initialised", "initialise_export"]
-
-NAMES = {
-    "capcollectif": "Cap Collectif",
-    "decidim": "Decidim",
-    "democracyos": "DemocracyOS",
-    "polis": "Polis",
-}
-"""What people call the platforms that are recognised."""
+__all__ = ["Initialised", "initialise_export"]
 
 _EXAMPLE = "raw-export/all-comments.csv"
 """The fiction that `init` puts where the export goes."""
 _LISTED = 5
-_CREATED = ("createdat", "timestamp", "commentdate")
-"""Ends of the titles, folded, under which the platforms write when a row was created."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +36,8 @@ class Initialised:
     """A workspace that `init` has just filled."""
 
     workspace: Workspace
-    platform: str
+    recognised: str | None
+    """What people call the platform of the export; None for a table, which has a mapping."""
     notes: list[str]
     """What a person must know before building, in French."""
 
@@ -63,19 +55,21 @@ def initialise_export(folder: Path, title: str, export: Path) -> Initialised:
     alone = export.is_file() and (export.suffix.lower() in BOOKS or not is_zipfile(export))
     if alone and platform_of(export) is None:
         workspace, notes = _from_table(folder, title, export)
-        return Initialised(workspace, "table", notes)
+        return Initialised(workspace, None, notes)
     with tempfile.TemporaryDirectory(prefix="concertation-") as place:
         copied = Path(place)
         copy_export(export, copied)
         files = sorted(path for path in copied.rglob("*") if path.is_file())
-        platform = _only(export, {path.name: platform_of(path) for path in files})
+        source = _only(export, {path.name: platform_of(path) for path in files})
         workspace = initialise(folder, title)
         (workspace.path / _EXAMPLE).unlink()
         shutil.copytree(copied, (workspace.path / _EXAMPLE).parent, dirs_exist_ok=True)
         days = sorted({day for path in files for day in _days(path)})
     settings = workspace.configuration.read_text(encoding="utf-8")
-    workspace.configuration.write_text(_configured(settings, platform, days), encoding="utf-8")
-    return Initialised(workspace, platform, [])
+    workspace.configuration.write_text(
+        _configured(settings, source.platform, days), encoding="utf-8"
+    )
+    return Initialised(workspace, source.label, [])
 
 
 def _from_table(folder: Path, title: str, file: Path) -> tuple[Workspace, list[str]]:
@@ -104,17 +98,17 @@ def _from_table(folder: Path, title: str, file: Path) -> tuple[Workspace, list[s
     return workspace, proposed.notes
 
 
-def _only(export: Path, found: dict[str, str | None]) -> str:
+def _only(export: Path, found: dict[str, Source | None]) -> Source:
     """Return the platform of the files of an export, by their names."""
-    platforms = sorted({platform for platform in found.values() if platform is not None})
-    if len(platforms) == 1:
-        return platforms[0]
-    if platforms:
-        told = ", ".join(NAMES[platform] for platform in platforms)
+    sources = {source.platform: source for source in found.values() if source is not None}
+    if len(sources) == 1:
+        return next(iter(sources.values()))
+    if sources:
+        told = ", ".join(sorted(source.label for source in sources.values()))
         msg = f"{export} : des fichiers de plusieurs plateformes ({told}) ; séparez-les"
         raise ConfigurationError(msg)
     listed = ", ".join(list(found)[:_LISTED]) or "aucun fichier"
-    known = ", ".join(NAMES.values())
+    known = ", ".join(source.label for source in recognised())
     msg = (
         f"{export} : aucun export de {known} reconnu ({listed}) ; pour un autre tableau, "
         "indiquez son fichier CSV ou XLSX"
@@ -128,13 +122,14 @@ def _days(path: Path) -> list[date]:
     A guess could take a date of birth; to propose dates is a help, so what cannot
     be read is left for the build to tell.
     """
-    if path.suffix.lower() not in TABLES or platform_of(path) is None:
+    source = platform_of(path)
+    if source is None or path.suffix.lower() not in TABLES:
         return []
     try:
         sample = look(path)
     except ConcertationError:
         return []
-    titles = [title for title in sample.titles if fold(title).endswith(_CREATED)]
+    titles = [title for title in sample.titles if fold(title).endswith(source.created)]
     cells = {cell for title in titles[:1] for cell in sample.cells(title)}
     moments = (to_utc(cell, "Europe/Paris")[0] for cell in cells)
     return [moment.date() for moment in moments if moment is not None]

@@ -24,10 +24,11 @@ from datapackage.package.descriptor import to_json
 from publishers.base import Problem, Progress, Publisher, State, Verification
 from publishers.errors import NotPublishableError, PublishError, StalePlanError
 from publishers.http import silent
+from publishers.kinds import kind_of
 from publishers.plan import Plan
 from publishers.preflight import check_release
 from publishers.publication import Publication, prepare
-from publishers.registry import Settings, open_publisher
+from publishers.settings import Settings
 
 __all__ = ["NotProvedError", "Publishing", "opened", "status", "target_of", "unpublish"]
 
@@ -256,7 +257,7 @@ def _publisher(workspace: Workspace, target: Target, progress: Progress) -> Publ
         token=token,
         note=workspace.private / f"envoi-{target.name}.json",
     )
-    return open_publisher(target, settings)
+    return kind_of(target.kind).open(target, settings)
 
 
 def _release(workspace: Workspace, version: str | None) -> Package:

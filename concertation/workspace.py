@@ -16,7 +16,6 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from concertation import configuration
 from datapackage.consultation import Consultation
 from datapackage.durable import write_file
 from datapackage.errors import ConcertationError, ConfigurationError, LedgerError
@@ -91,9 +90,10 @@ class Workspace:
         Raises:
             ConfigurationError: one line per mistake.
         """
-        from concertation.configuration.checks import SECTIONS  # noqa: PLC0415  brings DuckDB in
+        # The portal's process reads none, and knows neither platforms nor targets.
+        from concertation.configuration import read  # noqa: PLC0415
 
-        return configuration.read(self.path, SECTIONS)
+        return read(self.path)
 
     def create_folders(self) -> None:
         """Create what is missing, and close `raw` and `private` to other users.

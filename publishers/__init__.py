@@ -1,5 +1,9 @@
 """Push a release to a portal, and prove what is online: plan, apply, verify.
 
-To add a portal: a module with a class that fits `publishers.base.Publisher`,
-and its line in `publishers.registry.PUBLISHERS`.
+To add a kind of target: a folder here, called as `consultation.toml` will call
+it, whose `__init__.py` declares `KIND` (see `publishers.kinds`) and whose
+`publisher.py` has a class that fits `publishers.base.Publisher`. Nothing else
+changes. In each folder, `translate.py` says what we want in the portal's words,
+`preflight.py` what it would refuse, `steps.py` which write is next, `verify.py`
+what differs online.
 """

@@ -36,8 +36,6 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from queries.column import Column, columns
 from queries.header import QueryError, split
 
@@ -239,6 +237,8 @@ def _check_axes(figure: Figure, names: set[str]) -> None:
 
 
 def _check_sql(figure: Figure) -> None:
+    import duckdb  # noqa: PLC0415  heavy, and whoever reads a header does without
+
     try:
         statements = duckdb.extract_statements(figure.sql)
     except duckdb.Error as error:

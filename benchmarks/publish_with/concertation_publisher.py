@@ -18,9 +18,10 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "tests" / "servers"))
 from publications import publication
 
 from datapackage.consultation import Target
-from publishers.ckan import Ckan
+from publishers.ckan.publisher import Ckan
 from publishers.publication import Publication
-from publishers.udata import Udata
+from publishers.settings import Settings
+from publishers.udata.publisher import Udata
 
 KINDS = {"ckan": Ckan, "udata": Udata}
 
@@ -46,7 +47,7 @@ def main() -> None:
     url, organisation, folder, kind = sys.argv[1:5]
     wanted = release(Path(folder))
     target = Target("mesure", kind, url, organisation)
-    publisher = KINDS[kind](target, wanted.slug, os.environ["TOKEN"])
+    publisher = KINDS[kind](target, Settings(wanted.slug, os.environ["TOKEN"]))
     if blocking := [one.message for one in publisher.preflight(wanted) if one.blocking]:
         sys.exit("\n".join(blocking))
     publisher.apply(wanted, publisher.plan(wanted))

@@ -43,13 +43,13 @@ __all__ = ["COMMANDS"]
 def init(folder: Path, title: str, file: Path | None) -> None:
     """Créer le dossier d’une consultation, prêt à fabriquer."""
     from concertation.init import initialise
-    from concertation.init_from_export import NAMES, initialise_export
+    from concertation.init_from_export import initialise_export
 
     if file is not None:
         made = initialise_export(folder, title, file)
         told = (
-            f"Export {NAMES[made.platform]} reconnu. Relisez consultation.toml"
-            if made.platform in NAMES
+            f"Export {made.recognised} reconnu. Relisez consultation.toml"
+            if made.recognised
             else "Relisez mapping.toml, qui dit quelle colonne est quoi, et consultation.toml"
         )
         click.echo(

@@ -6,14 +6,14 @@ error or a warning. What protects people, files and accounts is never adjusted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NoReturn
 
-from concertation.configuration.rules import Key, Refusal
+from concertation.configuration.rules import Key, Keys, Refusal
 from validation import CHECKS
-from validation.expectations import EXPECTATIONS, Unit
+from validation.check import EXPECTATIONS, Unit
 
-__all__ = ["SECTIONS"]
+__all__ = ["SEVERITIES", "THRESHOLDS"]
 
 
 def _share(value: Any) -> float:
@@ -56,8 +56,7 @@ _RULES: dict[Unit, Callable[[Any], float]] = {"share": _share, "count": _count, 
 _ADJUSTABLE = {expectation.check.id for expectation in EXPECTATIONS}
 _FIXED = {check.id: Key(_fixed) for check in CHECKS if check.id not in _ADJUSTABLE}
 
-SECTIONS: Mapping[str, Mapping[str, Key]] = {
-    "thresholds": {one.check.id: Key(_RULES[one.unit]) for one in EXPECTATIONS} | _FIXED,
-    "severities": {one.check.id: Key(_severity) for one in EXPECTATIONS} | _FIXED,
-}
-"""The sections that `concertation.configuration.read` accepts besides its own."""
+THRESHOLDS: Keys = {one.check.id: Key(_RULES[one.unit]) for one in EXPECTATIONS} | _FIXED
+"""The keys of `[thresholds]`."""
+SEVERITIES: Keys = {one.check.id: Key(_severity) for one in EXPECTATIONS} | _FIXED
+"""The keys of `[severities]`."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from concertation.configuration.rules import SECTIONS, Key, Refusal
+from concertation.configuration.rules import SECTIONS, Refusal
 from datapackage import toml_lines
 from datapackage.consultation import (
     Consultation,
@@ -18,29 +18,18 @@ from datapackage.consultation import (
 )
 from datapackage.errors import ConfigurationError
 from datapackage.licences import LICENCES, compatible
+from publishers.kinds import Kind, kind_of
 
 __all__ = ["read"]
 
 _LONGEST_SHOWN = 60
 
-_DEMO = "https://demo.data.gouv.fr"
-_PRODUCTION = "https://www.data.gouv.fr"
-_NEEDED = {
-    "udata": ("organization", "token_env"),
-    "ckan": ("url", "organization", "token_env"),
-    "catalog": ("url", "folder"),
-    "folder": ("folder",),
-}
-"""What each kind of target cannot do without."""
 _OURS = ("catalog", "live", "private", "raw", "receipts", "releases")
 """Folders beside `consultation.toml` in which the product alone writes."""
 
 
-def read(path: Path, checks: Mapping[str, Mapping[str, Key]] | None = None) -> Consultation:
+def read(path: Path) -> Consultation:
     """Read `consultation.toml`; `path` is that file, or the workspace's folder.
-
-    `checks` gives the keys of `[thresholds]` and `[severities]`: the room above
-    knows the checks. Without it these two sections are unknown.
 
     Raises:
         ConfigurationError: one line per mistake, each naming file, line, what
@@ -53,22 +42,15 @@ def read(path: Path, checks: Mapping[str, Mapping[str, Key]] | None = None) -> C
             "en crée un, prêt à remplir"
         )
         raise ConfigurationError(msg)
-    return _Reader(file, toml_lines.read(file), checks or {}).consultation()
+    return _Reader(file, toml_lines.read(file)).consultation()
 
 
 class _Reader:
     """Turns a document into a `Consultation`, and keeps the list of what is wrong with it."""
 
-    def __init__(
-        self,
-        file: Path,
-        document: toml_lines.Document,
-        checks: Mapping[str, Mapping[str, Key]],
-    ) -> None:
+    def __init__(self, file: Path, document: toml_lines.Document) -> None:
         self.file = file
         self.document = document
-        self.checks = checks
-        self.sections: dict[str, Mapping[str, Key]] = {**SECTIONS, **checks}
         self.mistakes: list[str] = []
 
     def consultation(self) -> Consultation:
@@ -78,9 +60,8 @@ class _Reader:
         privacy = self._section("privacy", optional=True)
         portal = self._section("portal", optional=True)
         targets = self._targets()
-        adjusted: dict[str, Any] = {
-            name: self._section(name, optional=True) for name in self.checks
-        }
+        thresholds = self._section("thresholds", optional=True)
+        severities = self._section("severities", optional=True)
         self._check_dates(identity)
         self._check_location(source)
         self._check_licences(identity, source)
@@ -94,7 +75,8 @@ class _Reader:
             privacy=Privacy(**privacy),
             portal=PortalSettings(**portal) if portal else None,
             targets=tuple(Target(**target) for target in targets),
-            **adjusted,
+            thresholds=thresholds,
+            severities=severities,
         )
 
     def _mistake(self, said: str, section: str = "", key: str = "", occurrence: int = 0) -> None:
@@ -104,12 +86,10 @@ class _Reader:
 
     def _refuse_unknown_sections(self) -> None:
         for name, value in self.document.content.items():
-            if name in self.sections:
+            if name in SECTIONS:
                 continue
             if isinstance(value, dict | list):
-                self._mistake(
-                    f"[{name}] n’est pas une section ; {_suggest(name, self.sections)}", name
-                )
+                self._mistake(f"[{name}] n’est pas une section ; {_suggest(name, SECTIONS)}", name)
             else:
                 self._mistake(
                     f"« {name} » est hors de toute section ; écrivez-le sous [consultation]",
@@ -122,7 +102,7 @@ class _Reader:
         if content is None and optional:
             return {}
         if not isinstance(content, dict):
-            needed = ", ".join(key for key, rule in self.sections[name].items() if rule.required)
+            needed = ", ".join(key for key, rule in SECTIONS[name]().items() if rule.required)
             self._mistake(f"il manque la section [{name}] ; écrivez-la avec au moins {needed}")
             return {}
         return self._keys(name, content)
@@ -144,18 +124,24 @@ class _Reader:
         return targets if complete else []
 
     def _check_target(self, target: dict[str, Any], at: int) -> None:
-        kind, production = target.get("kind"), target.get("environment") == "production"
-        if kind == "udata" and "url" not in target:
-            target["url"] = _PRODUCTION if production else _DEMO
-        for key in _NEEDED.get(str(kind), ()):
-            if key not in target:
-                said = f"une cible de sorte « {kind} » demande « {key} » ; ajoutez-le"
-                self._mistake(said, "target", "kind", at)
+        if "kind" in target:
+            self._check_kind(target, kind_of(target["kind"]), at)
         self._check_folder(target, at)
-        if target.get("url", "").rstrip("/") == _PRODUCTION and not production:
+
+    def _check_kind(self, target: dict[str, Any], kind: Kind, at: int) -> None:
+        """Fill in the address that its kind knows, and say what the target lacks."""
+        chosen, addresses = target.get("environment", "demo"), kind.addresses
+        if "url" not in target and chosen in addresses:
+            target["url"] = addresses[chosen]
+        for key in kind.needs:
+            if key not in target:
+                said = f"une cible de sorte « {target['kind']} » demande « {key} » ; ajoutez-le"
+                self._mistake(said, "target", "kind", at)
+        real = addresses.get("production")
+        if real and chosen != "production" and target.get("url", "").rstrip("/") == real:
             said = (
-                f'{_PRODUCTION} est le vrai site : écrivez environment = "production", '
-                f'ou url = "{_DEMO}" pour essayer'
+                f'{real} est le vrai site : écrivez environment = "production", '
+                f'ou url = "{addresses["demo"]}" pour essayer'
             )
             self._mistake(said, "target", "url", at)
 
@@ -170,7 +156,7 @@ class _Reader:
             self._mistake(said, "target", "folder", at)
 
     def _keys(self, section: str, content: dict[str, Any], at: int = 0) -> dict[str, Any]:
-        known = self.sections[section]
+        known = SECTIONS[section]()
         values: dict[str, Any] = {}
         for key, value in content.items():
             if key not in known:

@@ -1,14 +1,15 @@
 """Which keys `consultation.toml` may hold, and what each of them accepts.
 
-To add a key: one line in `SECTIONS`, and the attribute of the same name in
+To add a key: one line in its section, and the attribute of the same name in
 `datapackage/consultation.py`. A rule turns what TOML gave into what the attribute holds,
-or raises `Refusal` with what was expected.
+or raises `Refusal` with what was expected. Platforms, kinds of target and checks
+are asked what they are: none is listed here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -17,10 +18,11 @@ from zoneinfo import available_timezones
 
 from stdnum.fr import siret
 
-from datapackage import schemas
 from datapackage.licences import LICENCES
+from datapackage.sources import platforms
+from publishers.kinds import kinds
 
-__all__ = ["SECTIONS", "Key", "Refusal"]
+__all__ = ["SECTIONS", "Key", "Keys", "Refusal"]
 
 Rule = Callable[[Any], Any]
 
@@ -35,6 +37,10 @@ class Key:
 
     rule: Rule
     required: bool = False
+
+
+Keys = Mapping[str, Key]
+"""Those of a section, by name."""
 
 
 def _text(value: Any) -> str:
@@ -150,16 +156,15 @@ def _site(value: Any) -> str:
 
 
 _licence = _among(LICENCES, "une licence ouverte")
+_variable = _matching(
+    "|[A-Z_][A-Z0-9_]*",
+    "le nom d’une variable d’environnement, jamais le jeton lui-même, "
+    'par exemple "DATAGOUV_API_KEY"',
+)
 
 
-def _platforms() -> tuple[str, ...]:
-    fields = schemas.load("consultations")["fields"]
-    field = next(field for field in fields if field["name"] == "platform")
-    return tuple(field["constraints"]["enum"])
-
-
-SECTIONS: dict[str, dict[str, Key]] = {
-    "consultation": {
+def _consultation() -> Keys:
+    return {
         "id": Key(_slug, required=True),
         "title": Key(_text, required=True),
         "description": Key(_optional_text),
@@ -173,40 +178,66 @@ SECTIONS: dict[str, dict[str, Key]] = {
         "url": Key(_address),
         "contact": Key(_optional_text),
         "registered": Key(_whole(0)),
-    },
-    "source": {
-        "platform": Key(_among(_platforms(), "une plateforme"), required=True),
+    }
+
+
+def _source() -> Keys:
+    return {
+        "platform": Key(_among(platforms(), "une plateforme"), required=True),
         "location": Key(_text, required=True),
         "contribution_level": Key(_among(("comment", "topic"), "un niveau")),
         "licence": Key(_licence),
         "retrieved_at": Key(_moment),
         "forum": Key(_optional_text),
         "synthetic": Key(_truth),
-    },
-    "privacy": {
+    }
+
+
+def _privacy() -> Keys:
+    return {
         "names": Key(_among(("never", "organisations", "consented"), "une politique")),
         "min_group": Key(_whole(2)),
         "source_links": Key(_truth),
         "raw_retention_days": Key(_whole(0)),
-    },
-    "portal": {
-        "url": Key(_site, required=True),
-    },
-    "target": {
+    }
+
+
+def _portal() -> Keys:
+    return {"url": Key(_site, required=True)}
+
+
+def _target() -> Keys:
+    return {
         "name": Key(_slug, required=True),
-        "kind": Key(_among(("udata", "ckan", "catalog", "folder"), "une sorte"), required=True),
+        "kind": Key(_among(kinds(), "une sorte"), required=True),
         "url": Key(_address),
         "organization": Key(_optional_text),
         "dataset": Key(_optional_text),
-        "token_env": Key(
-            _matching(
-                "|[A-Z_][A-Z0-9_]*",
-                "le nom d’une variable d’environnement, jamais le jeton lui-même, "
-                'par exemple "DATAGOUV_API_KEY"',
-            )
-        ),
+        "token_env": Key(_variable),
         "environment": Key(_among(("demo", "production"), "un environnement")),
         "folder": Key(_text),
-    },
+    }
+
+
+def _thresholds() -> Keys:
+    from concertation.configuration import checks  # noqa: PLC0415  brings DuckDB in
+
+    return checks.THRESHOLDS
+
+
+def _severities() -> Keys:
+    from concertation.configuration import checks  # noqa: PLC0415  brings DuckDB in
+
+    return checks.SEVERITIES
+
+
+SECTIONS: Mapping[str, Callable[[], Keys]] = {
+    "consultation": _consultation,
+    "source": _source,
+    "privacy": _privacy,
+    "portal": _portal,
+    "target": _target,
+    "thresholds": _thresholds,
+    "severities": _severities,
 }
 """Each section's keys, in the order in which they are documented; `target` may repeat."""

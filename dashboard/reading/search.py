@@ -22,11 +22,12 @@ from dashboard.reading.rows import Rows, Shelf, shelf
 from dashboard.reading.thread import threaded
 from datapackage import schemas
 from datapackage.errors import PackageError
-from datapackage.literal import literal
+from datapackage.literal import literal, quoted
 from datapackage.package import Package, search_index
+from datapackage.package.opening import open_tables
 from datapackage.tables import order_by
 from queries import Engine
-from queries.engine import ADDED, AT_ONCE, create_view, quoted, reading
+from queries.engine import AT_ONCE, reading
 from queries.spill import spill_folder
 
 __all__ = ["NO_THEME", "PAGE_SIZE", "SORTS", "Filters", "Found", "Index", "Sort"]
@@ -196,13 +197,9 @@ class Index:
     def _open(self, engine: Engine) -> None:
         # Global, since each cursor is a session.
         self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
-        paths = self._package.parquet
-        for table, path in paths.items():
-            found = set(self._connection.read_parquet(literal(path)).columns)
-            absent = ADDED.get(table, set()) - found
-            self._connection.execute(create_view(table, literal(path), absent))
+        open_tables(self._connection, self._package)
         self._connection.register("support", engine.run("support_rank"))
-        files = {table: quoted(literal(path)) for table, path in paths.items()}
+        files = {table: quoted(literal(path)) for table, path in self._package.parquet.items()}
         for statement in (_NARROW, _REPLIES):
             self._connection.execute(statement.format_map(files))
         self._connection.unregister("support")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datapackage.durable import point
-from datapackage.literal import literal
+from datapackage.package.opening import open_table
 from datapackage.texts.redaction import redact
 
 if TYPE_CHECKING:
@@ -118,24 +118,26 @@ def write_workbook(
     import xlsxwriter  # noqa: PLC0415  only a release needs it
 
     point(f"write {FILE}")
-    for table, path in parquet.items():
-        connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW {table} AS "
-            f"SELECT * FROM read_parquet('{literal(path).replace(chr(39), chr(39) * 2)}')"
-        )
-    timezone = connection.execute("SELECT timezone FROM consultations").fetchone()
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with xlsxwriter.Workbook(str(folder / FILE), options) as workbook:
+    with (
+        xlsxwriter.Workbook(str(folder / FILE), options) as workbook,
+        connection.cursor() as cursor,
+    ):
         _sign(workbook, described)
         _read_me(workbook, described)
+        # Apart from the tables that `connection` may hold under the same names.
+        for table, path in parquet.items():
+            open_table(cursor, table, path, schema="released")
+        cursor.execute("USE released")
+        timezone = cursor.execute("SELECT timezone FROM consultations").fetchone()
         for name, sql in _SHEETS.items():
             bound = {"timezone": timezone[0]} if timezone and "$timezone" in sql else None
-            _sheet(workbook, name, connection.execute(sql, bound))
+            _sheet(workbook, name, cursor.execute(sql, bound))
 
 
 def _sign(workbook: Any, described: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["DUCKDB_TYPES", "SCHEMA_VERSION", "columns", "load", "names"]
+__all__ = ["DUCKDB_TYPES", "SCHEMA_VERSION", "added", "columns", "load", "names"]
 
 SCHEMA_VERSION = "1.1.0"
 """Version of the set of schemas; a removed or renamed field changes the minor one first."""
@@ -62,3 +62,8 @@ def load(table: str) -> dict[str, Any]:
 def columns(table: str) -> dict[str, str]:
     """Return the DuckDB type of each column of `table`, in order."""
     return {field["name"]: DUCKDB_TYPES[field["type"]] for field in load(table)["fields"]}
+
+
+def added(table: str) -> dict[str, str]:
+    """Return the columns that `table` did not have at first, each with the version it came in."""
+    return {field["name"]: field["since"] for field in load(table)["fields"] if "since" in field}

@@ -14,13 +14,23 @@ from typing import BinaryIO
 
 from datapackage.errors import ConfigurationError, SourceError
 
-__all__ = ["MAX_BYTES", "MAX_UNPACKED", "copy_export", "files_found"]
+__all__ = [
+    "DOCUMENTS",
+    "MAX_BYTES",
+    "MAX_UNPACKED",
+    "copy_export",
+    "files_found",
+    "visible_files",
+]
 
 MAX_BYTES = 16 * 1024**3
 """Largest export accepted: twice what two million contributions weigh as JSON."""
 
 MAX_UNPACKED = 4 * 1024**3
 """Largest ZIP accepted, once unpacked: a ZIP may announce less than it holds."""
+
+DOCUMENTS = {".md", ".pdf", ".docx", ".odt", ".db", ".ini"}
+"""Suffixes of documentation and of what desktops leave: no record can be in them."""
 
 _CHUNK = 1024 * 1024
 _LONGEST_NAME = 255
@@ -61,6 +71,15 @@ def files_found(raw: Path) -> str:
     left = len(names) - _NAMED
     more = f" et {left} autre{'s' if left > 1 else ''}" if left > 0 else ""
     return ", ".join(names[:_NAMED]) + more
+
+
+def visible_files(raw: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the files of an export that are not hidden, and their name in it, with `/`."""
+    for path in sorted(raw.rglob("*")):
+        name = path.relative_to(raw).as_posix()
+        hidden = any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
+        if path.is_file() and not hidden:
+            yield path, name
 
 
 def _check_location(source: Path, destination: Path) -> None:

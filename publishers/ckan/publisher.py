@@ -9,21 +9,11 @@ go through `publishers.http`, files streamed.
 from __future__ import annotations
 
 import json
-import time
 from collections import Counter
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from datapackage.consultation import Target
-from publishers.base import (
-    Problem,
-    Progress,
-    State,
-    Step,
-    Verification,
-    converge,
-)
+from publishers.base import Problem, State, Step, Verification, converge
 from publishers.ckan import preflight, steps, verify
 from publishers.ckan.translate import MARKER, VERSION, Wanted, translate
 from publishers.errors import (
@@ -34,9 +24,9 @@ from publishers.errors import (
     RefusedError,
     StalePlanError,
 )
-from publishers.http import Http, silent
 from publishers.plan import Change, Plan
 from publishers.publication import Publication, canonical
+from publishers.settings import Settings
 
 __all__ = ["Ckan"]
 
@@ -53,23 +43,11 @@ _RACE = 0.3
 class Ckan:
     """The dataset of one target, written with the token of one account."""
 
-    def __init__(
-        self,
-        target: Target,
-        slug: str,
-        token: str,
-        *,
-        audit: Path | None = None,
-        progress: Progress = silent,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
+    def __init__(self, target: Target, settings: Settings) -> None:
         self.target = target
-        self._slug = slug
-        self._dataset = target.dataset or slug
-        self.http = Http(
-            target.url, {"Authorization": token}, audit=audit, progress=progress, sleep=sleep
-        )
-        self._sleep = sleep
+        self._slug = settings.slug
+        self._dataset = target.dataset or settings.slug
+        self.http = settings.http(target.url, {"Authorization": settings.token})
         self._failed: Counter[str] = Counter()
 
     def refused(self) -> frozenset[str]:
@@ -101,7 +79,7 @@ class Ckan:
         def next_step() -> Step | None:
             return self._step(steps.next_write(self._look(), wanted))
 
-        converge(next_step, self._sleep)
+        converge(next_step, self.http.sleep)
 
     def verify(self, publication: Publication) -> Verification:
         """Read everything back as an anonymous reader, and compare."""
@@ -121,7 +99,7 @@ class Ckan:
             seen = self._known()
             return self._step(steps.hide(seen) if steps.public(seen) else None)
 
-        converge(next_step, self._sleep)
+        converge(next_step, self.http.sleep)
 
     def state(self) -> State:
         """Return what the target holds now."""

@@ -4,6 +4,32 @@
 next and asks nothing, `upload` sends a file, `publisher` does it all.
 """
 
-from publishers.udata.publisher import Udata
+from __future__ import annotations
 
-__all__ = ["Udata"]
+from typing import TYPE_CHECKING
+
+from datapackage.consultation import Target
+from publishers.kinds import Kind
+
+if TYPE_CHECKING:
+    from publishers.base import Publisher
+    from publishers.settings import Settings
+
+__all__ = ["KIND"]
+
+
+def _open(target: Target, settings: Settings) -> Publisher:
+    from publishers.udata.publisher import Udata
+
+    return Udata(target, settings)
+
+
+KIND = Kind(
+    label="data.gouv.fr",
+    needs=("organization", "token_env"),
+    open=_open,
+    addresses={
+        "demo": "https://demo.data.gouv.fr",
+        "production": "https://www.data.gouv.fr",
+    },
+)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 from datapackage.consultation import Target
-from publishers.base import Problem, Progress, Resource, State, Step, Verification, converge
+from publishers.base import Problem, State, Step, Verification, converge
 from publishers.errors import LostAnswerError, RefusedError, StalePlanError
-from publishers.http import Http, silent
 from publishers.plan import Change, FileChange, Plan
-from publishers.publication import File, Publication
+from publishers.publication import Publication
+from publishers.settings import Settings
 from publishers.udata.look import Site, page
 from publishers.udata.preflight import problems
 from publishers.udata.steps import Match, Seen, Write, match, next_write
@@ -26,7 +24,8 @@ from publishers.udata.translate import (
     traces,
     translate,
 )
-from publishers.udata.upload import CHUNK, WHOLE, Uploads
+from publishers.udata.upload import Uploads
+from publishers.udata.verify import compare
 
 __all__ = ["Udata"]
 
@@ -38,22 +37,12 @@ _BLANK: Document = {"extras": {}, "resources": [], "tags": []}
 class Udata:
     """data.gouv.fr, its demonstration site, or any other site that runs udata."""
 
-    def __init__(
-        self,
-        target: Target,
-        slug: str,
-        token: str,
-        *,
-        audit: Path | None = None,
-        progress: Progress = silent,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
+    def __init__(self, target: Target, settings: Settings) -> None:
         self.target = target
         base = target.url.rstrip("/").removesuffix("/api/1")
-        headers = {"X-API-KEY": token} if token else {}
-        self.http = Http(base, headers, audit=audit, progress=progress, sleep=sleep)
-        self.site = Site(self.http, target, slug)
-        self.uploads = Uploads(self.http, chunk=CHUNK, whole=WHOLE)
+        self.http = settings.http(base, {"X-API-KEY": settings.token} if settings.token else {})
+        self.site = Site(self.http, target, settings.slug)
+        self.uploads = Uploads(self.http, note=settings.note)
 
     def refused(self) -> frozenset[str]:
         """Return the extensions that this site does not take: Parquet and Markdown, often."""
@@ -103,18 +92,10 @@ class Udata:
         if public is None:
             said = "le public ne voit pas le jeu de données (privé ou supprimé) ; publiez-le"
             return Verification(identifier, address, (), (said,))
-        wanted = self._wanted(publication)
-        found = match(public, wanted)
-        differences = list(_differences(wanted, public, found))
-        differences += [f"doublon : {page(twin, self.http.base)}" for twin in seen.twins]
-        resources = []
-        for file in publication.files:
-            if file.name in found.held:
-                online = found.held[file.name]
-                resources.append(self._downloaded(file, online))
-                differences += self._misread(file, online, resources[-1])
+        resources, differences = compare(public, self._wanted(publication), self.http)
+        twins = tuple(f"doublon : {page(twin, self.http.base)}" for twin in seen.twins)
         score = (public.get("quality") or {}).get("score")
-        return Verification(identifier, address, tuple(resources), tuple(differences), score)
+        return Verification(identifier, address, resources, differences + twins, score)
 
     def unpublish(self) -> None:
         """Archive the dataset: out of searches, files kept; publishing again restores it."""
@@ -188,20 +169,6 @@ class Udata:
         if write.kind in {"create", "discard"}:
             self.site.forget()
 
-    def _downloaded(self, file: File, online: Document) -> Resource:
-        url = str(online["url"])
-        return Resource(file.name, online["id"], url, self.http.download(url))
-
-    def _misread(self, file: File, online: Document, resource: Resource) -> Iterator[str]:
-        if resource.sha256 != file.sha256:
-            yield (
-                f"{file.name} : {resource.url} ne rend pas les octets de la version "
-                f"(SHA-256 {resource.sha256}, attendu {file.sha256}) ; publiez à nouveau"
-            )
-        lasting = online.get("latest")
-        if lasting and self.http.redirection(lasting) != resource.url:
-            yield f"{file.name} : l’adresse permanente {lasting} ne mène pas à {resource.url}"
-
 
 def _file_changes(wanted: Wanted, found: Match) -> Iterator[FileChange]:
     for file in wanted.files:
@@ -252,14 +219,3 @@ def _refuse_stale(plan: Plan, publication: Publication, seen: Seen) -> None:
             "refaites le plan, relisez-le, puis publiez"
         )
         raise StalePlanError(msg)
-
-
-def _differences(wanted: Wanted, public: Document, found: Match) -> Iterator[str]:
-    remedy = "publiez à nouveau"
-    for change in changes(described(wanted, public, found.held), public):
-        yield f"{change.field} : en ligne {change.old!r}, attendu {change.new!r} ; {remedy}"
-    for file in wanted.files:
-        if file.name not in found.held:
-            yield f"{file.name} : absent du jeu de données ; {remedy}"
-    for resource in (*found.gone, *found.spare):
-        yield f"« {resource['title']} » n’est pas de cette version ; {remedy}"

@@ -10,11 +10,11 @@ from publishers.http import Http
 from publishers.publication import File
 from publishers.udata.parts import Note, Parts
 
-__all__ = ["CHUNK", "WHOLE", "Uploads"]
+__all__ = ["Uploads"]
 
-CHUNK = 20 * 1000 * 1000
+_CHUNK = 20 * 1000 * 1000
 """Bytes of a part."""
-WHOLE = 50 * 1000 * 1000
+_WHOLE = 50 * 1000 * 1000
 """Bytes of the largest file that is sent whole."""
 
 _TRIES = 2
@@ -28,7 +28,7 @@ class Uploads:
     """
 
     def __init__(
-        self, http: Http, *, chunk: int = CHUNK, whole: int = WHOLE, note: Path | None = None
+        self, http: Http, *, chunk: int = _CHUNK, whole: int = _WHOLE, note: Path | None = None
     ) -> None:
         self._http = http
         self._chunk = chunk

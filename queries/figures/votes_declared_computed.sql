@@ -10,7 +10,7 @@
 -- parameter: rows string = 'different' : different, ou vide pour toutes les lignes
 -- column: object_type: Objet | Object : code
 -- column: object_id: Numéro | Number
--- column: option: Option | Option : code
+-- column: option: Vote | Vote : code
 -- column: declared: Déclarés | Declared
 -- column: computed: Comptés | Computed
 -- column: difference: Écart | Difference : signed
@@ -21,19 +21,7 @@ SELECT
     declared,
     computed,
     computed - declared AS difference
-FROM (
-    SELECT
-        object_type,
-        object_id,
-        option,
-        CAST(sum(CASE WHEN origin = 'declared' THEN count END) AS BIGINT) AS declared,
-        CAST(sum(CASE WHEN origin = 'computed' THEN count END) AS BIGINT) AS computed
-    FROM vote_tallies
-    GROUP BY
-        object_type,
-        object_id,
-        option
-) AS v
+FROM option_votes
 WHERE $rows IS NULL
     OR computed <> declared
 ORDER BY

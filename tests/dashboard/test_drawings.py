@@ -14,8 +14,10 @@ from dashboard.drawing import plotly_chart, plotly_map
 from dashboard.drawing.drawing import MOST_BARS, Drawing
 from dashboard.drawing.plotly_chart import INKS
 from dashboard.drawing.svg import svg
+from dashboard.drawing.tabulated import tabulated
 from datapackage.package import Package
 from queries import Engine, load, load_all
+from queries.figure import parse
 
 START = date(2017, 2, 8)
 HOSTILE = '<a href="https://evil.invalid">x</a> & <b>y</b>'
@@ -430,3 +432,38 @@ def test_names_do_not_cover_each_other():
     assert [mark.beside for mark in drawing.marks] == ["Angers", ""]
     names = LexborHTMLParser(svg(drawing)).css("text.name")
     assert [node.text() for node in names] == ["Angers"]
+
+
+NEVER_SEEN = """\
+-- title: Longueur des textes
+-- title_en: Length of texts
+-- description: Nombre de textes de chaque longueur.
+-- unit: textes
+-- chart: bar
+-- x: length
+-- y: texts pictures
+-- column: length: Longueur | Length
+-- column: texts: Textes | Texts
+-- column: pictures: Images | Pictures
+-- column: share: Part des textes | Share of texts : percent
+-- null: length: Longueur inconnue | Unknown length
+SELECT 'court' AS length, 3 AS texts, 1 AS pictures, 0.6 AS share
+"""
+
+
+def test_a_figure_that_no_page_knows_draws_itself():
+    """Its header is all that there is: what is drawn, told beside, left out, and tabulated."""
+    figure = parse("lengths", NEVER_SEEN)
+    rows = [
+        {"length": "court", "texts": 3, "pictures": 1, "share": 0.6},
+        {"length": "long", "texts": 1, "pictures": 0, "share": 0.2},
+        {"length": None, "texts": 1, "pictures": 0, "share": 0.2},
+    ]
+    drawing = Drawing.of(figure, rows)
+    assert [(mark.label, mark.told, mark.beside) for mark in drawing.marks] == [
+        ("court", "3", "1\u00a0image"),
+        ("long", "1", "0\u00a0image"),
+    ]
+    assert drawing.aside == "Longueur inconnue\u00a0: 1\u00a0texte."
+    table = tabulated(figure, rows, str, "Europe/Paris").html(figure.title)
+    assert LexborHTMLParser(table).css_first("tbody").text().startswith("court3160\u00a0%")

@@ -56,6 +56,18 @@ def test_portal_scripts_shadow_nothing():
     assert names & known == set()
 
 
+def test_portal_process_knows_no_platform_and_no_target():
+    """What `concertation serve` loads holds no adapter and no publisher, even light ones."""
+    script = (
+        "import sys, concertation.cli, dashboard.server; "
+        "print([name for name in sys.modules if name.startswith(('publishers', 'datapackage.so'))])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True, cwd=ROOT
+    )
+    assert ended.stdout == "[]\n"
+
+
 def test_streamlit_settings_have_one_text():
     """The file that Streamlit reads is a link to the one at the root, in a checkout as in git."""
     link = ROOT / "dashboard" / ".streamlit" / "config.toml"

@@ -3,7 +3,8 @@
 from publications import publication
 
 from datapackage.consultation import Target
-from publishers.ckan import Ckan
+from publishers.ckan.publisher import Ckan
+from publishers.settings import Settings
 
 ACTION = "/api/3/action/"
 
@@ -23,7 +24,8 @@ class Site:
     def publisher(self, dataset=""):
         """Return a new publisher, that remembers nothing."""
         target = Target("essai", "ckan", self.proxy.url, self.organisation.id, dataset)
-        return Ckan(target, self.slug, self.portal.publisher_token, sleep=lambda _seconds: None)
+        token = self.portal.publisher_token
+        return Ckan(target, Settings(self.slug, token, sleep=lambda _seconds: None))
 
     def release(self, version, contents, **others):
         """Return a release of this consultation."""

@@ -20,8 +20,9 @@ from publications import FIRST, SECOND, publication
 from datapackage import durable
 from datapackage.consultation import Target
 from publishers.base import Publisher
-from publishers.ckan import Ckan
-from publishers.udata import Udata
+from publishers.ckan.publisher import Ckan
+from publishers.settings import Settings
+from publishers.udata.publisher import Udata
 
 KINDS: dict[str, type[Publisher]] = {"udata": Udata, "ckan": Ckan}
 
@@ -73,7 +74,7 @@ def _publish(
             os.kill(os.getpid(), signal.SIGKILL)
 
     durable.LISTENERS.append(listener)
-    publisher = KINDS[kind](Target("essai", kind, url, organisation), slug, token)
+    publisher = KINDS[kind](Target("essai", kind, url, organisation), Settings(slug, token))
     release = publication(Path(folder), slug, version, FIRST if version == "1.0.0" else SECOND)
     publisher.apply(release, publisher.plan(release))
 

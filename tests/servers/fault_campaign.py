@@ -26,6 +26,7 @@ from datapackage.consultation import Target
 from publishers.base import Publisher
 from publishers.errors import PortalError, PublishError
 from publishers.publication import Publication
+from publishers.settings import Settings
 
 __all__ = ["Broken", "Campaign", "run"]
 
@@ -123,12 +124,9 @@ class Campaign:
     def _publisher(self) -> Publisher:
         """Return a publisher that remembers nothing."""
         kind = self.portal.kind
-        return KINDS[kind](
-            Target("essai", kind, self.proxy.url, self.organisation.name),
-            self.slug,
-            self.portal.publisher_token,
-            sleep=lambda wait: time.sleep(min(wait, 0.2)),
-        )
+        target = Target("essai", kind, self.proxy.url, self.organisation.name)
+        token, waits = self.portal.publisher_token, lambda wait: time.sleep(min(wait, 0.2))
+        return KINDS[kind](target, Settings(self.slug, token, sleep=waits))
 
     def _release(self, contents: dict[str, bytes]) -> Publication:
         return publication(self.folder / self.slug, self.slug, _version(contents), contents)

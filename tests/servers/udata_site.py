@@ -3,7 +3,8 @@
 import threading
 
 from datapackage.consultation import Target
-from publishers.udata import Udata
+from publishers.settings import Settings
+from publishers.udata.publisher import Udata
 
 FIRST = {
     "contributions.csv": "id;texte\n1;« déjà vu »\n2;œuf\n".encode(),
@@ -27,7 +28,7 @@ def quick(_seconds):
 def publisher(portal, organisation, *, url=None, dataset="", token=None, slug="mobilites"):
     """Return a publisher, through `url` if a proxy stands there."""
     target = Target("demo", "udata", url or portal.url, organisation.name, dataset)
-    return Udata(target, slug, token or portal.publisher_token, sleep=quick)
+    return Udata(target, Settings(slug, token or portal.publisher_token, sleep=quick))
 
 
 def publish(udata, publication):

@@ -1,28 +1,18 @@
 """Cap Collectif: opinions of the API version 1 in JSON, and contributions exported in CSV.
 
-`files.py` tells the files apart and loads them; `objects.sql` makes opinions,
-amendments, arguments, sources and tallies of the records.
+`forms.py` tells the files apart, `reading.py` loads them, `objects.sql` makes
+opinions, amendments, arguments, sources and tallies of the records.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from datapackage.sources.base import Export, Source
+from datapackage.sources.capcollectif import reading
 
-from datapackage.consultation import Consultation, SourceSettings
-from datapackage.errors import ConfigurationError
-from datapackage.sources.capcollectif import files
-from datapackage.sources.local import copy_export
-
-if TYPE_CHECKING:
-    import duckdb
-
-__all__ = ["CapCollectif"]
+__all__ = ["SOURCE", "CapCollectif"]
 
 
-@dataclass(frozen=True, slots=True)
-class CapCollectif:
+class CapCollectif(Source):
     """The adapter of Cap Collectif; see `Source` for what its methods promise.
 
     An opinion is a contribution, the texts of its appendices are the end of its
@@ -34,29 +24,24 @@ class CapCollectif:
     that the API lists have no value and are only counted.
     """
 
-    platform: str = "capcollectif"
+    label = "Cap Collectif"
+    expected = (
+        "les contributions en CSV (export_contribution_… ou contributions_…) ou des opinions "
+        "JSON de l’API v1"
+    )
+    own_columns = (
+        frozenset({"export_contribution_body_text"}),
+        frozenset({"contributions_bodytext"}),
+        frozenset({"export_participant_user_id"}),
+    )
+    own_keys = (frozenset({"opinion", "rankingThreshold"}),)
+    created = ("createdat",)
 
-    def collect(self, settings: SourceSettings, base: Path, destination: Path) -> None:
-        """Copy the file, the folder or the ZIP of the export."""
-        if settings.location.startswith(("http://", "https://")):
-            message = (
-                f"source.location : {settings.location} : un export Cap Collectif ne se lit pas "
-                "à une adresse ; téléchargez ses fichiers et indiquez leur dossier"
-            )
-            raise ConfigurationError(message)
-        copy_export(base / settings.location, destination)
-
-    def read(
-        self,
-        raw: Path,
-        consultation: Consultation,
-        connection: duckdb.DuckDBPyConnection,
-    ) -> None:
+    def fill(self, export: Export) -> None:
         """Fill the staging tables; when forms overlap, the fullest wins."""
-        del consultation  # an export holds one step of one project
-        files.run(connection, "tables")
-        try:
-            files.load(raw, connection)
-            files.run(connection, "objects")
-        finally:
-            connection.execute("DROP SCHEMA capcollectif CASCADE")
+        export.run("tables")
+        reading.load(export)
+        export.run("objects")
+
+
+SOURCE = CapCollectif()

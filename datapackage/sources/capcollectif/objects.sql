@@ -290,7 +290,7 @@ SELECT file, row, object_type, reason, rule, concat_ws(' | ', id, title, body) A
 FROM capcollectif.fates
 WHERE object_type <> 'appendix' AND object_type <> 'vote'
 UNION ALL
-SELECT file, row, 'contribution', 'unreadable_line', NULL, content
+SELECT file, row, object_type, 'unreadable_line', NULL, content
 FROM capcollectif.damaged;
 
 INSERT INTO staging.records_read BY NAME

@@ -1,8 +1,9 @@
 -- The records of an export as they are written: the sparse table, and one row per object.
-CREATE SCHEMA capcollectif;
 CREATE TABLE capcollectif.documents (file VARCHAR, opinion JSON);
 CREATE TABLE capcollectif.opinions (file VARCHAR);
-CREATE TABLE capcollectif.damaged (file VARCHAR, row BIGINT, content VARCHAR);
+CREATE TABLE capcollectif.damaged (
+    file VARCHAR, row BIGINT, object_type VARCHAR, content VARCHAR
+);
 CREATE TABLE capcollectif.sparse (
     file VARCHAR, row BIGINT, rank INTEGER, flags VARCHAR[],
     type VARCHAR, id VARCHAR, authorid VARCHAR, authortypename VARCHAR,

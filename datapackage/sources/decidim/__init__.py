@@ -1,48 +1,55 @@
 """Decidim: open-data ZIP, folder or single exports, of every version since 2016.
 
-`forms.py` tells the exports apart by their headers, `lines.py` loads them,
-`reading.py` says in which order the SQL scripts turn them into staging tables.
+`forms.py` tells the exports apart by their headers, `rows.py` loads their lines,
+`reading.py` sets aside what it cannot, and the scripts go from there.
+
+Rules that a reader of the data should know:
+
+* Level `comment`: debates and results are themes, their first-level comments
+  contributions, the replies comments. Level `topic`: debates and results are
+  contributions. Proposals and projects are contributions at both levels.
+* What is commented and in no file is a theme of its own at level `comment`; but
+  when its kind of file is there, the comment is set aside: it is another site's.
+* A reply shares the fate of what it answers; one that answers nothing that was
+  read is set aside (`missing_parent`).
+* Withdrawn, hidden and unpublished contents are excluded, rejected proposals
+  are kept: the institution's answer does not unsay them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from datapackage.consultation import Consultation, SourceSettings
-from datapackage.errors import ConfigurationError
+from datapackage.sources.base import Export, Source
 from datapackage.sources.decidim import reading
-from datapackage.sources.local import copy_export
 
-if TYPE_CHECKING:
-    import duckdb
-
-__all__ = ["Decidim"]
+__all__ = ["SOURCE", "Decidim"]
 
 
-@dataclass(frozen=True, slots=True)
-class Decidim:
+class Decidim(Source):
     """The adapter of Decidim; see `Source` for what its methods promise."""
 
-    platform: str = "decidim"
+    label = "Decidim"
+    how_to_get = (
+        "téléchargez le ZIP de la page « Données ouvertes » du site (/open-data/download) et "
+        "indiquez son chemin"
+    )
+    expected = (
+        "les CSV proposals, comments, debates, meetings, projects ou results, ou le ZIP des "
+        "données ouvertes"
+    )
+    own_columns = (
+        frozenset({"commentable_id", "commentable_type"}),
+        frozenset({"reportable_id", "reportable_type"}),
+        frozenset({"id", "component/id"}),
+        frozenset({"id", "participatory_space/id"}),
+    )
+    created = ("createdat",)
 
-    def collect(self, settings: SourceSettings, base: Path, destination: Path) -> None:
-        """Copy the export; a site's address is refused, with where to find the ZIP."""
-        if settings.location.startswith(("http://", "https://")):
-            message = (
-                f"source.location : {settings.location} est une adresse ; attendu : un fichier, "
-                "un dossier ou un ZIP ; téléchargez celui de la page « Données ouvertes » du "
-                "site (/open-data/download) et indiquez son chemin"
-            )
-            raise ConfigurationError(message)
-        copy_export(base / settings.location, destination)
-
-    def read(
-        self,
-        raw: Path,
-        consultation: Consultation,
-        connection: duckdb.DuckDBPyConnection,
-    ) -> None:
+    def fill(self, export: Export) -> None:
         """Fill the staging tables; what cannot be read is quarantined, not fatal."""
-        reading.read(raw, consultation, connection)
+        reading.load(export)
+        export.run("items")
+        reading.check_forum(export)
+        export.run("threads", "staging", "people", "accounting")
+
+
+SOURCE = Decidim()

@@ -14,15 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from datapackage.records import first_record
+from datapackage.sources.local import DOCUMENTS, visible_files
 
 __all__ = ["FIELDS", "ExportFile", "recognise"]
 
 _CHUNK = 1024 * 1024
 _HEAD = 256 * 1024
 """Bytes in which a header must be: one column per locale makes long ones."""
-
-_IGNORED = {".md", ".pdf", ".docx", ".odt", ".db", ".ini"}
-"""Suffixes of documentation and of what desktops leave: no record can be in them."""
 
 _FIELDS = {
     "id": ("id",),
@@ -122,13 +120,10 @@ class ExportFile:
 
 def recognise(raw: Path, language: str) -> Iterator[ExportFile]:
     """Yield the files of `raw` by name; of several locales, `language` is preferred."""
-    for path in sorted(raw.rglob("*")):
-        name = path.relative_to(raw).as_posix()
-        hidden = any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
-        if path.is_file() and not hidden:
-            found = _recognise_file(path, name, language)
-            if found.form != "unknown" or path.suffix.lower() not in _IGNORED:
-                yield found
+    for path, name in visible_files(raw):
+        found = _recognise_file(path, name, language)
+        if found.form != "unknown" or path.suffix.lower() not in DOCUMENTS:
+            yield found
 
 
 def _recognise_file(path: Path, name: str, language: str) -> ExportFile:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
-from datapackage.sources.democracyos.files import announce, announced
+from datapackage.sources.base import Export
+from datapackage.sources.democracyos.announced import announce, announced
 from datapackage.sources.democracyos.forms import ExportFile, encoding_of
 from datapackage.sources.democracyos.plain import load_plain
 
@@ -37,32 +38,27 @@ _NO_DOCUMENT = "SELECT '' AS file, 0 :: BIGINT AS number, NULL :: JSON AS value 
 Numbered = dict[int, ExportFile]
 
 
-def load_json(
-    exports: Numbered, connection: duckdb.DuckDBPyConnection, run: Callable[[str], None]
-) -> dict[int, str]:
-    """Load JSON files, by their number; return why some could not be.
-
-    `run` runs one of the scripts of this folder.
-    """
+def load_json(files: Numbered, export: Export) -> dict[int, str]:
+    """Load JSON files, by their number; return why some could not be."""
+    connection = export.connection
     failures: dict[int, str] = {}
-    for batch in _batches(exports):
+    for batch in _batches(files):
         with tempfile.TemporaryDirectory() as folder:
-            failures |= _load_batch(batch, Path(folder), connection, run)
+            failures |= _load_batch(batch, Path(folder), export)
         failures |= _unrecognised(connection)
-        run("plain")
-        run("api")
+        export.run("plain", "api")
     # What was read is in the common tables: the answers themselves are the largest thing held.
     for table in ("plain", "elements"):
         connection.execute(f"DROP TABLE IF EXISTS democracyos.{table} CASCADE")
     return failures
 
 
-def _batches(exports: Numbered) -> Iterator[Numbered]:
+def _batches(files: Numbered) -> Iterator[Numbered]:
     batch: Numbered = {}
     size = 0
-    for number, export in exports.items():
-        batch[number] = export
-        size += export.path.stat().st_size
+    for number, file in files.items():
+        batch[number] = file
+        size += file.path.stat().st_size
         if len(batch) >= _BATCH_FILES or size >= _BATCH_BYTES:
             yield batch
             batch, size = {}, 0
@@ -70,23 +66,19 @@ def _batches(exports: Numbered) -> Iterator[Numbered]:
         yield batch
 
 
-def _load_batch(
-    batch: Numbered,
-    folder: Path,
-    connection: duckdb.DuckDBPyConnection,
-    run: Callable[[str], None],
-) -> dict[int, str]:
+def _load_batch(batch: Numbered, folder: Path, export: Export) -> dict[int, str]:
     """Fill `democracyos.plain` and `democracyos.elements`; damaged files are left out, returned."""
-    paths = {number: _as_utf8(export, folder / str(number)) for number, export in batch.items()}
+    connection = export.connection
+    paths = {number: _as_utf8(file, folder / str(number)) for number, file in batch.items()}
     plain = load_plain(batch, paths, connection)
-    others = {number: export for number, export in batch.items() if number not in plain}
+    others = {number: file for number, file in batch.items() if number not in plain}
     _forget_documents(connection)
     connection.execute(f"CREATE VIEW democracyos.documents AS {_any(others, paths, connection)}")
     try:
         # From a view: files are parsed and their shapes told apart in one go, on every processor.
-        run("elements")
+        export.run("elements")
     except duckdb.InvalidInputException:
-        return _load_one_by_one(others, paths, folder, connection, run)
+        return _load_one_by_one(others, paths, folder, export)
     return {}
 
 
@@ -105,10 +97,10 @@ def _load_one_by_one(
     batch: Numbered,
     paths: dict[int, Path],
     folder: Path,
-    connection: duckdb.DuckDBPyConnection,
-    run: Callable[[str], None],
+    export: Export,
 ) -> dict[int, str]:
     """Do as `_load_batch` for a batch of which a file is damaged: only so do we learn which."""
+    connection = export.connection
     _forget_documents(connection)
     connection.execute(f"CREATE TABLE democracyos.documents AS {_NO_DOCUMENT}")
     loaded = {
@@ -116,7 +108,7 @@ def _load_one_by_one(
         for number in sorted(batch, key=lambda number: (_layout(paths[number]), number))
         if _load_alone(batch[number], number, paths[number], folder, connection)
     }
-    run("elements")
+    export.run("elements")
     return {number: "unreadable_file" for number in batch if number not in loaded}
 
 
@@ -130,28 +122,28 @@ def _forget_documents(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _load_alone(
-    export: ExportFile,
+    file: ExportFile,
     number: int,
     path: Path,
     folder: Path,
     connection: duckdb.DuckDBPyConnection,
 ) -> bool:
     """Load one file, recoded or mended if it must be; tell whether it could be."""
-    for readable in _readings(export, path, folder / f"{number}-again"):
+    for readable in _readings(file, path, folder / f"{number}-again"):
         try:
-            _load_documents(export, number, readable, connection)
+            _load_documents(file, number, readable, connection)
         except duckdb.InvalidInputException:
             continue
         return True
     return False
 
 
-def _readings(export: ExportFile, path: Path, copy: Path) -> Iterator[Path]:
+def _readings(file: ExportFile, path: Path, copy: Path) -> Iterator[Path]:
     """Yield a file, then copies of it that more readers of JSON accept."""
     yield path
     encoding = encoding_of(path)
     if encoding != "utf-8":
-        path = _as_utf8(replace(export, path=path, encoding=encoding), copy)
+        path = _as_utf8(replace(file, path=path, encoding=encoding), copy)
         yield path
     mended = _mended(path, copy)
     if mended is not None:
@@ -176,10 +168,10 @@ def _mended(path: Path, copy: Path) -> Path | None:
 
 
 def _load_documents(
-    export: ExportFile, number: int, path: Path, connection: duckdb.DuckDBPyConnection
+    file: ExportFile, number: int, path: Path, connection: duckdb.DuckDBPyConnection
 ) -> None:
     layout = _layout(path)
-    announce(layout, {number: (path, export.name)}, connection)
+    announce(layout, {number: (path, file.name)}, connection)
     connection.execute(f"INSERT INTO democracyos.documents {_documents(layout, [path])}")
 
 
@@ -212,12 +204,12 @@ def _layout(path: Path) -> str:
         return "array" if stream.read(1024).lstrip()[:1] == b"[" else "unstructured"
 
 
-def _as_utf8(export: ExportFile, copy: Path) -> Path:
+def _as_utf8(file: ExportFile, copy: Path) -> Path:
     """Return the file, or a UTF-8 copy of it when it is in another encoding."""
-    if export.encoding == "utf-8":
-        return export.path
+    if file.encoding == "utf-8":
+        return file.path
     with (
-        export.path.open(encoding=export.encoding, errors="replace") as source,
+        file.path.open(encoding=file.encoding, errors="replace") as source,
         copy.open("w", encoding="utf-8") as target,
     ):
         shutil.copyfileobj(source, target)

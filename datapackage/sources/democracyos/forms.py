@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from datapackage.records import first_record
+from datapackage.sources.local import DOCUMENTS, visible_files
 
 __all__ = ["CSV_FIELDS", "ExportFile", "encoding_of", "recognise"]
 
@@ -24,9 +25,6 @@ _HEAD = 64 * 1024
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"),
           (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
-
-_IGNORED = {".md", ".pdf", ".docx", ".odt", ".db", ".ini"}
-"""Suffixes of documentation and of what desktops leave: no record can be in them."""
 
 _HEADERS: dict[str, dict[str, str]] = {
     # lib/csv-api/index.js of DemocracyOS France 1.1, in French; see `_positional`.
@@ -106,17 +104,10 @@ class ExportFile:
 
 def recognise(raw: Path) -> Iterator[ExportFile]:
     """Yield the files of `raw` by name, without those that can hold no record."""
-    for path in sorted(raw.rglob("*")):
-        name = path.relative_to(raw).as_posix()
-        if not path.is_file() or _is_hidden(name):
-            continue
+    for path, name in visible_files(raw):
         found = _recognise_file(path, name)
-        if found.form != "unknown" or path.suffix.lower() not in _IGNORED:
+        if found.form != "unknown" or path.suffix.lower() not in DOCUMENTS:
             yield found
-
-
-def _is_hidden(name: str) -> bool:
-    return any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
 
 
 def _recognise_file(path: Path, name: str) -> ExportFile:

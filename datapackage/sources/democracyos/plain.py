@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from datapackage.sources.democracyos.files import announce, announced
+from datapackage.sources.democracyos.announced import announce, announced
 from datapackage.sources.democracyos.forms import ExportFile
 
 __all__ = ["create_macro", "load_plain"]

@@ -1,28 +1,20 @@
-"""How are the files of the raw folder brought together into the staging tables?
-
-Each form is one SQL script beside this file; it fills the common tables of
-`tables.sql`. Then, in this order: who is who (`people.sql`), which topics are
-the same (`topics.sql`), which consultation is meant (here), which comments and
-replies are the same (`objects.sql`), and the staging tables.
-"""
+"""How do the files become the common tables, and which consultation is meant?"""
 
 from __future__ import annotations
 
 import csv
-from importlib import resources
 from pathlib import Path
 
 import duckdb
 
-from datapackage.consultation import Consultation
 from datapackage.errors import ConfigurationError, SourceError
-from datapackage.sources.democracyos import csv_rows
+from datapackage.sources.base import Export
+from datapackage.sources.democracyos import rows
 from datapackage.sources.democracyos.answers import load_json
 from datapackage.sources.democracyos.forms import ExportFile, recognise
-from datapackage.sources.democracyos.letters import letters_in_sql
 from datapackage.sources.democracyos.plain import create_macro
 
-__all__ = ["SPAM_FLAGS", "read"]
+__all__ = ["SPAM_FLAGS", "choose_forum", "load", "refuse_nothing"]
 
 SPAM_FLAGS = 1
 """Flags that make a comment spam.
@@ -43,128 +35,84 @@ _FORMS = {
 _WINDOWS_RANK = 4
 
 
-def read(raw: Path, consultation: Consultation, connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill the staging tables from every recognised file of `raw`.
+def load(export: Export) -> list[str]:
+    """Load every file of the export; return the names of those that could not be.
 
     Raises:
-        ConfigurationError: several consultations and none chosen, or not the chosen one.
         SourceError: no file is a form that is known.
     """
-    with letters_in_sql(connection):
-        _run(connection, "tables")
-        create_macro(connection)
-        try:
-            _read_all(raw, consultation, connection)
-        finally:
-            connection.execute("DROP SCHEMA democracyos CASCADE")
-
-
-def _read_all(raw: Path, consultation: Consultation, connection: duckdb.DuckDBPyConnection) -> None:
-    _settings(consultation, connection)
-    failed = _load_files(raw, connection)
-    for script in ("people", "topics"):
-        _run(connection, script)
-    _choose_forum(consultation, connection)
-    for script in ("themes", "objects", f"{consultation.source.contribution_level}_level"):
-        _run(connection, script)
-    for script in ("votes", "accounting"):
-        _run(connection, script)
-    _refuse_nothing(raw, failed, connection)
-
-
-def _run(connection: duckdb.DuckDBPyConnection, script: str) -> None:
-    sql = resources.files(__package__).joinpath(f"{script}.sql").read_text("utf-8")
-    connection.execute(sql)
-
-
-def _settings(consultation: Consultation, connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(
+    create_macro(export.connection)
+    export.connection.execute(
         "INSERT INTO democracyos.settings (level, spam_flags) VALUES (?, ?)",
-        [consultation.source.contribution_level, SPAM_FLAGS],
+        [export.consultation.source.contribution_level, SPAM_FLAGS],
     )
-
-
-def _load_files(raw: Path, connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Load every file of `raw`; return the names of those that could not be."""
-    exports = list(recognise(raw))
-    numbered = dict(enumerate(exports))
+    files = list(recognise(export.raw))
+    numbered = dict(enumerate(files))
     failures = {
         number: reason
-        for number, export in numbered.items()
-        if export.form != "json" and (reason := _load_csv(export, number, connection))
+        for number, file in numbered.items()
+        if file.form != "json" and (reason := _load_csv(file, number, export))
     }
-    jsons = {number: export for number, export in numbered.items() if export.form == "json"}
-    failures |= load_json(jsons, connection, lambda script: _run(connection, script))
+    jsons = {number: file for number, file in numbered.items() if file.form == "json"}
+    failures |= load_json(jsons, export)
     for number, reason in sorted(failures.items()):
-        _quarantine_file(exports[number].name, reason, connection)
-    if len(failures) == len(exports):
-        found = ", ".join(export.name for export in exports[:5]) or "aucun fichier"
-        message = (
-            f"{raw} : aucune forme d’export DemocracyOS reconnue ({found}) ; attendu : "
-            "all-comments ou all-users (CSV), comments.csv, topics.csv, ou des réponses "
-            "JSON de l’API v1 ou v2"
-        )
-        raise SourceError(message)
-    return [exports[number].name for number in sorted(failures)]
+        export.set_aside(files[number].name, reason)
+    if len(failures) == len(files):
+        raise export.unknown()
+    return [files[number].name for number in sorted(failures)]
 
 
-def _refuse_nothing(raw: Path, failed: list[str], connection: duckdb.DuckDBPyConnection) -> None:
+def refuse_nothing(failed: list[str], export: Export) -> None:
     """Refuse an export whose contributions are, it seems, all in the files that failed.
 
     Published, it would replace everything that people wrote by an empty page.
+
+    Raises:
+        SourceError: that is so.
     """
-    found = connection.execute(
+    found = export.connection.execute(
         "SELECT count(*) FROM staging.records_read WHERE object_type = 'contribution'"
     ).fetchone()
     if failed and found == (0,):
         message = (
-            f"{raw} : fichiers illisibles ou inconnus ({', '.join(failed[:5])}), et aucune "
+            f"{export.raw} : fichiers illisibles ou inconnus ({', '.join(failed[:5])}), et aucune "
             "contribution dans les autres : l’export est sans doute incomplet ou endommagé ; "
             "refaites-le, ou retirez-en ces fichiers"
         )
         raise SourceError(message)
 
 
-def _load_csv(export: ExportFile, number: int, connection: duckdb.DuckDBPyConnection) -> str | None:
+def _load_csv(file: ExportFile, number: int, export: Export) -> str | None:
     """Load one CSV file; return why it could not be, or None."""
-    if export.form == "unknown":
+    if file.form == "unknown":
         return "unrecognised_file"
-    form, rank = _FORMS[export.form]
-    if export.form == "v1_comments":
-        form += "_windows1252" if export.lossy else "_utf8"
-        rank = _WINDOWS_RANK if export.lossy else rank
-    _announce(connection, export.name, number, form, rank)
+    form, rank = _FORMS[file.form]
+    if file.form == "v1_comments":
+        form += "_windows1252" if file.lossy else "_utf8"
+        rank = _WINDOWS_RANK if file.lossy else rank
+    export.connection.execute("DELETE FROM democracyos.export")
+    export.connection.execute(
+        "INSERT INTO democracyos.export VALUES (?, ?, ?, ?)", [file.name, number, form, rank]
+    )
     try:
-        csv_rows.load(export, connection)
+        rows.load(file, export.connection)
     except (duckdb.InvalidInputException, csv.Error):
         return "unreadable_file"
-    _run(connection, export.form)
+    export.run(file.form)
     return None
 
 
-def _announce(
-    connection: duckdb.DuckDBPyConnection, name: str, number: int, form: str, rank: int
-) -> None:
-    connection.execute("DELETE FROM democracyos.export")
-    connection.execute(
-        "INSERT INTO democracyos.export VALUES (?, ?, ?, ?)", [name, number, form, rank]
-    )
-
-
-def _quarantine_file(name: str, reason: str, connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("INSERT INTO staging.records_read VALUES (?, 'file', 1)", [name])
-    connection.execute(
-        "INSERT INTO staging.quarantine VALUES (?, NULL, 'file', ?, NULL)", [name, reason]
-    )
-
-
-def _choose_forum(consultation: Consultation, connection: duckdb.DuckDBPyConnection) -> None:
+def choose_forum(export: Export) -> None:
     """Say which of the platform's consultations is meant.
 
     `source.forum` if given; else the only one; else the one that has the
     consultation's title or id. Otherwise nothing is guessed: publishing the
     contributions of another consultation cannot be undone.
+
+    Raises:
+        ConfigurationError: several consultations and none chosen, or not the chosen one.
     """
+    consultation, connection = export.consultation, export.connection
     forums = connection.execute(
         "SELECT forum, id, slug, title FROM democracyos.known_forums ORDER BY forum"
     ).fetchall()

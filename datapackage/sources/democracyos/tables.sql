@@ -2,8 +2,6 @@
 -- `rank` orders the forms by faithfulness of their texts, 1 first; `sequence` is the order
 -- of reading over all files. A null is what the form does not say.
 
-CREATE SCHEMA democracyos;
-
 CREATE TABLE democracyos.topics (
     form VARCHAR, rank INTEGER, file VARCHAR, row BIGINT, sequence BIGINT,
     id VARCHAR, title VARCHAR, forum_id VARCHAR, forum_title VARCHAR,

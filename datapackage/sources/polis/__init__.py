@@ -1,29 +1,18 @@
 """Polis: the report export of one conversation, its old and its new headers.
 
-`files.py` tells the files apart and loads them, `objects.sql` makes statements
-and tallies of them.
+`forms.py` tells the files apart, `reading.py` loads those of one conversation,
+`objects.sql` makes statements and tallies of them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from importlib import resources
-from pathlib import Path
-from typing import TYPE_CHECKING
+from datapackage.sources.base import Export, Source
+from datapackage.sources.polis import forms, reading
 
-from datapackage.consultation import Consultation, SourceSettings
-from datapackage.errors import ConfigurationError
-from datapackage.sources.local import copy_export
-from datapackage.sources.polis import files
-
-if TYPE_CHECKING:
-    import duckdb
-
-__all__ = ["Polis"]
+__all__ = ["SOURCE", "Polis"]
 
 
-@dataclass(frozen=True, slots=True)
-class Polis:
+class Polis(Source):
     """The adapter of Polis; see `Source` for what its methods promise.
 
     Each person has one vote per statement, the one with the latest timestamp,
@@ -34,29 +23,21 @@ class Polis:
     author voted on it, which proves that the platform showed it.
     """
 
-    platform: str = "polis"
+    label = "Polis"
+    how_to_get = "téléchargez les fichiers du rapport et indiquez leur dossier"
+    expected = f"comments.csv, de colonnes {', '.join(forms.COLUMNS['comments'])}"
+    own_columns = (
+        frozenset({"comment-id", "author-id", "comment-body"}),
+        frozenset({"comment-id", "voter-id", "vote"}),
+        frozenset({"participant", "group-id", "n-votes"}),
+    )
+    created = ("timestamp",)
 
-    def collect(self, settings: SourceSettings, base: Path, destination: Path) -> None:
-        """Copy the folder or the ZIP of the export."""
-        if settings.location.startswith(("http://", "https://")):
-            message = (
-                f"source.location : {settings.location} : un export Polis ne se lit pas à une "
-                "adresse ; téléchargez les fichiers du rapport et indiquez leur dossier"
-            )
-            raise ConfigurationError(message)
-        copy_export(base / settings.location, destination)
-
-    def read(
-        self,
-        raw: Path,
-        consultation: Consultation,
-        connection: duckdb.DuckDBPyConnection,
-    ) -> None:
+    def fill(self, export: Export) -> None:
         """Fill the staging tables with one conversation."""
-        folder = resources.files(__package__)
-        connection.execute(folder.joinpath("tables.sql").read_text("utf-8"))
-        try:
-            files.load(raw, consultation, connection)
-            connection.execute(folder.joinpath("objects.sql").read_text("utf-8"))
-        finally:
-            connection.execute("DROP SCHEMA polis CASCADE")
+        export.run("tables")
+        reading.load(export)
+        export.run("objects")
+
+
+SOURCE = Polis()

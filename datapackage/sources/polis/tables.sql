@@ -1,5 +1,4 @@
 -- The rows of one conversation as they are written.
-CREATE SCHEMA polis;
 CREATE TABLE polis.comments (
     file VARCHAR, row BIGINT, created VARCHAR, id VARCHAR, author VARCHAR,
     agrees VARCHAR, disagrees VARCHAR, moderated VARCHAR, body VARCHAR

@@ -17,7 +17,7 @@ from datapackage.sources.table.rows import Row, rows
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["load"]
+__all__ = ["load_rows"]
 
 _BATCH = 20_000
 _SHOWN = 2000
@@ -28,7 +28,7 @@ _TOLERATED = 0.05
 Fields = dict[str, list[str | None]]
 
 
-def load(
+def load_rows(
     path: Path,
     name: str,
     mapping: FileMapping,

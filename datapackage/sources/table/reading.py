@@ -1,15 +1,15 @@
-"""From the files of the raw folder to the staging tables, as the mapping tells."""
+"""How do the files become tables, as the mapping tells?"""
 
 from __future__ import annotations
 
 import difflib
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datapackage.errors import ConfigurationError
+from datapackage.sources.base import Export
 from datapackage.sources.table.fields import PRIVATE, STATUSES
-from datapackage.sources.table.loading import load
+from datapackage.sources.table.loading import load_rows
 from datapackage.sources.table.mapping import MAPPING, FileMapping, Mapping
 from datapackage.sources.table.mapping import read as read_mapping
 from datapackage.sources.table.question import tables
@@ -18,37 +18,27 @@ from datapackage.sources.table.rows import header, hidden_columns, plain
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["read"]
+__all__ = ["load"]
 
 _SHOWN = 12
 
 
-def read(raw: Path, connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill the staging tables from the files and the mapping of `raw`.
+def load(export: Export) -> list[str]:
+    """Fill the tables of the schema `source_table`; return the files that the mapping leaves out.
 
     Raises:
         ConfigurationError: the mapping is wrong, or names what the files have not.
         SourceError: a file cannot be read.
     """
-    mapping = read_mapping(raw / MAPPING)
-    found = tables(raw)
-    _run(connection, "tables")
-    try:
-        used = [
-            _load(one, mapping, found, connection)
-            for one in (mapping.contributions, mapping.comments)
-            if one is not None
-        ]
-        _settings(mapping, connection)
-        _run(connection, "objects")
-        _set_aside(sorted(found.keys() - set(used)), connection)
-    finally:
-        connection.execute("DROP SCHEMA source_table CASCADE")
-
-
-def _run(connection: duckdb.DuckDBPyConnection, script: str) -> None:
-    sql = resources.files(__package__).joinpath(f"{script}.sql").read_text("utf-8")
-    connection.execute(sql)
+    mapping = read_mapping(export.raw / MAPPING)
+    found = tables(export.raw)
+    used = [
+        _load(one, mapping, found, export.connection)
+        for one in (mapping.contributions, mapping.comments)
+        if one is not None
+    ]
+    _settings(mapping, export.connection)
+    return sorted(found.keys() - set(used))
 
 
 def _load(
@@ -61,7 +51,7 @@ def _load(
     titles = header(found[name], one)
     places = _places(one, mapping, name, titles)
     _refuse_hidden(one, mapping, hidden_columns(found[name], one), places)
-    load(found[name], name, one, places, connection)
+    load_rows(found[name], name, one, places, connection)
     return name
 
 
@@ -150,12 +140,3 @@ def _settings(mapping: Mapping, connection: duckdb.DuckDBPyConnection) -> None:
     themes = list(dict.fromkeys(mapping.contributions.values.get("theme", {}).values()))
     for place, theme in enumerate(themes):
         connection.execute("INSERT INTO source_table.theme_order VALUES (?, ?)", [theme, place])
-
-
-def _set_aside(names: list[str], connection: duckdb.DuckDBPyConnection) -> None:
-    """Count the tables that the mapping does not name: they are read nowhere."""
-    for name in names:
-        connection.execute("INSERT INTO staging.records_read VALUES (?, 'file', 1)", [name])
-        connection.execute(
-            "INSERT INTO staging.quarantine VALUES (?, NULL, 'file', 'unmapped_file', NULL)", [name]
-        )

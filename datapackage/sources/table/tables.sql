@@ -1,6 +1,4 @@
 -- What the files are brought to before the staging tables; dropped at the end of a read.
-CREATE SCHEMA source_table;
-
 -- One row per row of a file, codes translated; null is what the file does not say.
 CREATE TABLE source_table.records (
     role VARCHAR, file VARCHAR, row BIGINT, problem VARCHAR, content VARCHAR,

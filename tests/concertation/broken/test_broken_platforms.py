@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from broken_workspace import TOPIC, comment, leftovers, locate, packages
 
-from datapackage import sources
+from datapackage.sources import democracyos
 from datapackage.sources.democracyos import DemocracyOS
 from datapackage.sources.democracyos.remote import Limits
 
@@ -103,7 +103,7 @@ def address():
 def _impatient(monkeypatch):
     """Wait less than for a real site; nothing else changes."""
     limits = Limits(read_seconds=0.2, attempts=2, first_wait_seconds=0.01)
-    monkeypatch.setitem(sources.SOURCES, "democracyos", DemocracyOS(limits=limits))
+    monkeypatch.setattr(democracyos, "SOURCE", DemocracyOS(limits=limits))
 
 
 @contextmanager

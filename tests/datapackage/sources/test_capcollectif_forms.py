@@ -182,7 +182,7 @@ def test_damaged_and_foreign_files_are_set_aside(tmp_path):
 
 def test_nothing_known_is_an_error(tmp_path):
     """A folder without any known form says what was found and what was expected."""
-    with pytest.raises(SourceError, match=r"reconnu \(a\.csv, b\.json\) ; attendu"):
+    with pytest.raises(SourceError, match=r"reconnue \(a\.csv, b\.json\) ; attendu"):
         read(write(tmp_path / "raw", {"a.csv": "a,b\n", "b.json": "{"}))
 
 

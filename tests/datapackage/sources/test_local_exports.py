@@ -10,7 +10,7 @@ import pytest
 
 from datapackage.consultation import SourceSettings
 from datapackage.errors import ConfigurationError, SourceError
-from datapackage.sources import SOURCES, source_for
+from datapackage.sources import platforms, source_for
 from datapackage.sources.local import copy_export
 
 
@@ -123,6 +123,6 @@ def test_says_that_the_location_does_not_exist(tmp_path, destination):
 
 def test_knows_its_platforms():
     """Each adapter is found by its own name; another name lists those that exist."""
-    assert all(source_for(name).platform == name for name in SOURCES)
+    assert all(source_for(name).platform == name for name in platforms())
     with pytest.raises(ConfigurationError, match=r"'autre' inconnue .*democracyos"):
         source_for("autre")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import os
 from datetime import date
-from importlib import resources
 from pathlib import Path
 
 import duckdb
@@ -17,7 +16,8 @@ from datapackage import staging
 from datapackage.consultation import Consultation, SourceSettings
 from datapackage.errors import ConfigurationError, SourceError
 from datapackage.sources import source_for
-from datapackage.sources.polis import files
+from datapackage.sources.base import Export
+from datapackage.sources.polis import SOURCE
 
 OLD = "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n"
 NEW = (
@@ -267,10 +267,8 @@ def test_current_votes_are_those_of_the_platform_cell_by_cell(name):
     folder = Path(os.environ["CONCERTATION_DATA"]) / "polis-opendata" / name
     connection = duckdb.connect(config={"threads": 2})
     staging.create(connection)
-    package = resources.files("datapackage.sources.polis")
-    connection.execute(package.joinpath("tables.sql").read_text("utf-8"))
-    files.load(folder, consultation(), connection)
-    connection.execute(package.joinpath("objects.sql").read_text("utf-8"))
+    connection.execute("CREATE SCHEMA polis")
+    SOURCE.fill(Export(SOURCE, folder, consultation(), connection))
     ours = {
         (voter, statement): value
         for voter, statement, value in connection.execute(

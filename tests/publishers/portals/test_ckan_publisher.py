@@ -8,8 +8,9 @@ from faulty_proxy import Answer, Cut
 from publications import FIRST, SECOND
 
 from datapackage.consultation import Target
-from publishers.ckan import Ckan
+from publishers.ckan.publisher import Ckan
 from publishers.errors import NotPublishableError, PortalError, RefusedError, StalePlanError
+from publishers.settings import Settings
 
 pytestmark = pytest.mark.portals
 
@@ -209,7 +210,9 @@ def test_a_dataset_deleted_by_hand_comes_back_with_its_ids(site):
 def test_a_refused_token_is_said_before_anything_is_sent(site):
     """Preflight names the token, and shows nothing of it."""
     target = Target("essai", "ckan", site.proxy.url, site.organisation.id, token_env="CLEF")
-    found = Ckan(target, site.slug, "pas-un-vrai-jeton").preflight(site.release("1.0.0", FIRST))
+    found = Ckan(target, Settings(site.slug, "pas-un-vrai-jeton")).preflight(
+        site.release("1.0.0", FIRST)
+    )
     assert any(problem.blocking and "CLEF" in problem.message for problem in found)
     assert not any("pas-un-vrai-jeton" in problem.message for problem in found)
     assert site.proxy.writes == []
@@ -221,7 +224,7 @@ def test_a_fit_release_passes_preflight_and_an_unfit_one_does_not(site):
     assert not [problem for problem in site.publisher().preflight(fit) if problem.blocking]
     unfit = site.release("1.0.1", FIRST, keywords=("a/b",))
     target = Target("essai", "ckan", site.proxy.url, "nulle-part")
-    publisher = Ckan(target, site.slug, site.portal.publisher_token)
+    publisher = Ckan(target, Settings(site.slug, site.portal.publisher_token))
     blocking = [each.message for each in publisher.preflight(unfit) if each.blocking]
     assert any("a/b" in message for message in blocking)
     assert any("nulle-part" in message for message in blocking)

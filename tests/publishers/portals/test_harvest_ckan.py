@@ -6,7 +6,8 @@ import pytest
 from publications import FIRST, SECOND, publication
 
 from datapackage.consultation import Target
-from publishers.ckan import Ckan
+from publishers.ckan.publisher import Ckan
+from publishers.settings import Settings
 
 pytestmark = pytest.mark.portals
 API = "/api/1/"
@@ -31,7 +32,7 @@ def harvested(ckan, udata, tmp_path):
     organisation = ckan.new_organisation()
     slug = f"moisson-{uuid.uuid4().hex[:8]}"
     target = Target("essai", "ckan", ckan.url, organisation.id)
-    publisher = Ckan(target, slug, ckan.publisher_token)
+    publisher = Ckan(target, Settings(slug, ckan.publisher_token))
     name = f"Moisson {slug}"
     owner = udata.post(
         f"{API}organizations/", udata.admin_token, json={"name": name, "description": name}

@@ -16,7 +16,8 @@ from publishers.errors import (
     RefusedError,
     StalePlanError,
 )
-from publishers.udata import Udata
+from publishers.settings import Settings
+from publishers.udata.publisher import Udata
 
 pytestmark = pytest.mark.portals
 
@@ -277,7 +278,7 @@ def test_two_publishers_at_once(udata, organisation, first):
 def test_bad_token_is_told(udata, organisation, first, token):
     """A missing or unknown key is a problem told before anything, without the key itself."""
     target = Target("demo", "udata", udata.url, organisation.name)
-    problem = only(Udata(target, "mobilites", token, sleep=quick).preflight(first))
+    problem = only(Udata(target, Settings("mobilites", token, sleep=quick)).preflight(first))
     assert problem.blocking
     assert "token_env" in problem.message
     assert "udata_inconnue" not in problem.message
@@ -300,7 +301,9 @@ def test_preflight_tells_all_that_would_fail(udata, tmp_path):
         bbox=None,
     )
     target = Target("demo", "udata", udata.url, closed["slug"])
-    found = Udata(target, "mobilites", udata.publisher_token, sleep=quick).preflight(unfit)
+    found = Udata(target, Settings("mobilites", udata.publisher_token, sleep=quick)).preflight(
+        unfit
+    )
     blocking = " ".join(problem.message for problem in found if problem.blocking)
     for expected in ("membre", "351", "'ab'", "parquet"):
         assert expected in blocking

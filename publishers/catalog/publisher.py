@@ -10,7 +10,7 @@ from datapackage.durable import pointed
 from datapackage.package import Package, sha256
 from publishers.base import Resource, Step, Verification
 from publishers.dcat import write_catalog, write_schemas
-from publishers.folder import Folder
+from publishers.folder.publisher import Folder
 from publishers.plan import Change, Plan
 from publishers.publication import Publication
 

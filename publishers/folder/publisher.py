@@ -8,18 +8,16 @@ every byte is on the disk. Old releases stay beside it.
 from __future__ import annotations
 
 import shutil
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from datapackage.consultation import Target
 from datapackage.durable import new_folder, pointed, sweep, switch
 from datapackage.package import sha256
-from publishers.base import Problem, Progress, Resource, State, Step, Verification, converge
+from publishers.base import Problem, Resource, State, Step, Verification, converge
 from publishers.errors import PublishError, StalePlanError
-from publishers.http import Http, silent
 from publishers.plan import Action, Change, FileChange, Plan
 from publishers.publication import Publication, canonical
+from publishers.settings import Settings
 
 __all__ = ["Folder"]
 
@@ -30,23 +28,14 @@ _OPEN = 0o755
 class Folder:
     """The folder of one target; it may hold several consultations, each under its slug."""
 
-    def __init__(
-        self,
-        target: Target,
-        root: Path,
-        slug: str,
-        *,
-        audit: Path | None = None,
-        progress: Progress = silent,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
+    def __init__(self, target: Target, settings: Settings) -> None:
         self.target = target
-        self.root = root
-        self.progress = progress
-        self._home = root / slug
+        self.root = settings.home / target.folder
+        self.progress = settings.progress
+        self._home = self.root / settings.slug
         self._data = self._home / "data"
-        self._retired = root / f".retired-{slug}"
-        self.reader = Http(target.url, {}, audit=audit, sleep=sleep)
+        self._retired = self.root / f".retired-{settings.slug}"
+        self.reader = settings.http(target.url, {})
 
     def refused(self) -> frozenset[str]:
         """Return nothing: a folder takes any file."""

@@ -1,0 +1,27 @@
+"""Publish to a plain folder that a web server shows, on any kind of host."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datapackage.consultation import Target
+from publishers.kinds import Kind
+
+if TYPE_CHECKING:
+    from publishers.base import Publisher
+    from publishers.settings import Settings
+
+__all__ = ["KIND"]
+
+
+def _open(target: Target, settings: Settings) -> Publisher:
+    from publishers.folder.publisher import Folder
+
+    return Folder(target, settings)
+
+
+KIND = Kind(
+    label="un dossier",
+    needs=("folder",),
+    open=_open,
+)
