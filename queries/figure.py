@@ -18,8 +18,8 @@ that readers see: formula, minimum, unit, caveats.
 `chart` is one of `CHARTS`; every face of the product (page, file, API) draws the
 figure from this header alone. A `bar` has one bar a row, or one a day where `x` is a
 date; a `map` has one circle a place, whose area is `y`. `x` names what is drawn, `y`
-how much of it; a second `y`, after a blank, is told beside. The label of a `y` is a
-plural, read after a number. A row whose `x` is null is told, not drawn. `column` and
+how much of it; a second `y`, after a blank, is told beside. The label of the first is
+a plural, read after a number. A row whose `x` is null is told, not drawn. `column` and
 `null` are those of `queries.column`.
 
 A parameter's type is a Table Schema word: string, integer or datetime; its
