@@ -168,11 +168,24 @@ def _days(drawing: Drawing) -> go.Figure:
     )
     top = axes.top(drawing)
     height = _mark(figure, drawing.events, days, top)
-    ticks = axes.ticks(days)
     below = _LINE if axes.is_long(days) else 0
     figure.update_layout(
         **layout(_DAYS_HEIGHT + below, margin={"l": 34, "r": 6, "t": 4, "b": 32 + below})
     )
+    _name_days(figure, days)
+    figure.update_yaxes(
+        fixedrange=True,
+        gridcolor=_GRID,
+        zeroline=False,
+        range=[0, height],
+        tickvals=axes.steps(top),
+        tickformat=",d",
+    )
+    return figure
+
+
+def _name_days(figure: go.Figure, days: Sequence[date]) -> None:
+    ticks = axes.ticks(days)
     figure.update_xaxes(
         fixedrange=True,
         showgrid=False,
@@ -184,15 +197,6 @@ def _days(drawing: Drawing) -> go.Figure:
         linecolor=_GREY,
         showline=True,
     )
-    figure.update_yaxes(
-        fixedrange=True,
-        gridcolor=_GRID,
-        zeroline=False,
-        range=[0, height],
-        tickvals=axes.steps(top),
-        tickformat=",d",
-    )
-    return figure
 
 
 def _mark(figure: go.Figure, events: Sequence[Event], days: Sequence[date], top: float) -> float:

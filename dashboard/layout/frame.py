@@ -73,6 +73,15 @@ def top(view: View, title: str | None = None, lead: str = "", *, follows: bool =
         f"{sentence[0].upper()}{sentence[1:]}{NNBSP}; l’état de la consultation est celui de cette "
         "date."
     )
+    _warned(view)
+    if follows:
+        follow(view, shown(view))
+    else:
+        offer(view, view.package.generation)
+
+
+def _warned(view: View) -> None:
+    """Say what these data are not: the current ones, all of them, or true."""
     if view.release:
         here = f"/{view.package.slug}/"
         ui.notice(
@@ -85,10 +94,6 @@ def top(view: View, title: str | None = None, lead: str = "", *, follows: bool =
             "Données fictives : les textes, les auteurs, les votes ou les lieux affichés ont été "
             "fabriqués pour une démonstration.".replace(" :", f"{NBSP}:")
         )
-    if follows:
-        follow(view, shown(view))
-    else:
-        offer(view, view.package.generation)
 
 
 def collected(view: View) -> str:
