@@ -1,82 +1,55 @@
-"""Which pages does the portal have, and what does each one tell?
-
-`PAGES` are the Streamlit pages, in the order of the menu: the script makes its
-menu of them, and the server gives each its own title, description and way out
-for whoever has no JavaScript.
-"""
+"""Which pages does the portal have? Those whose files are in `app_pages`, and no list of them."""
 
 from __future__ import annotations
 
+import pkgutil
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
-__all__ = ["PAGES", "Page"]
+from dashboard import app_pages
+from dashboard.layout.page import Page
+from dashboard.reading.view import View
+from datapackage.errors import ConcertationError
+
+__all__ = ["Found", "PageError", "pages"]
+
+
+class PageError(ConcertationError):
+    """A file of `app_pages` is no page, or takes the address of another."""
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One Streamlit page."""
+class Found:
+    """One page: what its file says of it, and what lays it out."""
 
-    path: str
-    """What follows `/<slug>/`; empty for the first page."""
-    title: str
-    description: str
-    twin: str
-    """The server-rendered page that tells the same without JavaScript, after `/<slug>/`."""
+    name: str
+    """That of the file, without `.py`."""
+    page: Page
+    show: Callable[[View], None]
 
 
-PAGES = (
-    Page(
-        "",
-        "Vue d’ensemble",
-        "L’état de la consultation : contributions, ateliers, participation, thèmes.",
-        "liste",
-    ),
-    Page(
-        "contributions",
-        "Contributions",
-        "Toutes les contributions : recherche, filtres, classement par adhésion.",
-        "liste",
-    ),
-    Page(
-        "ateliers",
-        "Ateliers",
-        "Les ateliers : où, quand, combien de personnes, sur quels thèmes.",
-        "ateliers/",
-    ),
-    Page(
-        "qui-a-parle",
-        "Qui a parlé",
-        "Qui s’est exprimé, d’où, et qui n’a pas été entendu.",
-        "figures/organisations_by_territory.csv",
-    ),
-    Page(
-        "en-direct",
-        "En direct",
-        "Ce qui arrive, et l’âge des données.",
-        "liste?sort=newest",
-    ),
-    Page(
-        "donnees",
-        "Données",
-        "Les fichiers à télécharger, leurs versions, leur licence, leur citation.",
-        "data/",
-    ),
-    Page(
-        "rapprochement",
-        "Rapprochement",
-        "Les chiffres annoncés face à ceux que donnent les données.",
-        "figures/announced_computed.csv",
-    ),
-    Page(
-        "validation",
-        "Validation",
-        "Ce qui a été vérifié avant de publier, et ce qui a été trouvé.",
-        "data/",
-    ),
-    Page(
-        "methode",
-        "Méthode",
-        "Comment ces données sont faites, ce qu’elles disent et ce qu’elles ne disent pas.",
-        "data/",
-    ),
-)
+def pages() -> tuple[Found, ...]:
+    """Return every page, in the order of the menu; the first is the consultation's own.
+
+    Raises:
+        PageError: a file is no page, or two pages have the same address.
+    """
+    found = [_load(module.name) for module in pkgutil.iter_modules(app_pages.__path__)]
+    found.sort(key=lambda one: (one.page.order, one.page.path))
+    by_path: dict[str, str] = {}
+    for one in found:
+        other = by_path.setdefault(one.page.path, one.name)
+        if other != one.name:
+            msg = f"dashboard/app_pages : {other}.py et {one.name}.py ont la même adresse"
+            raise PageError(msg)
+    return tuple(found)
+
+
+def _load(name: str) -> Found:
+    module = import_module(f"{app_pages.__name__}.{name}")
+    page, show = getattr(module, "PAGE", None), getattr(module, "show", None)
+    if not isinstance(page, Page) or not callable(show):
+        msg = f"dashboard/app_pages/{name}.py : attendu : « PAGE = Page(…) » et « def show(view) »"
+        raise PageError(msg)
+    return Found(name, page, show)

@@ -24,6 +24,7 @@ from dashboard.reading.served import configure
 from dashboard.routes.catalog import Catalog
 from dashboard.routes.errors import Elsewhere, handlers
 from dashboard.routes.feeds import Feeds
+from dashboard.routes.figures import Figures
 from dashboard.routes.files import Downloads
 from dashboard.routes.pages import Pages
 from dashboard.routes.shell import Shell
@@ -73,6 +74,7 @@ def application(workspace: Path, on_ready: Callable[[], None] | None = None) -> 
         lifespan=lifespan,
         routes=[
             *Feeds(site).routes(),
+            *Figures(site).routes(),
             *Pages(site).routes(),
             *Downloads(site).routes(),
             *Catalog(site).routes(),

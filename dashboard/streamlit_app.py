@@ -3,47 +3,34 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 import duckdb
 import streamlit as st
 
 from dashboard.layout import frame, ui
-from dashboard.navigation import PAGES
+from dashboard.navigation import Found, pages
 from dashboard.reading.portal import UnknownReleaseError
 from dashboard.words import codes
 from datapackage.errors import ConcertationError, PackageError
 
 _log = logging.getLogger("dashboard.streamlit_app")
 
-FILES = {
-    "": "overview",
-    "contributions": "contributions",
-    "ateliers": "workshops",
-    "qui-a-parle": "heard",
-    "en-direct": "live",
-    "rapprochement": "reconciliation",
-    "donnees": "data",
-    "validation": "validation",
-    "methode": "method",
-}
-"""The file of each page, by its path in `navigation.PAGES`, which gives order and titles."""
-
 
 def main() -> None:
     """Show the page of the address."""
     st.set_page_config(page_icon="📊", layout="wide")
-    titles = {page.path: page.title for page in PAGES if page.path in FILES}
-    pages = [
+    menu = [
         st.Page(
-            f"app_pages/{FILES[path]}.py",
-            title=title,
-            url_path=path or None,
-            default=not path,
-            visibility="visible" if path != "ateliers" or _has_workshops() else "hidden",
+            partial(_show, one),
+            title=one.page.title,
+            url_path=one.page.path or None,
+            default=not one.page.path,
+            visibility="visible" if _leads_somewhere(one) else "hidden",
         )
-        for path, title in titles.items()
+        for one in pages()
     ]
-    page = st.navigation(pages, position="hidden" if st.context.is_embedded else "top")
+    page = st.navigation(menu, position="hidden" if st.context.is_embedded else "top")
     ui.style()
     try:
         page.run()
@@ -57,18 +44,24 @@ def main() -> None:
         _cannot(codes.UNAVAILABLE)
 
 
+def _show(one: Found) -> None:
+    view = frame.view()
+    one.show(view)
+    frame.foot(view)
+
+
+def _leads_somewhere(one: Found) -> bool:
+    """Tell if the menu has something to lead to; an address leads there anyway."""
+    try:
+        return one.page.in_menu(frame.looked_at())
+    except ConcertationError:
+        return True
+
+
 def _cannot(message: str) -> None:
     """Say why there is no page, without what the operator alone may read: paths, memory."""
     st.html('<h1 class="co-h1">Ces données ne peuvent pas être affichées</h1>')
     ui.notice(message, "bad", (st.context.url or "/", "Réessayer"))
-
-
-def _has_workshops() -> bool:
-    """Tell if the menu has a list of workshops to lead to; an address leads there anyway."""
-    try:
-        return bool(frame.looked_at().totals()["workshops"]["value"])
-    except ConcertationError:
-        return True
 
 
 main()

@@ -1,15 +1,10 @@
 """Every figure is one SQL file, run over a package."""
 
+from queries.column import Column
 from queries.engine import Engine, UnavailableError
-from queries.figure import (
-    Column,
-    Figure,
-    Parameter,
-    Value,
-    load,
-    load_all,
-)
+from queries.figure import Figure, load, load_all
 from queries.header import QueryError
+from queries.parameter import Parameter, Value
 from queries.paste import export, pasteable, tables_sql
 from queries.view import View, load_views, views
 

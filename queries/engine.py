@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Self
 from datapackage.errors import ConcertationError, PackageError
 from datapackage.literal import literal, quoted
 from datapackage.package.opening import open_tables
-from queries.figure import Figure, Value, load
+from queries.figure import Figure, load
 from queries.header import QueryError
+from queries.parameter import Value
 from queries.spill import spill_folder
 from queries.view import views
 

@@ -13,72 +13,45 @@ that readers see: formula, minimum, unit, caveats.
     -- y: contributions
     -- parameter: top integer = 10 : nombre de lignes
     -- column: day: Jour | Day
+    -- column: contributions: Contributions | Contributions
 
-`chart` is one of `CHARTS`; `x` and `y` go with those drawn on axes. A
-parameter's type is a Table Schema word: string, integer or datetime; its
-default is an SQL literal, and NULL always means “no filter” or “as the
-consultation says”.
+`chart` is one of `CHARTS`; every face of the product (page, file, API) draws the
+figure from this header alone. A `bar` has one bar a row, or one a day where `x` is a
+date; a `map` has one circle a place, whose area is `y`. `x` names what is drawn, `y`
+how much of it; a second `y`, after a blank, is told beside. The label of the first is
+a plural, read after a number. A row whose `x` is null is told, not drawn. `column` and
+`null` are those of `queries.column`, `parameter` that of `queries.parameter`.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from queries.column import Column, columns
 from queries.header import QueryError, split
+from queries.parameter import Parameter, Value, converted, parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 __all__ = [
     "CHARTS",
-    "Column",
     "Figure",
-    "Parameter",
-    "Value",
     "load",
     "load_all",
     "parse",
 ]
 
-Value = str | int | datetime | None
-"""What a parameter may be given; text is read as the parameter's type."""
-
-CHARTS = ("none", "bar", "line", "table", "number", "map")
+CHARTS = ("bar", "map", "number", "table")
 
 _SINGLE = ("title", "title_en", "description", "unit", "chart")
 _AXES = ("x", "y")
-_REPEATED = ("parameter", "column")
-_PARAMETER = re.compile(
-    r"(?P<name>[a-z_]+) (?P<type>string|integer|datetime) = "
-    r"(?P<default>NULL|-?\d+|'(?:[^']|'')*') : (?P<description>.+)"
-)
-_COLUMN = re.compile(r"(?P<name>[a-z_]+): (?P<label>[^|]+) \| (?P<label_en>[^|]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """What a figure may be asked to vary."""
-
-    name: str
-    type: str
-    """A Table Schema type: string, integer or datetime."""
-    default: str | int | None
-    description: str
-    """In French, for whoever fills it in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What one column of the result holds."""
-
-    name: str
-    label: str
-    label_en: str
+_REPEATED = ("parameter", "column", "null")
+_DRAWN = ("bar", "map")
+_PLACED = ("latitude", "longitude", "department_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +72,17 @@ class Figure:
     columns: tuple[Column, ...]
     parameters: tuple[Parameter, ...] = ()
     x: str | None = None
-    y: str | None = None
+    """The column that names what is drawn."""
+    y: tuple[str, ...] = ()
+    """The columns that say how much: the first is drawn, the others are told beside."""
+
+    def column(self, name: str) -> Column:
+        """Return the column called `name`.
+
+        Raises:
+            KeyError: the figure has none.
+        """
+        return {column.name: column for column in self.columns}[name]
 
     def values(self, parameters: Mapping[str, Value] | None = None) -> dict[str, str | int | None]:
         """Return the value of every parameter: the default unless it is given.
@@ -120,7 +103,7 @@ class Figure:
                 )
                 raise QueryError(msg)
         return {
-            parameter.name: _converted(self.name, parameter, given[parameter.name])
+            parameter.name: converted(self.name, parameter, given[parameter.name])
             if parameter.name in given
             else parameter.default
             for parameter in self.parameters
@@ -173,38 +156,13 @@ def parse(name: str, text: str) -> Figure:
         **{key: header.one(key) for key in _SINGLE},
         sql=sql,
         header=header.text,
-        columns=tuple(_column(name, line) for line in header.all("column")),
-        parameters=tuple(_parameter(name, line) for line in header.all("parameter")),
+        columns=columns(header),
+        parameters=parameters(header),
         x=header.optional("x"),
-        y=header.optional("y"),
+        y=tuple((header.optional("y") or "").split()),
     )
     _check(figure)
     return figure
-
-
-def _parameter(name: str, line: str) -> Parameter:
-    found = _PARAMETER.fullmatch(line)
-    if found is None:
-        msg = (
-            f"{name}.sql : clé 'parameter' illisible : {line!r} ; "
-            "attendu : « top integer = 10 : nombre de lignes »"
-        )
-        raise QueryError(msg)
-    literal = found["default"]
-    default: str | int | None = None
-    if literal.startswith("'"):
-        default = literal[1:-1].replace("''", "'")
-    elif literal != "NULL":
-        default = int(literal)
-    return Parameter(found["name"], found["type"], default, found["description"])
-
-
-def _column(name: str, line: str) -> Column:
-    found = _COLUMN.fullmatch(line)
-    if found is None:
-        msg = f"{name}.sql : clé 'column' illisible : {line!r} ; attendu : « day: Jour | Day »"
-        raise QueryError(msg)
-    return Column(found["name"], found["label"], found["label_en"])
 
 
 def _check(figure: Figure) -> None:
@@ -214,15 +172,25 @@ def _check(figure: Figure) -> None:
             f"attendu : {', '.join(CHARTS)}"
         )
         raise QueryError(msg)
-    names = [column.name for column in figure.columns]
-    for key, axis in (("x", figure.x), ("y", figure.y)):
-        if axis is not None and axis not in names:
+    _check_axes(figure, {column.name for column in figure.columns})
+    _check_sql(figure)
+
+
+def _check_axes(figure: Figure, names: set[str]) -> None:
+    axes = [("x", figure.x)] * bool(figure.x) + [("y", name) for name in figure.y]
+    for key, axis in axes:
+        if axis not in names:
             msg = f"{figure.name}.sql : clé {key!r} : {axis!r} n’est pas une colonne"
             raise QueryError(msg)
-    if not names:
-        msg = f"{figure.name}.sql : clé 'column' absente ; une par colonne du résultat"
+    if (figure.chart in _DRAWN) is not bool(figure.x and figure.y):
+        msg = (
+            f"{figure.name}.sql : clés 'x' et 'y' : attendues pour dessiner "
+            f"({', '.join(_DRAWN)}), et là seulement"
+        )
         raise QueryError(msg)
-    _check_sql(figure)
+    if figure.chart == "map" and not names.issuperset(_PLACED):
+        msg = f"{figure.name}.sql : une carte demande les colonnes {', '.join(_PLACED)}"
+        raise QueryError(msg)
 
 
 def _check_sql(figure: Figure) -> None:
@@ -245,52 +213,3 @@ def _check_sql(figure: Figure) -> None:
             "déclaré dans l’en-tête et utilisé dans le SQL"
         )
         raise QueryError(msg)
-
-
-def _converted(figure: str, parameter: Parameter, value: Value) -> str | int | None:
-    if value is None:
-        return None
-    try:
-        return _READERS[parameter.type](value)
-    except (TypeError, ValueError):
-        msg = (
-            f"{figure} : paramètre {parameter.name!r} : {value!r} n’est pas "
-            f"{_EXPECTED[parameter.type]}"
-        )
-        raise QueryError(msg) from None
-
-
-def _text(value: str | int | datetime) -> str:
-    # Public numbers are text: a caller that read one as a number means the same.
-    text = str(value)
-    if isinstance(value, datetime) or "\0" in text:
-        raise ValueError
-    return text
-
-
-def _integer(value: str | int | datetime) -> int:
-    if isinstance(value, datetime):
-        raise TypeError
-    number = int(value)
-    if abs(number) >= 1 << 63:
-        raise ValueError
-    return number
-
-
-def _moment(value: str | int | datetime) -> str:
-    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    if moment.tzinfo is None:
-        raise ValueError
-    return moment.isoformat(sep=" ")
-
-
-_READERS: dict[str, Callable[[str | int | datetime], str | int]] = {
-    "string": _text,
-    "integer": _integer,
-    "datetime": _moment,
-}
-_EXPECTED = {
-    "string": "du texte",
-    "integer": "un nombre entier",
-    "datetime": "une date et heure avec fuseau, comme 2017-03-25T08:00:00Z",
-}

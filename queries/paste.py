@@ -9,7 +9,8 @@ from datapackage import schemas
 from datapackage.errors import PackageError
 from datapackage.literal import quoted
 from datapackage.package.opening import create_view
-from queries.figure import Figure, Value, load_all
+from queries.figure import Figure, load_all
+from queries.parameter import Value
 from queries.view import views
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import cast
 import streamlit as st
 
 from dashboard.layout import frame, ui
+from dashboard.layout.page import Page
 from dashboard.reading.search import NO_THEME, PAGE_SIZE, Filters, Found, Sort
 from dashboard.reading.view import View
 from dashboard.words.codes import CAUTION, SORT_NAMES, choices
@@ -15,6 +16,24 @@ from dashboard.words.formats import NBSP, count, number
 from dashboard.words.headlines import short
 
 _LONGEST = 200
+
+
+PAGE = Page(
+    path="contributions",
+    title="Contributions",
+    description="Toutes les contributions : recherche, filtres, classement par adhésion.",
+    order=20,
+    twin="liste",
+)
+
+
+def show(view: View) -> None:
+    """Lay out the search, the filters and what they find."""
+    frame.top(view, "Contributions")
+    words = words_asked()
+    filters, sort = filters_asked(view)
+    results(view, words, filters, sort)
+    ui.note(CAUTION)
 
 
 def words_asked() -> str:
@@ -140,13 +159,3 @@ def results(view: View, words: str, filters: Filters, sort: Sort) -> None:
             *reset,
         ]
     )
-
-
-view = frame.view()
-frame.top(view, "Contributions")
-frame.offer(view, view.package.generation)
-words = words_asked()
-filters, sort = filters_asked(view)
-results(view, words, filters, sort)
-ui.note(CAUTION)
-frame.foot(view)

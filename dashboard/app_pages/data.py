@@ -10,13 +10,36 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard.layout import frame, ui
-from dashboard.layout.ui import Column
+from dashboard.layout.page import Page
 from dashboard.reading.view import View
 from dashboard.words import formats
 from dashboard.words.formats import NBSP, count, number, size
 from dashboard.words.measures import FORMATS
 from datapackage import schemas
 from datapackage.licences import LICENCES
+
+PAGE = Page(
+    path="donnees",
+    title="Données",
+    description="Les fichiers à télécharger, leurs versions, leur licence, leur citation.",
+    order=60,
+    twin="data/",
+)
+
+
+def show(view: View) -> None:
+    """Lay out the files first, then what helps to use them."""
+    frame.top(view, "Données et téléchargements")
+    total = view.totals()["contributions"]["value"]
+    ui.text(
+        f"{number(total)} contributions, en fichiers ouverts. Chaque fichier a une adresse stable, "
+        "un nombre de lignes et une empreinte que l’on peut vérifier."
+    )
+    files(view)
+    citation(view)
+    versions(view)
+    opening(view)
+    dictionary(view)
 
 
 def files(view: View) -> None:
@@ -34,12 +57,12 @@ def files(view: View) -> None:
     resources = view.package.descriptor["resources"]
     rows = [_resource(view, resource) for resource in resources]
     columns = [
-        Column("title", "Table"),
-        Column("file", "Fichier", "html"),
-        Column("format", "Format"),
-        Column("rows", "Lignes", "number"),
-        Column("size", "Taille"),
-        Column("hash", "Empreinte SHA-256", "html"),
+        ui.Column("title", "Table"),
+        ui.Column("file", "Fichier", "html"),
+        ui.Column("format", "Format"),
+        ui.Column("rows", "Lignes", "number"),
+        ui.Column("size", "Taille"),
+        ui.Column("hash", "Empreinte SHA-256", "html"),
     ]
     ui.table(rows, columns, count(len(rows), "fichier"))
     described = {resource["path"] for resource in resources}
@@ -132,11 +155,11 @@ def dictionary(view: View) -> None:
         if resource.get("table")
     }
     columns = [
-        Column("name", "Colonne", "html"),
-        Column("type", "Type"),
-        Column("title", "Intitulé"),
-        Column("description", "Description", "wide"),
-        Column("example", "Exemple"),
+        ui.Column("name", "Colonne", "html"),
+        ui.Column("type", "Type"),
+        ui.Column("title", "Intitulé"),
+        ui.Column("description", "Description", "wide"),
+        ui.Column("example", "Exemple"),
     ]
     for table in schemas.names():
         schema = schemas.load(table)
@@ -182,19 +205,3 @@ def opening(view: View) -> None:
             language="sql",
             wrap_lines=True,
         )
-
-
-view = frame.view()
-frame.top(view, "Données et téléchargements")
-frame.offer(view, view.package.generation)
-total = view.totals()["contributions"]["value"]
-ui.text(
-    f"{number(total)} contributions, en fichiers ouverts. Chaque fichier a une adresse stable, "
-    "un nombre de lignes et une empreinte que l’on peut vérifier."
-)
-files(view)
-citation(view)
-versions(view)
-opening(view)
-dictionary(view)
-frame.foot(view)

@@ -7,74 +7,70 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.drawing import charts
 from dashboard.layout import frame, ui
-from dashboard.layout.ui import Column, Data
+from dashboard.layout.figures import Words, figure, twin
+from dashboard.layout.page import Page
 from dashboard.reading.view import View
 from dashboard.words.formats import NBSP, NNBSP, count, number, percent
 from dashboard.words.headlines import short
 from dashboard.words.measures import organisation_type
 from datapackage.places.names import department_name, region_name
+from queries import load
 
 Row = dict[str, Any]
 
 
+PAGE = Page(
+    path="qui-a-parle",
+    title="Qui a parlé",
+    description="Qui s’est exprimé, d’où, et qui n’a pas été entendu.",
+    order=40,
+    twin="figures/organisations_by_territory",
+)
+
+
+def show(view: View) -> None:
+    """Lay out what is missing beside the second classification, if there is one."""
+    frame.top(view, "Qui a parlé")
+    if any(row["tag_id"] for row in view.rows("contributions_by_tag")):
+        left, right = st.columns(2, gap="large")
+        with left:
+            not_heard(view)
+        with right:
+            tags(view)
+        grid(view)
+    else:
+        not_heard(view)
+    # Six columns: the whole width, or the last one would be cut.
+    organisations(view)
+
+
 def organisations(view: View) -> None:
     """Show which types of organisation took part, and where they are."""
-    ui.section("Les organisations", "Par type et par territoire")
-    rows = [
-        row
-        | {
-            "type": organisation_type(row["organisation_type"]),
-            "place": department_name(row["department_code"])
-            or region_name(row["region_code"])
-            or "Territoire inconnu",
-        }
-        for row in view.rows("organisations_by_territory")
-    ]
-    if not rows:
-        ui.text("Aucune organisation n’est connue, aucun atelier non plus.")
-        return
-    columns = [
-        Column("type", "Type d’organisation"),
-        Column("place", "Territoire"),
-        Column("organisations", "Organisations", "number"),
-        Column("contributions", "Contributions", "number"),
-        Column("workshops", "Ateliers", "number"),
-    ]
-    ui.table(rows, columns, "Organisations, contributions et ateliers")
-    ui.note(
-        "Le territoire est celui de l’organisation ou, pour un atelier, le lieu où il s’est tenu. "
-        f"Trois unités{NBSP}: elles ne s’additionnent pas."
+    words = Words(
+        title="Les organisations",
+        sub="Par type et par territoire",
+        caption="Organisations, contributions et ateliers",
+        note="Le territoire est celui de l’organisation ou, pour un atelier, le lieu où il s’est "
+        f"tenu. Trois unités{NBSP}: elles ne s’additionnent pas.",
+        empty=""
+        if view.rows("organisations_by_territory")
+        else "Aucune organisation n’est connue, aucun atelier non plus.",
     )
-    ui.definition(view, Data("organisations_by_territory", rows, columns), "Définition et CSV")
+    figure(view, "organisations_by_territory", words)
 
 
 def tags(view: View) -> None:
     """Show the second classification; nothing when nobody coded."""
     rows = view.rows("contributions_by_tag")
-    coded = [row for row in rows if row["tag_id"] is not None]
-    if not coded:
-        return
-    ui.section("Second classement", "Contributions par étiquette, posée à la main")
-    items = [
-        (row["title"], row["contributions"], count(row["contributions"], "contribution"))
-        for row in coded
-    ]
-    shown = [row | {"title": row["title"] or "Non classées"} for row in rows]
-    columns = [
-        Column("title", "Étiquette"),
-        Column("contributions", "Contributions", "number"),
-        Column("share", "Part", "percent"),
-    ]
-    told = (
-        f"{count(rows[-1]['contributions'], 'contribution')} sans étiquette{NBSP}: personne ne "
-        f"les a classées, ou aucune étiquette ne convenait. Une contribution peut en porter "
-        f"plusieurs{NNBSP}; ces nombres ne s’additionnent pas."
+    words = Words(
+        title="Second classement",
+        sub="Contributions par étiquette, posée à la main",
+        note=f"{count(rows[-1]['contributions'], 'contribution')} sans étiquette{NBSP}: personne "
+        "ne les a classées, ou aucune étiquette ne convenait. Une contribution peut en porter "
+        f"plusieurs{NNBSP}; ces nombres ne s’additionnent pas.",
     )
-    alt = "Barres horizontales : " + " ; ".join(f"{label}, {hover}" for label, _, hover in items)
-    data = Data("contributions_by_tag", shown, columns, note=told)
-    ui.chart(view, charts.bars(items), data, alt=alt)
+    figure(view, "contributions_by_tag", words)
 
 
 def grid(view: View) -> None:
@@ -85,12 +81,14 @@ def grid(view: View) -> None:
     for cell in cells:
         line = lines.setdefault(cell["tag_id"], {"tag": cell["tag"]})
         line[f"theme-{cell['theme_id']}"] = cell["contributions"]
-    names = [Column(f"theme-{key}", f"Thème {key}" if key else "Sans thème", "number")
-             for key in themes]  # fmt: skip
+    names = [
+        ui.Column(f"theme-{key}", f"Thème {key}" if key else "Sans thème", "number")
+        for key in themes
+    ]
     ui.section("Étiquettes et thèmes", "Contributions de chaque thème qui portent l’étiquette")
-    ui.table(list(lines.values()), [Column("tag", "Étiquette"), *names], "Étiquettes par thème")
+    ui.table(list(lines.values()), [ui.Column("tag", "Étiquette"), *names], "Étiquettes par thème")
     ui.note(f"{NNBSP}; ".join(f"Thème {key}{NBSP}: {name}" for key, name in themes.items() if key))
-    ui.links([(view.address("figures/contributions_by_tag_and_theme.csv"), "Télécharger", "CSV")])
+    twin(view, "contributions_by_tag_and_theme", None)
 
 
 def _counted(row: Row, **units: str) -> str:
@@ -116,14 +114,18 @@ def silent_departments(view: View) -> None:
     if unknown["contributions"] or unknown["workshops"]:
         told = _counted(unknown, contributions="contribution", workshops="atelier")
         ui.note(f"Département inconnu pour {told}{NBSP}: ils peuvent en venir.")
+    with st.expander("Voir ces départements"):
+        _by_region(rows)
+
+
+def _by_region(rows: Sequence[Row]) -> None:
     regions: dict[str, list[str]] = {}
     for row in rows:
         names = regions.setdefault(region_name(row["region_code"]) or "", [])
         names.append(department_name(row["department_code"]) or row["department_code"])
-    shown = [{"region": region, "names": ", ".join(names)} for region, names in regions.items()]
-    shown.sort(key=lambda row: row["region"])
-    columns = [Column("region", "Région"), Column("names", "Départements", "wide")]
-    ui.definition(view, Data("departments_not_heard", shown, columns), "Voir ces départements")
+    shown = [{"region": region, "names": ", ".join(regions[region])} for region in sorted(regions)]
+    columns = [ui.Column("region", "Région"), ui.Column("names", "Départements", "wide")]
+    ui.table(shown, columns, load("departments_not_heard").title)
 
 
 def silent_types(view: View) -> None:
@@ -196,15 +198,15 @@ def _silence(row: Row) -> str:
     )
 
 
-def not_heard(view: View, parts: Sequence[Any]) -> None:
+def not_heard(view: View) -> None:
     """Show what is missing, unknown said."""
     ui.section("Qui n’a pas été entendu", "Ce que les données ne contiennent pas")
     ui.note("Inconnu n’est pas zéro. Une absence ne dit pas sa raison.")
-    for part in parts:
+    for part in (silent_departments, silent_types, silent_themes, silent_people):
         part(view)
     ui.links(
         [
-            (view.address(f"figures/{name}.csv"), label, "CSV")
+            (view.address(f"figures/{name}"), label, "")
             for name, label in (
                 ("departments_not_heard", "Départements"),
                 ("organisation_types_not_heard", "Types"),
@@ -213,21 +215,3 @@ def not_heard(view: View, parts: Sequence[Any]) -> None:
             )
         ]
     )
-
-
-view = frame.view()
-frame.top(view, "Qui a parlé")
-frame.offer(view, view.package.generation)
-parts = (silent_departments, silent_types, silent_themes, silent_people)
-if any(row["tag_id"] for row in view.rows("contributions_by_tag")):
-    left, right = st.columns(2, gap="large")
-    with left:
-        not_heard(view, parts)
-    with right:
-        tags(view)
-    grid(view)
-else:
-    not_heard(view, parts)
-# Five columns: the whole width, or the last one would be cut.
-organisations(view)
-frame.foot(view)

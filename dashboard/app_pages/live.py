@@ -6,37 +6,60 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.drawing import charts
 from dashboard.layout import frame, ui
-from dashboard.layout.ui import Column, Data
+from dashboard.layout.figures import Words, figure
+from dashboard.layout.page import Page
 from dashboard.reading.view import View
 from dashboard.words import formats
 from dashboard.words.excerpts import excerpt
-from dashboard.words.formats import NBSP, count, number
+from dashboard.words.formats import NBSP, number
 from dashboard.words.headlines import short
 from dashboard.words.measures import held
 
+_NOTHING = "Rien n’est arrivé pendant cette durée."
 _HOURS = {"1": "1 heure", "24": "24 heures", "168": "7 jours"}
+
+
+PAGE = Page(
+    path="en-direct",
+    title="En direct",
+    description="Ce qui arrive, et l’âge des données.",
+    order=50,
+    twin="liste?sort=newest",
+)
+
+
+def show(view: View) -> None:
+    """Lay out the age of the data, the counters, and what arrived."""
+    marks = {"silent": "⚠ arrêté · ", "stopped": "arrêté · "}
+    st.set_page_config(page_title=marks.get(frame.watched(view) or "", "") + PAGE.title)
+    frame.top(view, PAGE.title, follows=True)
+    changes(view)
+    recent = view.rows("recent_items", top=10)
+    if recent and not any(row["created_at"] for row in recent):
+        ui.section("Ce qui est arrivé")
+        ui.text("Les données ne disent pas quand contributions et commentaires ont été déposés.")
+    else:
+        arrivals(view)
+        latest(view)
 
 
 def changes(view: View) -> None:
     """Show each measure with its change since an hour, a day and a week."""
-    ui.section("Les compteurs", "Valeur présente, et évolution jusqu’au dernier relevé")
     rows = held(view.rows("live_changes"), "value")
-    columns = [
-        Column("measure", "Mesure"),
-        Column("value", "Valeur", "number"),
-        Column("last_hour", "Depuis une heure", "signed"),
-        Column("last_day", "Depuis un jour", "signed"),
-        Column("last_week", "Depuis une semaine", "signed"),
-    ]
     moment = formats.moment(view.consultation["retrieved_at"], view.timezone, "minute")
-    ui.table(rows, columns, f"Compteurs au {moment}")
-    if any(row[since] is None for row in rows for since in ("last_hour", "last_day", "last_week")):
-        ui.note(
-            f"«{NBSP}inconnu{NBSP}»{NBSP}: aucun relevé ne remonte assez loin pour mesurer "
-            "l’évolution."
-        )
+    since = ("last_hour", "last_day", "last_week")
+    missing = any(row[name] is None for row in rows for name in since)
+    words = Words(
+        title="Les compteurs",
+        sub="Valeur présente, et évolution jusqu’au dernier relevé",
+        caption=f"Compteurs au {moment}",
+        note=f"«{NBSP}inconnu{NBSP}»{NBSP}: aucun relevé ne remonte assez loin pour mesurer "
+        "l’évolution."
+        if missing
+        else "",
+    )
+    figure(view, "live_changes", words, rows)
 
 
 def arrivals(view: View) -> None:
@@ -52,50 +75,24 @@ def arrivals(view: View) -> None:
 
 def by_theme(view: View, hours: int) -> None:
     """Show the contributions arrived, by theme."""
-    ui.section("Par thème", level=3)
-    rows = [
-        row | {"title": row["title"] or "Sans thème"}
+    arrived = [
+        row
         for row in view.rows("arrivals_by_theme", hours=hours)
+        if row["contributions"] or row["comments"]
     ]
-    arrived = [row for row in rows if row["contributions"] or row["comments"]]
-    if not arrived:
-        ui.text("Rien n’est arrivé pendant cette durée.")
-        return
-    columns = [
-        Column("title", "Thème"),
-        Column("contributions", "Contributions", "number"),
-        Column("comments", "Commentaires", "number"),
-    ]
-    items = [
-        (row["title"], row["contributions"], count(row["contributions"], "contribution"))
-        for row in arrived
-    ]
-    told = " ; ".join(f"{title}, {hover}" for title, _, hover in items)
-    data = Data("arrivals_by_theme", rows, columns, {"hours": hours})
-    ui.chart(view, charts.bars(items), data, alt=f"Arrivées par thème : {told}.")
+    words = Words("Par thème", level=3, empty="" if arrived else _NOTHING)
+    figure(view, "arrivals_by_theme", words, arrived, hours=hours)
 
 
 def by_place(view: View, hours: int) -> None:
     """Show what arrived, by place."""
-    ui.section("Par lieu", level=3)
-    rows = [
-        row
-        | {
-            "place_label": row["place_label"] or "Lieu inconnu",
-            "department_code": row["department_code"] or "–",
-        }
-        for row in view.rows("arrivals_by_place", hours=hours)
-    ]
-    if not rows:
-        ui.text("Rien n’est arrivé pendant cette durée.")
-        return
-    columns = [
-        Column("place_label", "Lieu"),
-        Column("department_code", "Département"),
-        Column("contributions", "Contributions", "number"),
-        Column("comments", "Commentaires", "number"),
-    ]
-    ui.table(rows, columns, f"Arrivées depuis {_HOURS[str(hours)]}, par lieu")
+    words = Words(
+        "Par lieu",
+        caption=f"Arrivées depuis {_HOURS[str(hours)]}, par lieu",
+        empty="" if view.rows("arrivals_by_place", hours=hours) else _NOTHING,
+        level=3,
+    )
+    figure(view, "arrivals_by_place", words, hours=hours)
 
 
 def latest(view: View) -> None:
@@ -125,19 +122,3 @@ def latest(view: View) -> None:
     total = number(view.totals()["contributions"]["value"])
     everything = view.address("contributions", sort="newest")
     ui.links([(everything, f"Toutes les contributions ({total})", "")])
-
-
-view = frame.view()
-marks = {"silent": "⚠ arrêté · ", "stopped": "arrêté · "}
-st.set_page_config(page_title=marks.get(frame.watched(view) or "", "") + "En direct")
-frame.top(view, "En direct")
-frame.follow(view, frame.shown(view))
-changes(view)
-recent = view.rows("recent_items", top=10)
-if recent and not any(row["created_at"] for row in recent):
-    ui.section("Ce qui est arrivé")
-    ui.text("Les données ne disent pas quand contributions et commentaires ont été déposés.")
-else:
-    arrivals(view)
-    latest(view)
-frame.foot(view)

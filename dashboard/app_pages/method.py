@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.layout import frame, ui
+from dashboard.layout.page import Page
 from dashboard.reading.view import View
 from dashboard.words.formats import NBSP, typography
 from queries import load_all
@@ -30,40 +31,49 @@ _PRIVACY = (
 )
 
 
+PAGE = Page(
+    path="methode",
+    title="Méthode",
+    description="Comment ces données sont faites, ce qu’elles disent et ce qu’elles ne disent pas.",
+    order=90,
+    twin="data/",
+)
+
+
+def show(view: View) -> None:
+    """Lay out what the figures say, what the site owes its readers, and every definition."""
+    frame.top(view, "Méthode et mentions")
+    ui.section("Ce que disent ces chiffres")
+    ui.text(
+        typography(
+            "Les contributions sont volontaires : elles ne représentent pas la population. "
+            "Contributions, ateliers et personnes sont trois unités : elles ne s’additionnent pas. "
+            "Ce qui n’est pas connu est dit inconnu, jamais compté pour zéro."
+        )
+    )
+    ui.section("Accessibilité : non conforme".replace(" :", f"{NBSP}:"))
+    ui.text(typography(_ACCESSIBILITY))
+    ui.links([(view.address("liste"), "Le même contenu sans JavaScript", "")])
+    ui.section("Données personnelles")
+    for paragraph in _PRIVACY:
+        ui.text(typography(paragraph))
+    ui.section("Mentions")
+    publisher = view.consultation["organiser"] or "non précisé"
+    ui.text(f"Éditeur{NBSP}: {publisher}. Fond de carte{NBSP}: Natural Earth, domaine public.")
+    definitions(view)
+
+
 def definitions(view: View) -> None:
     """Show the definition of every figure."""
     ui.section(
         "Définition des chiffres", "Chaque chiffre est un calcul publié, que chacun peut refaire"
     )
     entries = "".join(
-        f"<dt>{escape(figure.title)}</dt><dd>{escape(typography(figure.description))} "
+        f'<dt><a href="{escape(view.address(f"figures/{figure.name}"))}">'
+        f"{escape(figure.title)}</a></dt><dd>{escape(typography(figure.description))} "
         f"<small>Unité{NBSP}: {escape(figure.unit)}.</small> "
         f'<a href="{escape(view.address(f"figures/{figure.name}.csv"))}" '
         f'aria-label="CSV de {escape(figure.title)}">CSV</a></dd>'
         for figure in load_all()
     )
     st.html(f'<dl class="co-defs">{entries}</dl>')
-
-
-view = frame.view()
-consultation = view.consultation
-frame.top(view, "Méthode et mentions")
-ui.section("Ce que disent ces chiffres")
-ui.text(
-    typography(
-        "Les contributions sont volontaires : elles ne représentent pas la population. "
-        "Contributions, ateliers et personnes sont trois unités : elles ne s’additionnent pas. "
-        "Ce qui n’est pas connu est dit inconnu, jamais compté pour zéro."
-    )
-)
-ui.section("Accessibilité : non conforme".replace(" :", f"{NBSP}:"))
-ui.text(typography(_ACCESSIBILITY))
-ui.links([(view.address("liste"), "Le même contenu sans JavaScript", "")])
-ui.section("Données personnelles")
-for paragraph in _PRIVACY:
-    ui.text(typography(paragraph))
-ui.section("Mentions")
-publisher = consultation["organiser"] or "non précisé"
-ui.text(f"Éditeur{NBSP}: {publisher}. Fond de carte{NBSP}: Natural Earth, domaine public.")
-definitions(view)
-frame.foot(view)

@@ -6,19 +6,53 @@ from typing import cast
 
 import streamlit as st
 
-from dashboard.drawing import charts, workshop_map
+from dashboard.drawing import places
 from dashboard.layout import frame, ui
-from dashboard.layout.ui import Column, Data
+from dashboard.layout.figures import Words, figure, twin
+from dashboard.layout.page import Page
 from dashboard.reading.search import Sort
 from dashboard.reading.view import View
 from dashboard.words import headlines
 from dashboard.words.codes import CAUTION, SORT_NAMES
 from dashboard.words.formats import NBSP, NNBSP, number, signed, size
 from dashboard.words.measures import FORMATS, measure
+from queries import load
 
 _TILES = ("contributions", "workshops", "workshop_people", "participants", "comments", "votes")
 _OF_WORKSHOPS = ("workshops", "workshop_people")
 _SHOWN = 5
+
+
+PAGE = Page(
+    path="",
+    title="Vue d’ensemble",
+    description="L’état de la consultation : contributions, ateliers, participation, thèmes.",
+    order=10,
+    twin="liste",
+)
+
+
+def show(view: View) -> None:
+    """Lay out figures, map and first contributions, side by side where there is room."""
+    frame.top(view, lead=view.consultation["description"] or "")
+    tiles(view)
+    with st.container(key="pair"):
+        left, right = st.columns(2, gap="large")
+        with left:
+            by_theme(view)
+        with right:
+            over_time(view)
+    if located(view):
+        left, right = st.columns([13, 9], gap="large")
+        with left:
+            workshops(view)
+        with right:
+            ranking(view)
+    else:
+        if view.totals()["workshops"]["value"]:
+            workshops(view)
+        ranking(view)
+    reuse(view)
 
 
 def tiles(view: View) -> None:
@@ -43,76 +77,55 @@ def tiles(view: View) -> None:
 def by_theme(view: View) -> None:
     """Show contributions and workshops by theme."""
     rows = view.rows("contributions_by_theme")
+    themes = [row for row in rows if row["theme_id"]]
     held = any(row["workshops"] for row in rows)
     counted = "Contributions en ligne et ateliers, par thème" if held else "Contributions par thème"
-    ui.section(headlines.theme_title(rows), counted)
-    columns = [
-        Column("title", "Thème"),
-        Column("contributions", "Contributions", "number"),
-        Column("workshops", "Ateliers", "number"),
-    ]
-    shown = [row | {"title": row["title"] or "Sans thème"} for row in rows]
-    total = view.totals()["contributions"]["value"] or 0
-    told = headlines.theme_note(rows, total)
-    data = Data("contributions_by_theme", shown, columns, note=told)
-    themes = [row for row in rows if row["theme_id"]]
-    if len(themes) == 1:
-        if headlines.short(themes[0]["title"]) != themes[0]["title"]:
-            ui.text(themes[0]["title"])
-        ui.note(told)
-        ui.definition(view, data, "Voir les données")
-    elif themes:
-        ui.chart(view, charts.themes(headlines.leading(rows)), data, alt=headlines.theme_alt(rows))
-    else:
-        ui.text("Cette consultation n’a pas de thème.")
+    title = headlines.theme_title(rows)
+    note = headlines.theme_note(rows, view.totals()["contributions"]["value"] or 0)
+    if len(themes) != 1:
+        empty = "" if themes else "Cette consultation n’a pas de thème."
+        figure(view, "contributions_by_theme", Words(title, counted, note=note, empty=empty))
+        return
+    # One bar would say nothing.
+    ui.section(title, counted)
+    if headlines.short(themes[0]["title"]) != themes[0]["title"]:
+        ui.text(themes[0]["title"])
+    ui.note(note)
+    twin(view, "contributions_by_theme", rows)
 
 
 def over_time(view: View) -> None:
     """Show contributions per day, with the milestones."""
     rows, milestones = view.rows("contributions_per_day"), view.rows("milestones")
-    ui.section(headlines.daily_title(rows), "Contributions déposées chaque jour")
-    columns = [
-        Column("day", "Jour", "day"),
-        Column("contributions", "Contributions", "number"),
-        Column("cumulative", "Cumul", "number"),
-    ]
-    told = headlines.daily_note(rows, view.timezone, milestones)
-    data = Data("contributions_per_day", rows, columns, note=told)
-    if any(row["contributions"] for row in rows if row["day"]):
-        ui.chart(view, charts.per_day(rows, milestones), data, alt=headlines.daily_alt(rows))
-    elif any(row["contributions"] for row in rows):
-        ui.text("Les données ne disent pas quand les contributions ont été déposées.")
-    else:
-        ui.text("Aucune contribution n’a encore été déposée.")
+    words = Words(
+        title=headlines.daily_title(rows),
+        sub="Contributions déposées chaque jour",
+        note=headlines.daily_note(rows, view.timezone, milestones),
+        empty="Les données ne disent pas quand les contributions ont été déposées."
+        if any(row["contributions"] for row in rows)
+        else "Aucune contribution n’a encore été déposée.",
+    )
+    figure(view, "contributions_per_day", words)
 
 
 def workshops(view: View) -> None:
     """Show where workshops took place."""
     rows = view.rows("workshops_list")
-    located = workshop_map.places(rows)
     sub = (
         f"Lieux des ateliers{NNBSP}; la surface du cercle est proportionnelle au nombre de "
         "personnes"
     )
-    ui.section(headlines.map_title(rows), sub if located else "")
-    if not located:
-        ui.text(headlines.NOWHERE)
-        return
-    told = headlines.map_note(rows, sum(place["workshops"] for place in located))
-    columns = [
-        Column("title", "Atelier"),
-        Column("place_label", "Lieu"),
-        Column("department_code", "Département"),
-        Column("date", "Date", "day"),
-        Column("participants_count", "Personnes", "number"),
-    ]
-    ui.chart(
-        view,
-        workshop_map.workshop_map(rows),
-        Data("workshops_list", rows, columns, note=told),
-        alt=headlines.map_alt(rows, located),
-        key="map-overview",
+    words = Words(
+        title=headlines.map_title(rows),
+        sub=sub if located(view) else "",
+        empty=headlines.NOWHERE,
     )
+    figure(view, "workshops_list", words)
+
+
+def located(view: View) -> bool:
+    """Tell if the map has something to show."""
+    return bool(places.gathered(load("workshops_list"), view.rows("workshops_list")))
 
 
 def ranking(view: View) -> None:
@@ -152,28 +165,3 @@ def reuse(view: View) -> None:
 def _detail(resource: dict[str, str | int]) -> str:
     form = str(resource["format"])
     return f"{FORMATS.get(form, form)}, {size(int(resource['bytes']))}"
-
-
-view = frame.view()
-consultation = view.consultation
-frame.top(view, lead=consultation["description"] or "")
-frame.offer(view, view.package.generation)
-tiles(view)
-with st.container(key="pair"):
-    left, right = st.columns(2, gap="large")
-    with left:
-        by_theme(view)
-    with right:
-        over_time(view)
-if workshop_map.places(view.rows("workshops_list")):
-    left, right = st.columns([13, 9], gap="large")
-    with left:
-        workshops(view)
-    with right:
-        ranking(view)
-else:
-    if view.totals()["workshops"]["value"]:
-        workshops(view)
-    ranking(view)
-reuse(view)
-frame.foot(view)

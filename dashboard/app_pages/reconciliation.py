@@ -5,15 +5,33 @@ from __future__ import annotations
 from html import escape
 
 from dashboard.layout import frame, ui
-from dashboard.layout.ui import Column, Data
+from dashboard.layout.figures import Words, figure, twin
+from dashboard.layout.page import Page
 from dashboard.reading.view import View
 from dashboard.words import headlines
-from dashboard.words.codes import named
 from dashboard.words.formats import NBSP, NNBSP, UNKNOWN, count, day, number, signed
 from dashboard.words.headlines import short
-from dashboard.words.measures import field_name, held, measure
+from dashboard.words.measures import held, measure
 
 _SHOWN = 50
+
+
+PAGE = Page(
+    path="rapprochement",
+    title="Rapprochement",
+    description="Les chiffres annoncés face à ceux que donnent les données.",
+    order=70,
+    twin="figures/announced_computed",
+)
+
+
+def show(view: View) -> None:
+    """Lay out the sums, then each kind of gap, then what is not known."""
+    frame.top(view, "Rapprochement des chiffres")
+    sums(view)
+    announced(view)
+    votes(view)
+    unknowns(view)
 
 
 def announced(view: View) -> None:
@@ -33,23 +51,15 @@ def announced(view: View) -> None:
     ui.text(verdict)
     shown = [_announced(row) for row in rows]
     columns = [
-        Column("figure", "Chiffre", "html"),
-        Column("announced", "Annoncé", "number"),
-        Column("computed", "Calculé", "number"),
-        Column("gap", "Écart", "html"),
-        Column("source", "Source", "html"),
-        Column("explanation", "Explication", "wide"),
+        ui.Column("figure", "Chiffre", "html"),
+        ui.Column("announced", "Annoncé", "number"),
+        ui.Column("computed", "Calculé", "number"),
+        ui.Column("gap", "Écart", "html"),
+        ui.Column("source", "Source", "html"),
+        ui.Column("explanation", "Explication", "wide"),
     ]
     ui.table(shown, columns, "Écart = calculé moins annoncé, dans la même unité")
-    facts = [
-        Column("figure", "Chiffre"),
-        Column("theme_title", "Thème"),
-        Column("announced", "Annoncé", "number"),
-        Column("computed", "Calculé", "number"),
-        Column("difference", "Écart", "signed"),
-    ]
-    named = [row | {"theme_title": row["theme_title"] or "Ensemble"} for row in rows]
-    ui.definition(view, Data("announced_computed", named, facts), "CSV, définition et SQL")
+    twin(view, "announced_computed", rows)
 
 
 def _announced(row: ui.Row) -> ui.Row:
@@ -69,21 +79,11 @@ def _announced(row: ui.Row) -> ui.Row:
 
 def sums(view: View) -> None:
     """Show why themes do not add up to the whole."""
-    ui.section("Sommes par thème et ensemble")
-    rows = held(view.rows("theme_sums"), "total")
-    ui.text(_sentence(view))
-    for row in rows:
-        row["addable"] = {True: "oui", False: "non"}.get(row["addable"], UNKNOWN)
-    columns = [
-        Column("measure", "Mesure"),
-        Column("themes_sum", "Somme des thèmes", "number"),
-        Column("without_theme", "Hors thème", "number"),
-        Column("total", "Ensemble", "number"),
-        Column("repeated", "Compté plusieurs fois", "number"),
-        Column("addable", "Additionnable"),
-    ]
-    ui.table(rows, columns, "Sommes des thèmes face à l’ensemble, compté une fois")
-    ui.definition(view, Data("theme_sums", rows, columns), "CSV, définition et SQL")
+    words = Words(
+        lead=_sentence(view),
+        caption="Sommes des thèmes face à l’ensemble, compté une fois",
+    )
+    figure(view, "theme_sums", words, held(view.rows("theme_sums"), "total"))
 
 
 def _sentence(view: View) -> str:
@@ -106,74 +106,40 @@ def _sentence(view: View) -> str:
 
 def votes(view: View) -> None:
     """Show the votes that the platform declares and those that we counted."""
-    ui.section("Votes déclarés et votes comptés")
-    rows = [
-        row
-        | {
-            "object": f"{named('object_type', row['object_type'])} n°{NBSP}{row['object_id']}",
-            "option": named("vote_option", row["option"]),
-        }
-        for row in view.rows("votes_declared_computed")
-    ]
-    columns = [
-        Column("object", "Objet"),
-        Column("option", "Vote"),
-        Column("declared", "Déclarés", "number"),
-        Column("computed", "Comptés", "number"),
-        Column("difference", "Écart", "signed"),
-    ]
-    if rows:
-        ui.text(headlines.tallies(rows, view.consultation["platform"]))
-        cut = len(rows) > _SHOWN
-        caption = f"Les {_SHOWN} premiers écarts{NNBSP}; le CSV les donne tous" if cut else ""
-        ui.table(rows[:_SHOWN], columns, caption or "Écart = compté moins déclaré")
+    rows = view.rows("votes_declared_computed")
+    if not rows:
+        words = Words(empty=_no_gap(view))
     else:
-        both = [
-            row
-            for row in view.rows("votes_declared_computed", rows=None)
-            if row["declared"] is not None and row["computed"] is not None
-        ]
-        ui.text(
-            f"Aucun écart sur {count(len(both), 'compteur')} de votes."
-            if both
-            else "La plateforme ne donne pas à la fois ses compteurs et la liste des votes : "
-            "la comparaison est impossible."
+        cut = f"Les {_SHOWN} premiers écarts{NNBSP}; le CSV les donne tous"
+        words = Words(
+            lead=headlines.tallies(rows, view.consultation["platform"]),
+            caption=cut if len(rows) > _SHOWN else "Écart = compté moins déclaré",
         )
-    ui.definition(
-        view, Data("votes_declared_computed", rows[:_SHOWN], columns), "CSV, définition et SQL"
+    figure(view, "votes_declared_computed", words, rows[:_SHOWN])
+
+
+def _no_gap(view: View) -> str:
+    both = [
+        row
+        for row in view.rows("votes_declared_computed", rows=None)
+        if row["declared"] is not None and row["computed"] is not None
+    ]
+    if both:
+        return f"Aucun écart sur {count(len(both), 'compteur')} de votes."
+    return (
+        "La plateforme ne donne pas à la fois ses compteurs et la liste des votes : la "
+        "comparaison est impossible."
     )
 
 
 def unknowns(view: View) -> None:
     """Show what is not known."""
-    ui.section("Ce qui n’est pas connu", "Inconnu n’est pas zéro")
-    rows = [
-        row
-        | {
-            "name": f"{named('counted_object', row['object'])}{NBSP}: "
-            f"{field_name(row['object'], row['field'])}"
-        }
-        for row in view.rows("unknowns")
-        if row["unknown"]
-    ]
-    columns = [
-        Column("name", "Information"),
-        Column("total", "Nombre", "number"),
-        Column("unknown", "Inconnus", "number"),
-        Column("share", "Part inconnue", "percent"),
-    ]
-    if rows:
-        ui.table(rows, columns, "Informations qui manquent à certains objets")
-    else:
-        ui.text(f"Rien ne manque ({UNKNOWN}{NBSP}: aucun).")
-    ui.definition(view, Data("unknowns", rows, columns), "CSV, définition et SQL")
-
-
-view = frame.view()
-frame.top(view, "Rapprochement des chiffres")
-frame.offer(view, view.package.generation)
-sums(view)
-announced(view)
-votes(view)
-unknowns(view)
-frame.foot(view)
+    words = Words(
+        sub="Inconnu n’est pas zéro",
+        caption="Informations qui manquent à certains objets",
+        empty="",
+    )
+    rows = [row for row in view.rows("unknowns") if row["unknown"]]
+    if not rows:
+        words = Words(sub=words.sub, empty=f"Rien ne manque ({UNKNOWN}{NBSP}: aucun).")
+    figure(view, "unknowns", words, rows)

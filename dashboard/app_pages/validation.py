@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.layout import frame, ui
-from dashboard.layout.ui import Column
+from dashboard.layout.page import Page
 from dashboard.reading.view import View
 from dashboard.words.codes import label, named
 from dashboard.words.formats import NBSP, count, number
@@ -23,6 +23,29 @@ _RESULTS = {
     _FINE: '<span class="co-good">rien à signaler</span>',
     _IDLE: "sans objet",
 }
+
+
+PAGE = Page(
+    path="validation",
+    title="Validation",
+    description="Ce qui a été vérifié avant de publier, et ce qui a été trouvé.",
+    order=80,
+    twin="data/",
+)
+
+
+def show(view: View) -> None:
+    """Lay out the verdict, what was found, what became of what was read, and every check."""
+    report = view.package.report
+    frame.top(view, "Rapport de validation")
+    if report.get("checked_at"):
+        ui.note(f"Contrôles faits sur les {frame.collected(view)}.")
+    verdict(report)
+    findings(report)
+    accounting(view)
+    redactions(view)
+    checks(report)
+    ui.links([(view.file("report.json"), "Le rapport complet", "JSON")])
 
 
 def verdict(report: dict[str, Any]) -> None:
@@ -68,9 +91,9 @@ def checks(report: dict[str, Any]) -> None:
         for result, outcome in sorted(zip(results, outcomes, strict=True), key=lambda pair: pair[0])
     ]
     columns = [
-        Column("title", "Contrôle"),
-        Column("result", "Résultat", "html"),
-        Column("description", "Explication", "wide"),
+        ui.Column("title", "Contrôle"),
+        ui.Column("result", "Résultat", "html"),
+        ui.Column("description", "Explication", "wide"),
     ]
     ui.table(rows, columns, count(len(rows), "contrôle"))
 
@@ -127,12 +150,12 @@ def accounting(view: View) -> None:
         ui.text("Ce paquet ne dit pas ce qui a été lu.")
         return
     columns = [
-        Column("name", "Objets"),
-        Column("read", "Lus", "number"),
-        Column("kept", "Gardés", "number"),
-        Column("quarantined", "Mis de côté", "number"),
-        Column("left_out", "Écartés", "number"),
-        Column("rules", "Règles", "wide"),
+        ui.Column("name", "Objets"),
+        ui.Column("read", "Lus", "number"),
+        ui.Column("kept", "Gardés", "number"),
+        ui.Column("quarantined", "Mis de côté", "number"),
+        ui.Column("left_out", "Écartés", "number"),
+        ui.Column("rules", "Règles", "wide"),
     ]
     ui.table(rows, columns, "Enregistrements de la plateforme")
     ui.note("Mis de côté : illisibles ou incomplets, gardés par l’organisateur pour correction.")
@@ -150,20 +173,5 @@ def redactions(view: View) -> None:
         ui.text("Aucune donnée personnelle n’a été détectée dans les textes.")
         return
     rows = [{"kind": named("redaction", kind), "total": total} for kind, total in masked.items()]
-    columns = [Column("kind", "Nature"), Column("total", "Masquées", "number")]
+    columns = [ui.Column("kind", "Nature"), ui.Column("total", "Masquées", "number")]
     ui.table(rows, columns, "Passages remplacés par une mention entre crochets")
-
-
-view = frame.view()
-report = view.package.report
-frame.top(view, "Rapport de validation")
-frame.offer(view, view.package.generation)
-if report.get("checked_at"):
-    ui.note(f"Contrôles faits sur les {frame.collected(view)}.")
-verdict(report)
-findings(report)
-accounting(view)
-redactions(view)
-checks(report)
-ui.links([(view.file("report.json"), "Le rapport complet", "JSON")])
-frame.foot(view)

@@ -6,80 +6,98 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.drawing import charts, workshop_map
+from dashboard.drawing import places
 from dashboard.layout import frame, ui
-from dashboard.layout.ui import Column, Data
+from dashboard.layout.figures import Words, figure
+from dashboard.layout.page import Page
 from dashboard.reading.view import View
 from dashboard.words import headlines
 from dashboard.words.formats import NBSP, NNBSP, count, day, number
 from dashboard.words.measures import field_name
+from queries import load
 
 _TOLD = frozenset({"organiser", "date", "participants_count", "place_label"})
+
+
+def _held(view: View) -> bool:
+    return bool(view.totals()["workshops"]["value"])
+
+
+PAGE = Page(
+    path="ateliers",
+    title="Ateliers",
+    description="Les ateliers : où, quand, combien de personnes, sur quels thèmes.",
+    order=30,
+    twin="ateliers/",
+    in_menu=_held,
+)
+
+
+def show(view: View) -> None:
+    """Lay out the map beside the themes, then the list."""
+    totals = view.totals()
+    frame.top(view, "Ateliers")
+    if not view.rows("workshops_list"):
+        ui.text("Aucun atelier n’est enregistré pour cette consultation.")
+        return
+    ui.text(
+        f"{count(totals['workshops']['value'], 'atelier')}, "
+        f"{count(totals['workshop_people']['value'], 'personne')}. Une personne venue à deux "
+        "ateliers compte deux fois."
+    )
+    if located(view):
+        left, right = st.columns([13, 10], gap="large")
+        with left:
+            place_map(view)
+        with right:
+            by_theme(view)
+    else:
+        place_map(view)
+        by_theme(view)
+    listing(view)
+    unknown(view)
 
 
 def place_map(view: View) -> None:
     """Show the workshops on the map."""
     rows = view.rows("workshops_list")
-    located = workshop_map.places(rows)
-    sub = "La surface du cercle est proportionnelle au nombre de personnes"
-    ui.section(headlines.map_title(rows), sub if located else "")
-    if not located:
-        ui.text(headlines.NOWHERE)
-        return
-    columns = [
-        Column("name", "Lieu"),
-        Column("department", "Département"),
-        Column("workshops", "Ateliers", "number"),
-        Column("people", "Personnes", "number"),
-    ]
-    told = headlines.map_note(rows, sum(place["workshops"] for place in located))
-    data = Data("workshops_list", located, columns, note=told)
-    alt = headlines.map_alt(rows, located)
-    ui.chart(view, workshop_map.workshop_map(rows), data, alt=alt, key="map-workshops")
+    sub = "La surface du cercle est proportionnelle au nombre de personnes" if located(view) else ""
+    words = Words(headlines.map_title(rows), sub, empty=headlines.NOWHERE)
+    figure(view, "workshops_list", words)
+
+
+def located(view: View) -> bool:
+    """Tell if the map has something to show."""
+    return bool(places.gathered(load("workshops_list"), view.rows("workshops_list")))
 
 
 def by_theme(view: View) -> None:
     """Show how many workshops dealt with each theme."""
-    rows = [row for row in view.rows("workshops_by_theme") if row["theme_id"] or row["workshops"]]
     pairs = view.totals()["workshop_theme_pairs"]["value"] or 0
     total = view.totals()["workshops"]["value"] or 0
-    ui.section("Ateliers par thème", "Un atelier compte dans chaque thème qu’il a traité")
-    shown = [row | {"title": row["title"] or "Sans thème"} for row in rows]
-    items = [
-        (row["title"], row["workshops"], f"{count(row['workshops'], 'atelier')}") for row in shown
-    ]
-    columns = [
-        Column("title", "Thème"),
-        Column("workshops", "Ateliers", "number"),
-        Column("people", "Personnes", "number"),
-        Column("unknown_people", "Sans nombre", "number"),
-    ]
-    alt = "Barres horizontales : " + " ; ".join(
-        f"{row['title']}, {count(row['workshops'], 'atelier')}" for row in shown
+    words = Words(
+        sub="Un atelier compte dans chaque thème qu’il a traité",
+        note=f"{count(pairs, 'paire')} atelier et thème pour {count(total, 'atelier')}{NBSP}: "
+        "un atelier peut traiter plusieurs thèmes, ne pas additionner.",
+        empty="Cette consultation n’a pas de thème."
+        if not view.records("themes")
+        else "Le thème d’aucun atelier n’est connu.",
     )
-    told = (
-        f"{count(pairs, 'paire')} atelier et thème pour {count(total, 'atelier')}{NBSP}: "
-        "un atelier peut traiter plusieurs thèmes, ne pas additionner."
-    )
-    data = Data("workshops_by_theme", shown, columns, note=told)
-    if items:
-        ui.chart(view, charts.bars(items, charts.OCHRE), data, alt=alt)
-    else:
-        ui.text("Cette consultation n’a pas de thème.")
+    figure(view, "workshops_by_theme", words)
 
 
 def listing(view: View) -> None:
     """Show one workshop per row, unknowns said."""
     ui.section("Tous les ateliers")
     columns = [
-        Column("title", "Atelier", "html"),
-        Column("organiser", "Organisateur"),
-        Column("date", "Date"),
-        Column("place_label", "Lieu"),
-        Column("department_code", "Département"),
-        Column("participants_count", "Personnes", "number"),
-        Column("themes", "Thèmes", "number"),
-        Column("contributions", "Contributions", "count"),
+        ui.Column("title", "Atelier", "html"),
+        ui.Column("organiser", "Organisateur"),
+        ui.Column("date", "Date"),
+        ui.Column("place_label", "Lieu"),
+        ui.Column("department_code", "Département"),
+        ui.Column("participants_count", "Personnes", "number"),
+        ui.Column("themes", "Thèmes", "number"),
+        ui.Column("contributions", "Contributions", "count"),
     ]
     # What no workshop tells is said once, under the table.
     told = [
@@ -122,30 +140,3 @@ def unknown(view: View) -> None:
             f"{row['field'].lower()} pour {count(row['unknown'], 'atelier')}" for row in rows
         )
         ui.note(f"Inconnu{NBSP}: {told}. Inconnu n’est pas zéro.")
-
-
-view = frame.view()
-totals = view.totals()
-people = totals["workshop_people"]["value"]
-frame.top(view, "Ateliers")
-frame.offer(view, view.package.generation)
-if view.rows("workshops_list"):
-    ui.text(
-        f"{count(totals['workshops']['value'], 'atelier')}, "
-        f"{count(people, 'personne')}. Une personne venue à deux ateliers compte deux fois."
-    )
-    if workshop_map.places(view.rows("workshops_list")):
-        left, right = st.columns([13, 10], gap="large")
-        with left:
-            place_map(view)
-        with right:
-            by_theme(view)
-    else:
-        place_map(view)
-        by_theme(view)
-    listing(view)
-    unknown(view)
-    ui.links([(view.address("figures/workshops_list.csv"), "Télécharger la liste", "CSV")])
-else:
-    ui.text("Aucun atelier n’est enregistré pour cette consultation.")
-frame.foot(view)

@@ -20,12 +20,9 @@ from datapackage.licences import LICENCES
 
 __all__ = [
     "EVERY",
-    "follow",
     "foot",
-    "freshness",
     "looked_at",
     "offer",
-    "shown",
     "top",
     "view",
     "watched",
@@ -55,10 +52,11 @@ def _asked() -> str | None:
     return st.query_params.get("release") or st.session_state.get("release")
 
 
-def top(view: View, title: str | None = None, lead: str = "") -> None:
+def top(view: View, title: str | None = None, lead: str = "", *, follows: bool = False) -> None:
     """Show where one is, the only h1 of the page, and what must be known before reading.
 
-    Without `title`, the page is the consultation's own.
+    Without `title`, the page is the consultation's own. A page that `follows` shows newer
+    data by itself; the others offer to.
     """
     consultation = view.consultation
     state = state_of(consultation)
@@ -75,6 +73,15 @@ def top(view: View, title: str | None = None, lead: str = "") -> None:
         f"{sentence[0].upper()}{sentence[1:]}{NNBSP}; l’état de la consultation est celui de cette "
         "date."
     )
+    _warned(view)
+    if follows:
+        follow(view, shown(view))
+    else:
+        offer(view, view.package.generation)
+
+
+def _warned(view: View) -> None:
+    """Say what these data are not: the current ones, all of them, or true."""
     if view.release:
         here = f"/{view.package.slug}/"
         ui.notice(
@@ -108,6 +115,7 @@ def foot(view: View) -> None:
         (view.address("methode"), f"Accessibilité{NBSP}: non conforme"),
         (view.address("methode"), "Données personnelles"),
         (view.address("methode"), "Méthode et définitions"),
+        (view.address("figures/"), "Tous les chiffres"),
         (view.address("contributions.atom"), "Flux Atom"),
         (view.address("liste"), "Version sans JavaScript"),
     )

@@ -1,4 +1,4 @@
-"""The blocks that pages are made of: headings, notices, tables, lists, charts with their data.
+"""The blocks that pages are made of: headings, notices, tables, lists, choices.
 
 Whatever was written by others goes through `html.escape` and then `st.html`:
 never through Markdown, `st.table` or a widget's label, which would show images
@@ -7,32 +7,25 @@ and links of the public's choosing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
-from dashboard.drawing.charts import CONFIG
+from dashboard.drawing.tabulated import Cell, Table
 from dashboard.reading.view import View
 from dashboard.words import formats
 from dashboard.words.codes import authored_by, heading, unknown_to_all, unknown_to_all_told
 from dashboard.words.excerpts import excerpt
 from dashboard.words.formats import NBSP, count, number, signed
-from queries import load, pasteable
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 __all__ = [
     "Column",
-    "Data",
-    "chart",
     "choice",
     "contributions",
-    "definition",
     "links",
     "note",
     "notice",
@@ -45,36 +38,17 @@ __all__ = [
 
 Row = dict[str, Any]
 _STYLE = Path(__file__).with_name("style.css")
-_SHOWN: dict[str, Callable[[Any], str]] = {
-    "number": number,
-    "signed": signed,
-    "day": formats.day,
-    "percent": formats.percent,
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """How one column of a table is shown."""
+    """How one column of a list is shown; those of a figure are told by its header."""
 
     name: str
     label: str
     kind: str = "text"
-    """`text`, `number`, `signed`, `percent`, `day`, `wide` (a long text), or `html` and
-    `count` (HTML of ours, the latter aligned as a number); null is shown as unknown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Data:
-    """What a chart is made of, as its table shows it."""
-
-    figure: str
-    rows: Sequence[Mapping[str, Any]]
-    columns: Sequence[Column]
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-    """Those that the figure was given."""
-    note: str = ""
-    """What must be read with the chart: caveats, source."""
+    """`text`, `number`, `wide` (a long text), or `html` and `count` (HTML of ours, the
+    latter aligned as a number); null is shown as unknown."""
 
 
 def style() -> None:
@@ -117,53 +91,10 @@ def links(items: Sequence[tuple[str, str, str]]) -> None:
 
 
 def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], caption: str) -> None:
-    """Show rows as a true HTML table that scrolls by itself; every cell is escaped.
-
-    The first column heads its row. A column of kind `html` holds HTML of ours,
-    made with `escape`.
-    """
-    head = "".join(
-        f'<th scope="col"{_align(column)}>{escape(column.label)}</th>' for column in columns
-    )
-    body = "".join(f"<tr>{_cells(row, columns)}</tr>" for row in rows)
-    st.html(
-        f'<div class="co-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
-        f'<table class="co-table"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def chart(view: View, drawing: go.Figure, data: Data, *, alt: str, key: str = "") -> None:
-    """Show a chart, then what it is made of: rows, CSV, definition and SQL of the figure.
-
-    `alt` tells in a sentence what the chart shows to whoever does not see it.
-    A key that begins with `map` gives the chart the shape of the map.
-    """
-    key = key or data.figure
-    stretched: dict[str, Any] = {"height": "stretch"} if key.startswith("map") else {}
-    with st.container(key=key):
-        st.plotly_chart(drawing, config=CONFIG, alt=alt, key=f"chart-{key}", **stretched)
-    if data.note:
-        note(data.note)
-    definition(view, data)
-
-
-def definition(view: View, data: Data, label: str = "Voir les données du graphique") -> None:
-    """Show, folded, the rows of a figure, its CSV, its definition and the SQL to paste."""
-    known = load(data.figure)
-    with st.expander(label):
-        shown, sql = st.tabs(["Données", "Définition et SQL"])
-        with shown:
-            table(data.rows, data.columns, known.title)
-            address = view.address(f"figures/{known.name}.csv", **data.parameters)
-            links([(address, "Télécharger", "CSV")])
-        with sql:
-            text(known.description)
-            note(
-                "À coller dans DuckDB, depuis le dossier du paquet de données, après "
-                f"queries/tables.sql. Unité{NBSP}: {known.unit}."
-            )
-            st.code(pasteable(known, data.parameters), language="sql", wrap_lines=True)
+    """Show a list as a table; every cell is escaped, but those of HTML of ours."""
+    cells = [[Cell(_cell(row, column), _css(column)) for column in columns] for row in rows]
+    heads = [Cell(escape(column.label), _css(column)) for column in columns]
+    st.html(Table(heads, cells).html(caption, "co-"))
 
 
 def contributions(
@@ -239,23 +170,18 @@ def _write(key: str, default: str) -> None:
         st.query_params[key] = value
 
 
-def _align(column: Column) -> str:
-    if column.kind in {"number", "signed", "percent", "count"}:
-        return ' class="num"'
-    return ' class="wide"' if column.kind == "wide" else ""
-
-
-def _cells(row: Mapping[str, Any], columns: Sequence[Column]) -> str:
-    first, *others = (f"{_align(column)}>{_cell(row, column)}" for column in columns)
-    return f'<th scope="row"{first}</th>' + "".join(f"<td{cell}</td>" for cell in others)
+def _css(column: Column) -> str:
+    if column.kind in {"number", "count"}:
+        return "num"
+    return "wide" if column.kind == "wide" else ""
 
 
 def _cell(row: Mapping[str, Any], column: Column) -> str:
     value = row[column.name]
     if column.kind in {"html", "count"}:
         return str(value)
-    if column.kind in _SHOWN:
-        return escape(_SHOWN[column.kind](value))
+    if column.kind == "number":
+        return number(value)
     return escape(formats.UNKNOWN if value is None else str(value))
 
 

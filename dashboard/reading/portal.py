@@ -104,6 +104,18 @@ class Portal:
         withdrawn = self._withdrawn(generation)
         return without(generation.rows(figure, parameters), withdrawn)
 
+    def first_rows(
+        self, figure: str, most: int, release: str | None = None, **parameters: Any
+    ) -> tuple[list[Row], int]:
+        """Return the first rows of a figure that may have millions, and how many it has.
+
+        Computed anew each time, and never kept whole.
+        """
+        generation = self._generation(release)
+        answer = generation.engine.run(figure, parameters or None)
+        rows = answer.slice(0, most).to_pylist()
+        return without(rows, self._withdrawn(generation)), answer.num_rows
+
     def consultation(self, release: str | None = None) -> Row:
         """Return the row of `consultations`: title, organiser, dates, licence and the rest."""
         return self._generation(release).index.records("consultations")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from http import HTTPStatus
 from pathlib import PurePosixPath
 
 from starlette.exceptions import HTTPException
@@ -11,23 +12,17 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard.reading.portal import UnknownReleaseError
+from dashboard.routes.answers import MEDIA_TYPES, OPEN
 from dashboard.routes.files import offered
 from dashboard.routes.site import Site, cached
 
 __all__ = ["Catalog"]
 
-_MEDIA_TYPES = {
-    ".json": "application/json",
-    ".jsonld": "application/ld+json",
-    ".ttl": "text/turtle; charset=utf-8",
-}
-_SEE_OTHER = 303
-_NOT_FOUND = 404
 _ABSENT = (
     "Ce portail n’a rien de tel dans son catalogue DCAT-AP. Les fichiers à télécharger sont à la "
     "page « Données »."
 )
-_CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag"}
+_CORS = OPEN | {"Access-Control-Expose-Headers": "ETag"}
 
 
 class Catalog:
@@ -54,8 +49,8 @@ class Catalog:
     def itself(self, _: Request) -> Response:
         """Lead from the name that the catalogue gives itself to the file that tells of it."""
         if self._site.portal.catalog("catalog.jsonld") is None:
-            raise HTTPException(_NOT_FOUND, _ABSENT)
-        return RedirectResponse(self._site.url("catalog.jsonld"), _SEE_OTHER)
+            raise HTTPException(HTTPStatus.NOT_FOUND, _ABSENT)
+        return RedirectResponse(self._site.url("catalog.jsonld"), HTTPStatus.SEE_OTHER)
 
     def distribution(self, request: Request) -> Response:
         """Lead from the name of a distribution, which no release changes, to its newest bytes."""
@@ -66,14 +61,14 @@ class Catalog:
             paths = []
         for path in paths:
             if path.replace(".", "-").replace("/", "-") == name:
-                return RedirectResponse(self._site.url(f"data/latest/{path}"), _SEE_OTHER)
-        raise HTTPException(_NOT_FOUND, _ABSENT)
+                return RedirectResponse(self._site.url(f"data/latest/{path}"), HTTPStatus.SEE_OTHER)
+        raise HTTPException(HTTPStatus.NOT_FOUND, _ABSENT)
 
     def file(self, request: Request) -> Response:
         """Send one file of the catalogue; 404 when there is none of that name."""
         name = request.url.path.removeprefix(f"{self._site.prefix}/")
         content = self._content(name)
-        kind = _MEDIA_TYPES[PurePosixPath(name).suffix]
+        kind = MEDIA_TYPES[PurePosixPath(name).suffix]
         response = Response(content, media_type=kind, headers=_CORS)
         # Weak, since the server may compress on the way.
         etag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
@@ -86,4 +81,4 @@ class Catalog:
                 return path.read_bytes()
         except FileNotFoundError:
             pass  # it was removed meanwhile, with the address of the portal
-        raise HTTPException(_NOT_FOUND, _ABSENT)
+        raise HTTPException(HTTPStatus.NOT_FOUND, _ABSENT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import duckdb
@@ -41,8 +42,6 @@ _UNSURE = (
     "La liste de ce qui a été retiré ne peut pas être lue\u00a0: rien n’est montré d’ici là. Vous "
     "pouvez réessayer dans quelques minutes."
 )
-_NOT_FOUND = 404
-_UNAVAILABLE = 503
 _RETRY_AFTER = "30"
 # Streamlit answers any unknown address by its own page, with a false 200.
 _STREAMLITS_OWN = ("_stcore/", "media/", "component/", "app/static/", "oauth2callback", "auth/")
@@ -63,7 +62,7 @@ class Elsewhere(Route):
 
 
 def _missing(_: Request) -> Response:
-    raise HTTPException(_NOT_FOUND)
+    raise HTTPException(HTTPStatus.NOT_FOUND)
 
 
 def handlers(site: Site) -> dict[Any, Callable[[Request, Any], Response]]:
@@ -77,19 +76,19 @@ def handlers(site: Site) -> dict[Any, Callable[[Request, Any], Response]]:
 
     def unknown(request: Request, _: UnknownReleaseError) -> Response:
         message = "Cette version des données n’a jamais été publiée."
-        return _page(site, request, _NOT_FOUND, message)
+        return _page(site, request, HTTPStatus.NOT_FOUND, message)
 
     def nothing(request: Request, error: PackageError) -> Response:
         _note(request, error)
         title = "Les données ne sont pas encore là"
-        return _page(site, request, _UNAVAILABLE, codes.NOT_YET, title)
+        return _page(site, request, HTTPStatus.SERVICE_UNAVAILABLE, codes.NOT_YET, title)
 
     def unavailable(request: Request, error: Exception) -> Response:
         _note(request, error)
-        return _page(site, request, _UNAVAILABLE, codes.UNAVAILABLE)
+        return _page(site, request, HTTPStatus.SERVICE_UNAVAILABLE, codes.UNAVAILABLE)
 
     def unsure(request: Request, _: UnknownWithdrawalsError) -> Response:
-        return _page(site, request, _UNAVAILABLE, _UNSURE)
+        return _page(site, request, HTTPStatus.SERVICE_UNAVAILABLE, _UNSURE)
 
     def broken(request: Request, _: Exception) -> Response:
         return _page(site, request, 500, _MESSAGES[500])
@@ -118,6 +117,6 @@ def _page(
     response = site.page(
         request, "error.html", path=path, status=code, code=code, title=title, message=message
     )
-    if code == _UNAVAILABLE:
+    if code == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = _RETRY_AFTER
     return response

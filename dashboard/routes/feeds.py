@@ -1,103 +1,55 @@
-"""What machines read: figures, feed of contributions, map of the site, state of the server."""
+"""What machines read: feed of contributions, map of the site, state of the server."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard.navigation import PAGES
-from dashboard.routes.files import MEDIA_TYPES
-from dashboard.routes.site import Site, pinned
+from dashboard.navigation import pages
+from dashboard.routes.answers import OPEN_FRESH, iso
+from dashboard.routes.site import Site
 from dashboard.words import codes
 from datapackage.errors import PackageError
-from queries import Figure, QueryError, load, load_all
+from queries import load_all
 
 __all__ = ["Feeds"]
 
-_NOT_FOUND = 404
-_BAD_REQUEST = 400
-_UNAVAILABLE = 503
 _MOST_ADDRESSES = 50_000  # the protocol's own limit: https://www.sitemaps.org/protocol.html
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_CORS = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache"}
 
 
 class Feeds:
-    """Figures and feeds, computed from the package at the moment."""
+    """Feeds, computed from the package at the moment."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._portal = site.portal
 
     def routes(self) -> list[Route]:
-        """Return the addresses of figures, feeds and of the server's health."""
+        """Return the addresses of feeds and of the server's health."""
         prefix = self._site.prefix
         return [
-            Route("/", lambda _: RedirectResponse(f"{prefix}/", 307)),
+            Route("/", lambda _: RedirectResponse(f"{prefix}/", HTTPStatus.TEMPORARY_REDIRECT)),
             Route("/robots.txt", self.robots),
             Route("/healthz", self.health),
             Route(f"{prefix}/healthz", self.health),
             Route(f"{prefix}/sitemap.xml", self.sitemap),
             Route(f"{prefix}/contributions.atom", self.atom),
-            Route(f"{prefix}/figures/", self.figures),
-            Route(f"{prefix}/figures/{{name}}.{{form}}", self.figure),
         ]
-
-    def figures(self, _: Request) -> Response:
-        """List the figures, each with its definition."""
-        content = [_described(figure) for figure in load_all()]
-        return JSONResponse({"figures": content}, headers=_CORS)
-
-    def figure(self, request: Request) -> Response:
-        """Return the rows of one figure, as CSV, or as JSON with its definition."""
-        name, form = request.path_params["name"], request.path_params["form"]
-        if form not in {"csv", "json"}:
-            raise HTTPException(_NOT_FOUND, "Une figure se lit en .csv ou en .json.")
-        try:
-            figure = load(name)
-        except QueryError:
-            raise HTTPException(_NOT_FOUND, f"Aucune figure ne s’appelle {name[:60]!r}.") from None
-        given = {key: value for key, value in request.query_params.items() if key != "release"}
-        try:
-            rows = self._portal.rows(name, pinned(request), **given)
-        except QueryError as error:
-            raise HTTPException(_BAD_REQUEST, str(error)) from error
-        if form == "csv":
-            return self._csv(figure, rows)
-        package = self._portal.package(pinned(request))
-        content = _described(figure) | {
-            "consultation": package.slug,
-            "version": package.version,
-            "generation": package.generation,
-            "rows": [{key: _text(value) for key, value in row.items()} for row in rows],
-        }
-        return JSONResponse(content, headers=_CORS)
-
-    def _csv(self, figure: Figure, rows: list[dict[str, Any]]) -> Response:
-        lines = io.StringIO()
-        names = [column.name for column in figure.columns]
-        writer = csv.DictWriter(lines, names, lineterminator="\n", extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows({key: _text(value) for key, value in row.items()} for row in rows)
-        name = f"{self._site.slug}-{figure.name}.csv"
-        headers = _CORS | {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(lines.getvalue(), media_type=MEDIA_TYPES[".csv"], headers=headers)
 
     def atom(self, request: Request) -> Response:
         """Return the latest contributions as an Atom feed (RFC 4287)."""
         consultation = self._portal.consultation()
         found = self._portal.search(sort="newest")
         home = self._site.absolute(request)
-        updated = _text(consultation["retrieved_at"])
+        updated = iso(consultation["retrieved_at"])
         entries = "".join(self._entry(request, row, updated) for row in found.rows)
         feed = (
             '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -112,11 +64,11 @@ class Feeds:
             f"{quoteattr(self._site.absolute(request, 'contributions.atom'))}/>\n"
             f"{entries}</feed>\n"
         )
-        return Response(feed, media_type="application/atom+xml", headers=_CORS)
+        return Response(feed, media_type="application/atom+xml", headers=OPEN_FRESH)
 
     def _entry(self, request: Request, row: dict[str, Any], updated: str) -> str:
         address = self._site.absolute(request, f"c/{row['contribution_id']}")
-        moment = _text(row["updated_at"] or row["created_at"]) or updated
+        moment = iso(row["updated_at"] or row["created_at"]) or updated
         return (
             f"<entry><id>{escape(address)}</id><title>{_xml(codes.heading(row))}</title>"
             f"<updated>{moment}</updated><link href={quoteattr(address)}/>"
@@ -128,8 +80,9 @@ class Feeds:
         """Return every address that search engines may read."""
         ranks = self._portal.rows("support_rank")
         paths = [
-            *(page.path for page in PAGES),
-            *("liste", "themes/", "ateliers/", "data/"),
+            *(found.page.path for found in pages()),
+            *("liste", "themes/", "ateliers/", "data/", "figures/"),
+            *(f"figures/{figure.name}" for figure in load_all()),
             *(f"themes/{row['theme_id']}" for row in self._portal.records("themes")),
             *(f"ateliers/{row['workshop_id']}" for row in self._portal.records("workshops")),
             *(f"c/{row['contribution_id']}" for row in ranks),
@@ -165,7 +118,9 @@ class Feeds:
             generation = self._portal.package().generation
             withdrawals = self._withdrawals()
         except PackageError as error:
-            return JSONResponse({"ok": False, "message": str(error)}, _UNAVAILABLE)
+            return JSONResponse(
+                {"ok": False, "message": str(error)}, HTTPStatus.SERVICE_UNAVAILABLE
+            )
         age = status.age(now)
         return JSONResponse(
             {
@@ -185,24 +140,6 @@ class Feeds:
         if not self._portal.withdrawals_readable:
             return "unreadable"
         return "pending" if waiting else "applied"
-
-
-def _described(figure: Figure) -> dict[str, Any]:
-    return {
-        "figure": figure.name,
-        "title": figure.title,
-        "description": figure.description,
-        "unit": figure.unit,
-        "columns": {column.name: column.label for column in figure.columns},
-        "parameters": {item.name: item.description for item in figure.parameters},
-    }
-
-
-def _text(value: Any) -> Any:
-    """Return dates as ISO 8601, times in UTC with a Z, as in the files; the rest unchanged."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _xml(text: str) -> str:

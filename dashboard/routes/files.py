@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -15,30 +16,19 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from dashboard.routes.answers import MEDIA_TYPES, OPEN
 from dashboard.routes.pages import asked
 from dashboard.routes.site import Site, cached, pinned
 from datapackage import schemas
 from datapackage.package import Package, sha256
 
-__all__ = ["MEDIA_TYPES", "Downloads", "offered"]
-
-MEDIA_TYPES = {
-    ".csv": "text/csv; charset=utf-8; header=present",
-    ".json": "application/json",
-    ".md": "text/markdown; charset=utf-8",
-    ".parquet": "application/vnd.apache.parquet",
-    ".sql": "application/sql; charset=utf-8",
-    ".sqlite": "application/vnd.sqlite3",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".zip": "application/zip",
-}
+__all__ = ["Downloads", "offered"]
 
 _FORMATS = {".csv": "CSV", ".parquet": "Parquet", ".xlsx": "Excel", ".json": "JSON", ".sql": "SQL"}
 # Even a numbered release: its files stop being given once a text is withdrawn from them, and
 # what is kept longer, by a browser or on the way, would go on giving it.
 _A_MINUTE = "public, max-age=60, must-revalidate"
-_CORS = {
-    "Access-Control-Allow-Origin": "*",
+_CORS = OPEN | {
     "Access-Control-Expose-Headers": "Accept-Ranges, Content-Disposition, "
     "Content-Length, Content-Range, ETag",
 }
@@ -49,8 +39,6 @@ _PREFLIGHT = _CORS | {
 }
 # Both are written last: a manifest cannot hold its own hash.
 _BESIDE = ("manifest.json", "CHANGELOG.md")
-_NOT_FOUND = 404
-_GONE = 410
 # Code, descriptions and proofs hold no text of the public: they stay, so that a citation of
 # the release can still be understood.
 _WITHOUT_TEXTS = {".json", ".md", ".sql"}
@@ -80,7 +68,7 @@ class Downloads:
         data = f"{self._site.prefix}/data"
         return [
             Route(f"{data}/", self.page),
-            Route(data, lambda _: RedirectResponse(f"{data}/", 308)),
+            Route(data, lambda _: RedirectResponse(f"{data}/", HTTPStatus.PERMANENT_REDIRECT)),
             Route(f"{data}/{{release}}/", self.page),
             Route(f"{data}/{{release}}/package.zip", self.archive, methods=_METHODS),
             Route(f"{data}/{{release}}/{{file:path}}", self.file, methods=_METHODS),
@@ -117,12 +105,12 @@ class Downloads:
     def file(self, request: Request) -> Response:
         """Send one file that the manifest lists; 404 for anything else on the disk."""
         if request.method == "OPTIONS":
-            return Response(status_code=204, headers=_PREFLIGHT)
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers=_PREFLIGHT)
         release, name = request.path_params["release"], request.path_params["file"]
         package = self._portal.package(release)
         if name not in offered(package):
             message = f"La version « {release} » ne contient pas le fichier « {name[:80]} »."
-            raise HTTPException(_NOT_FOUND, message)
+            raise HTTPException(HTTPStatus.NOT_FOUND, message)
         suffix = Path(name).suffix
         if suffix not in _WITHOUT_TEXTS:
             self._refuse_withdrawn(release)
@@ -137,7 +125,7 @@ class Downloads:
     def archive(self, request: Request) -> Response:
         """Send the whole package as a ZIP, the same bytes each time, as it is made."""
         if request.method == "OPTIONS":
-            return Response(status_code=204, headers=_PREFLIGHT)
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers=_PREFLIGHT)
         release = request.path_params["release"]
         self._refuse_withdrawn(release)
         package = self._portal.package(release)
@@ -151,7 +139,7 @@ class Downloads:
     def filtered(self, request: Request) -> Response:
         """Send the contributions that the filters keep, as CSV named after them."""
         if request.method == "OPTIONS":
-            return Response(status_code=204, headers=_PREFLIGHT)
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers=_PREFLIGHT)
         release = pinned(request)
         words, filters, _ = asked(request)
         package = self._portal.package(release)
@@ -187,7 +175,7 @@ class Downloads:
             else "Un texte a été retiré depuis la dernière mise à jour\u00a0: les fichiers qui le "
             "contiennent ne sont plus diffusés. Ils reviendront sans lui à la prochaine."
         )
-        raise HTTPException(_GONE, message)
+        raise HTTPException(HTTPStatus.GONE, message)
 
     def _dataset(self, request: Request, package: Package, files: list[_File]) -> dict[str, Any]:
         """Return the package in schema.org's words, for search engines of data."""

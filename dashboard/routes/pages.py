@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,15 +14,14 @@ from starlette.routing import Route
 
 from dashboard.reading.portal import UnknownReleaseError
 from dashboard.reading.search import NO_THEME, PAGE_SIZE, Filters, Sort
-from dashboard.routes.site import HTTP_OK, Site, pinned
+from dashboard.routes.answers import OPEN
+from dashboard.routes.site import Site, pinned
 from dashboard.words import codes, formats
 
 __all__ = ["Pages", "asked"]
 
 Row = dict[str, Any]
 
-_NOT_FOUND = 404
-_GONE = 410
 _LONGEST_QUERY = 200
 
 
@@ -51,7 +51,7 @@ class Pages:
         row = self._known(number, release)
         path = f"c/{number}"
         if row["status"] == "withdrawn":
-            return self._site.page(request, "gone.html", path=path, status=_GONE, row=row)
+            return self._site.page(request, "gone.html", path=path, status=HTTPStatus.GONE, row=row)
         cited = release if release in self._numbers() else self._latest_with(row)
         permanent = self._site.absolute(request, path, release=cited)
         return self._site.page(
@@ -71,10 +71,10 @@ class Pages:
         """Return the same as data, with its comments."""
         number, release = request.path_params["number"], pinned(request)
         row = self._known(number, release)
-        status = _GONE if row["status"] == "withdrawn" else HTTP_OK
-        comments = [] if status == _GONE else self._portal.comments(number, release)
+        status = HTTPStatus.GONE if row["status"] == "withdrawn" else HTTPStatus.OK
+        comments = [] if status == HTTPStatus.GONE else self._portal.comments(number, release)
         content = row | {"comments": comments}
-        return JSONResponse(_plain(content), status, headers={"Access-Control-Allow-Origin": "*"})
+        return JSONResponse(_plain(content), status, headers=OPEN)
 
     def contributions(self, request: Request) -> Response:
         """Show the contributions that the form asks for, a page at a time."""
@@ -147,7 +147,7 @@ class Pages:
         row = self._portal.contribution(number, release)
         if row is None:
             message = f"Aucune contribution ne porte le numéro {number[:20]}."
-            raise HTTPException(_NOT_FOUND, message)
+            raise HTTPException(HTTPStatus.NOT_FOUND, message)
         return row
 
     def _named(self, table: str, key: str, code: str, release: str | None) -> Row:
@@ -155,7 +155,7 @@ class Pages:
             if row[key] == code:
                 return row
         message = f"Ce {'thème' if table == 'themes' else 'numéro d’atelier'} est inconnu."
-        raise HTTPException(_NOT_FOUND, message)
+        raise HTTPException(HTTPStatus.NOT_FOUND, message)
 
     def _numbers(self) -> set[str]:
         return {release.version for release in self._portal.releases()}

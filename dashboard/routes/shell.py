@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from html import escape
+from http import HTTPStatus
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,7 +19,8 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import Route
 from streamlit import file_util
 
-from dashboard.navigation import PAGES, Page
+from dashboard.layout.page import Page
+from dashboard.navigation import pages
 from dashboard.routes.site import ASSETS, Site, cached
 
 __all__ = ["Shell"]
@@ -27,7 +29,6 @@ __all__ = ["Shell"]
 # with their content. What a withdrawal may empty is asked again each time.
 _FOREVER = "public, max-age=31536000, immutable"
 _DAY = "public, max-age=86400"
-_NOT_FOUND = 404
 _COMPRESSIBLE = {".js", ".css", ".svg", ".html", ".json", ".wasm", ".txt"}
 # Each machine has its own list of types; browsers refuse a module of another one.
 _KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -47,13 +48,13 @@ class Shell:
     def routes(self) -> list[Route]:
         """Return one address per page of the menu, and those of the bundle and assets."""
         prefix = self._site.prefix
-        pages = [
+        shells = [
             Route(f"{prefix}/{page.path}", self._shell(page), name=f"page-{page.path}")
-            for page in PAGES
+            for page in (found.page for found in pages())
         ]
         return [
-            *pages,
-            Route(prefix, lambda _: RedirectResponse(f"{prefix}/", 308)),
+            *shells,
+            Route(prefix, lambda _: RedirectResponse(f"{prefix}/", HTTPStatus.PERMANENT_REDIRECT)),
             Route(f"{prefix}/favicon.png", lambda _: self._favicon()),
             Route("/favicon.ico", lambda _: self._favicon()),
             Route(f"{prefix}/assets/source-sans.woff2", self._font),
@@ -136,7 +137,7 @@ class _Compressed:
         """Return the file `name` of `folder`, in the best coding that the reader takes."""
         # What is asked is looked up in a list, never joined to a path that could climb.
         if name not in self._names(folder):
-            raise HTTPException(_NOT_FOUND, "Ce fichier n’existe pas.")
+            raise HTTPException(HTTPStatus.NOT_FOUND, "Ce fichier n’existe pas.")
         path = folder / name
         coding = self._coding(request, path)
         kind = _KINDS.get(path.suffix) or mimetypes.guess_type(name)[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -19,9 +20,6 @@ from datapackage.errors import ConcertationError
 from datapackage.licences import LICENCES
 
 __all__ = ["ASSETS", "FOLDER", "Site", "cached", "pinned"]
-
-HTTP_OK = 200
-HTTP_NOT_MODIFIED = 304
 
 FOLDER = Path(__file__).parents[1]
 ASSETS = FOLDER / "assets"
@@ -53,13 +51,13 @@ class Site:
         content = self._templates.get_template(template).render(
             site=self,
             canonical=self.absolute(request, path),
-            withdrawn_since=self._withdrawn_since(request) if status == HTTP_OK else "",
+            withdrawn_since=self._withdrawn_since(request) if status == HTTPStatus.OK else "",
             **self._common(request),
             **values,
         )
         response = HTMLResponse(content, status)
         response.headers["Content-Language"] = "fr"
-        if status != HTTP_OK:
+        if status != HTTPStatus.OK:
             return response
         etag = f'W/"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
         return cached(request, response, etag, "no-cache")
@@ -114,7 +112,7 @@ def cached(request: Request, response: Response, etag: str, control: str) -> Res
     if request.method in {"GET", "HEAD"} and (etag in known or "*" in known):
         shared = ("access-control-allow-origin", "access-control-expose-headers")
         kept = {name: response.headers[name] for name in shared if name in response.headers}
-        return Response(status_code=HTTP_NOT_MODIFIED, headers=kept | headers)
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=kept | headers)
     response.headers.update(headers)
     return response
 
@@ -135,7 +133,9 @@ def _environment(site: Site) -> Environment:
         "period": formats.period,
         "prose": prose,
         "signed": formats.signed,
+        "sentence": formats.sentence,
         "size": formats.size,
+        "typography": formats.typography,
     }
     environment.globals |= {
         "author": codes.authored_by,

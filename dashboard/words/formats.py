@@ -18,6 +18,7 @@ __all__ = [
     "number",
     "percent",
     "period",
+    "sentence",
     "short_day",
     "signed",
     "size",
@@ -132,6 +133,11 @@ def ago(value: datetime, now: datetime) -> str:
     """Return `il y a 3 jours`; both times are aware."""
     text = str(format_timedelta(value - now, add_direction=True, locale=_LOCALE))
     return text.replace(" ", NBSP, 2) if text.startswith("il y a") else text
+
+
+def sentence(text: str) -> str:
+    """Return a sentence of ours with a capital, and French spaces."""
+    return typography(text[:1].upper() + text[1:])
 
 
 def typography(text: str) -> str:

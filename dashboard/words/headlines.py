@@ -1,4 +1,4 @@
-"""What do the data show, in a sentence? Titles of charts, their notes and their alternatives.
+"""What do the data show, in a sentence? Titles of charts, and their notes.
 
 Every sentence is computed from rows; none says more than they do.
 """
@@ -8,20 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.words.formats import NBSP, NNBSP, count, day, number, period, short_day
+from dashboard.words.formats import NBSP, NNBSP, count, day, number, short_day
 
 __all__ = [
     "NOWHERE",
-    "daily_alt",
     "daily_note",
     "daily_title",
-    "leading",
-    "map_alt",
-    "map_note",
     "map_title",
     "short",
     "tallies",
-    "theme_alt",
     "theme_note",
     "theme_title",
     "tiles_note",
@@ -31,8 +26,6 @@ Row = dict[str, Any]
 
 NOWHERE = f"Le lieu d’aucun atelier n’est connu{NBSP}: la carte ne montrerait rien."
 _SHORT = 64
-_MOST_THEMES = 12
-"""Bars that a reader takes in at once; the table holds the other themes."""
 
 
 def short(title: str, length: int = _SHORT) -> str:
@@ -41,14 +34,6 @@ def short(title: str, length: int = _SHORT) -> str:
     if len(line) <= length:
         return line
     return line[:length].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
-
-
-def leading(rows: Sequence[Row]) -> list[Row]:
-    """Return the themes with most contributions of `contributions_by_theme`, as they come."""
-    themes = _themes(rows)
-    first = sorted(themes, key=lambda row: -row["contributions"])[:_MOST_THEMES]
-    kept = {row["theme_id"] for row in first}
-    return [row for row in themes if row["theme_id"] in kept]
 
 
 def tiles_note(totals: Mapping[str, Row]) -> str:
@@ -93,35 +78,14 @@ def theme_title(rows: Sequence[Row]) -> str:
 
 
 def theme_note(rows: Sequence[Row], total: int) -> str:
-    """Return which themes are drawn, how many contributions have one, what not to add up."""
+    """Return how many contributions have a theme, and what not to add up."""
     themes = _themes(rows)
     attached = sum(row["contributions"] for row in themes)
     verb = "est rattachée" if attached <= 1 else "sont rattachées"
     parts = [f"{number(attached)} des {number(total)} contributions {verb} à un thème."]
-    if len(themes) > _MOST_THEMES:
-        parts.insert(
-            0,
-            f"Les {_MOST_THEMES} premiers des {number(len(themes))} thèmes{NBSP}; "
-            "le tableau les donne tous.",
-        )
     if any(row["workshops"] for row in rows):
         parts.append(f"Un atelier peut traiter plusieurs thèmes{NBSP}: ne pas additionner.")
     return " ".join(parts)
-
-
-def theme_alt(rows: Sequence[Row]) -> str:
-    """Return the chart of themes in a sentence."""
-    themes = sorted(leading(rows), key=lambda row: -row["contributions"])
-    if not themes:
-        return "Aucun thème."
-    first, last, every = themes[0], themes[-1], len(_themes(rows))
-    told = f"{len(themes)} des {every} thèmes" if every > len(themes) else count(every, "thème")
-    return (
-        f"Barres horizontales : contributions de {told}, "
-        f"de {number(first['contributions'])} pour « {first['title']} » "
-        f"à {number(last['contributions'])} pour « {last['title']} ». "
-        "Les chiffres sont dans le tableau qui suit."
-    )
 
 
 def daily_title(rows: Sequence[Row]) -> str:
@@ -152,55 +116,12 @@ def daily_note(rows: Sequence[Row], timezone: str, milestones: Sequence[Row]) ->
     return " ".join(parts)
 
 
-def daily_alt(rows: Sequence[Row]) -> str:
-    """Return the chart of days in a sentence."""
-    dated = _dated(rows)
-    if not dated:
-        return "Aucune contribution datée."
-    top = max(dated, key=lambda row: row["contributions"])
-    return (
-        f"Histogramme quotidien, {period(dated[0]['day'], dated[-1]['day'])} : "
-        f"au plus {count(top['contributions'], 'contribution')}, le {day(top['day'])}. "
-        f"{number(dated[-1]['cumulative'])} au total."
-    )
-
-
 def map_title(rows: Sequence[Row]) -> str:
     """Return in how many départements the workshops of `workshops_list` took place."""
     departments = {row["department_code"] for row in rows} - {None}
     if not departments:
         return "Ateliers"
     return f"Des ateliers dans {count(len(departments), 'département')}"
-
-
-def map_note(rows: Sequence[Row], located: int) -> str:
-    """Return what the map leaves out, and at what scale; `located` workshops are on it."""
-    missing = len(rows) - located
-    unknown = sum(row["participants_count"] is None for row in rows)
-    parts = []
-    if missing:
-        verb = "n’est" if missing == 1 else "ne sont"
-        parts.append(f"{count(missing, 'atelier')} sans lieu connu {verb} pas sur la carte.")
-    if unknown:
-        parts.append(f"Nombre de personnes inconnu pour {count(unknown, 'atelier')} (cercle vide).")
-    parts.append(
-        "Outre-mer et petite couronne à d’autres échelles. "
-        f"Fond de carte{NBSP}: Natural Earth (domaine public). "
-        f"Coordonnées{NBSP}: GeoNames (CC BY 4.0)."
-    )
-    return " ".join(parts)
-
-
-def map_alt(rows: Sequence[Row], places: Sequence[Row]) -> str:
-    """Return the map in a sentence."""
-    if not places:
-        return "Carte de France sans atelier dont le lieu soit connu."
-    first = places[0]
-    return (
-        f"Carte de France et d’outre-mer : {count(len(rows), 'atelier')}, "
-        f"{count(len(places), 'lieu', 'lieux')} ; le plus de personnes à {first['name']} "
-        f"({number(first['people'])}). La liste est dans le tableau qui suit."
-    )
 
 
 def tallies(rows: Sequence[Row], platform: str) -> str:

@@ -7,18 +7,22 @@
 --   retirées ne sont pas comptées.
 -- unit: selon le chiffre
 -- chart: table
--- column: figure: Chiffre | Figure
--- column: theme_id: Numéro du thème | Theme number
--- column: theme_title: Thème | Theme
--- column: source: Source | Source
+-- column: figure: Chiffre | Figure : code
+-- column: theme_id: Portée | Scope : code
+-- column: theme_title: Thème | Theme : theme
+-- column: source: Source | Source : wide
 -- column: announced: Annoncé | Announced
 -- column: computed: Calculé | Computed
--- column: difference: Écart | Difference
--- column: unknown: Objets sans information | Objects without information
--- column: unit: Unité | Unit
+-- column: difference: Écart | Difference : signed
+-- column: unknown: Objets sans information | Objects without information : hidden
+-- column: unit: Unité | Unit : hidden
 -- column: date: Date de l’annonce | Date of the announcement
--- column: quote: Citation | Quote
--- column: explanation: Explication | Explanation
+-- column: quote: Citation | Quote : wide
+-- column: explanation: Explication | Explanation : wide
+-- null: theme_title: – | –
+-- null: date: – | –
+-- null: quote: – | –
+-- null: explanation: – | –
 SELECT
     a.figure,
     a.theme_id,

@@ -10,10 +10,12 @@
 -- parameter: hours integer = 24 : nombre d’heures
 -- parameter: as_of datetime = NULL : instant d’où l’on compte ; par défaut, le dernier
 --   relevé
--- column: department_code: Département | Département
+-- column: department_code: Département | Département : code
 -- column: place_label: Lieu | Place
 -- column: contributions: Contributions | Contributions
 -- column: comments: Commentaires | Comments
+-- null: department_code: Département inconnu | Unknown département
+-- null: place_label: Lieu inconnu | Unknown place
 SELECT
     i.department_code,
     i.place_label,

@@ -11,10 +11,11 @@
 -- parameter: hours integer = 24 : nombre d’heures
 -- parameter: as_of datetime = NULL : instant d’où l’on compte ; par défaut, le dernier
 --   relevé
--- column: theme_id: Numéro du thème | Theme number
--- column: title: Thème | Theme
+-- column: theme_id: Numéro du thème | Theme number : hidden
+-- column: title: Thème | Theme : theme
 -- column: contributions: Contributions | Contributions
 -- column: comments: Commentaires | Comments
+-- null: title: Sans thème | Without a theme
 SELECT
     t.theme_id,
     t.title,

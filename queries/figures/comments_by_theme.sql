@@ -8,10 +8,11 @@
 -- chart: bar
 -- x: title
 -- y: comments
--- column: theme_id: Numéro du thème | Theme number
--- column: title: Thème | Theme
+-- column: theme_id: Numéro du thème | Theme number : hidden
+-- column: title: Thème | Theme : theme
 -- column: comments: Commentaires | Comments
--- column: share: Part des commentaires | Share of comments
+-- column: share: Part des commentaires | Share of comments : percent
+-- null: title: Sans thème | Without a theme
 SELECT
     t.theme_id,
     t.title,

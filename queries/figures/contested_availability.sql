@@ -9,7 +9,7 @@
 -- unit: contributions
 -- chart: table
 -- parameter: minimum integer = 10 : nombre minimal de votes pour et contre
--- column: theme_id: Numéro du thème | Theme number
+-- column: theme_id: Numéro du thème | Theme number : code
 -- column: possible: Possible | Possible
 -- column: contributions: Contributions | Contributions
 -- column: both_known: Pour et contre connus | Both known
@@ -17,6 +17,7 @@
 -- column: score_only: Score seul connu | Score only
 -- column: unknown: Votes inconnus | Unknown votes
 -- column: enough_votes: Assez de votes | Enough votes
+-- null: theme_id: Sans thème | Without a theme
 SELECT
     s.theme_id,
     CASE WHEN coalesce(sum(v.both_known), 0) > 0 THEN TRUE ELSE FALSE END AS possible,

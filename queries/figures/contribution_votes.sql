@@ -8,13 +8,14 @@
 -- unit: votes
 -- chart: table
 -- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
--- column: contribution_id: Numéro | Number
+-- column: contribution_id: Numéro | Number : contribution
 -- column: theme_id: Numéro du thème | Theme number
 -- column: votes_for: Votes pour | Votes for
 -- column: votes_against: Votes contre | Votes against
 -- column: votes: Votes | Votes
--- column: score: Score | Score
--- column: origin: Origine | Origin
+-- column: score: Score | Score : signed
+-- column: origin: Origine | Origin : code
+-- null: theme_id: Sans thème | Without a theme
 SELECT
     contribution_id,
     theme_id,

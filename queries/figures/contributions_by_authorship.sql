@@ -9,9 +9,9 @@
 -- x: authorship
 -- y: contributions
 -- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
--- column: authorship: Au nom de | On behalf of
+-- column: authorship: Au nom de | On behalf of : code
 -- column: contributions: Contributions | Contributions
--- column: share: Part des contributions | Share of contributions
+-- column: share: Part des contributions | Share of contributions : percent
 SELECT
     authorship,
     count(*) AS contributions,

@@ -9,9 +9,10 @@
 -- x: department_code
 -- y: contributions
 -- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
--- column: department_code: Code du département | Code of the département
+-- column: department_code: Département | Département : code
 -- column: contributions: Contributions | Contributions
--- column: share: Part des contributions | Share of contributions
+-- column: share: Part des contributions | Share of contributions : percent
+-- null: department_code: Département inconnu | Unknown département
 SELECT
     department_code,
     CAST(sum(contributions) AS BIGINT) AS contributions,

@@ -8,10 +8,11 @@
 -- chart: bar
 -- x: organisation_type
 -- y: contributions
--- column: organisation_type: Type d’organisation | Type of organisation
+-- column: organisation_type: Type d’organisation | Type of organisation : code
 -- column: organisations: Organisations | Organisations
 -- column: contributions: Contributions | Contributions
 -- column: workshops: Ateliers | Workshops
+-- null: organisation_type: Type inconnu | Unknown type
 SELECT
     organisation_type,
     CAST(sum(organisations) AS BIGINT) AS organisations,

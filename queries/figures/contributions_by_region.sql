@@ -9,9 +9,10 @@
 -- x: region_code
 -- y: contributions
 -- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
--- column: region_code: Code de la région | Code of the région
+-- column: region_code: Région | Région : code
 -- column: contributions: Contributions | Contributions
--- column: share: Part des contributions | Share of contributions
+-- column: share: Part des contributions | Share of contributions : percent
+-- null: region_code: Région inconnue | Unknown région
 SELECT
     region_code,
     CAST(sum(contributions) AS BIGINT) AS contributions,

@@ -9,11 +9,12 @@
 -- chart: bar
 -- x: title
 -- y: contributions
--- column: tag_id: Code de l’étiquette | Tag code
--- column: scheme: Classement | Scheme
+-- column: tag_id: Code de l’étiquette | Tag code : hidden
+-- column: scheme: Classement | Scheme : hidden
 -- column: title: Étiquette | Tag
 -- column: contributions: Contributions | Contributions
--- column: share: Part des contributions | Share of contributions
+-- column: share: Part des contributions | Share of contributions : percent
+-- null: title: Non classées | Not coded
 SELECT
     u.tag_id,
     u.scheme,

@@ -6,11 +6,12 @@
 --   porter plusieurs étiquettes : les nombres d’un thème ne s’additionnent pas.
 -- unit: contributions
 -- chart: table
--- column: tag_id: Code de l’étiquette | Tag code
+-- column: tag_id: Code de l’étiquette | Tag code : hidden
 -- column: tag: Étiquette | Tag
--- column: theme_id: Numéro du thème | Theme number
--- column: theme: Thème | Theme
+-- column: theme_id: Numéro du thème | Theme number : hidden
+-- column: theme: Thème | Theme : theme
 -- column: contributions: Contributions | Contributions
+-- null: theme: Sans thème | Without a theme
 SELECT
     g.tag_id,
     g.tag,

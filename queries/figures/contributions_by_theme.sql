@@ -8,13 +8,14 @@
 -- unit: contributions
 -- chart: bar
 -- x: title
--- y: contributions
--- column: theme_id: Numéro du thème | Theme number
--- column: title: Thème | Theme
+-- y: contributions workshops
+-- column: theme_id: Numéro du thème | Theme number : hidden
+-- column: title: Thème | Theme : theme
 -- column: contributions: Contributions | Contributions
--- column: share: Part des contributions | Share of contributions
+-- column: share: Part des contributions | Share of contributions : percent
 -- column: workshops: Ateliers | Workshops
 -- column: comments: Commentaires | Comments
+-- null: title: Sans thème | Without a theme
 SELECT
     t.theme_id,
     t.title,

@@ -9,13 +9,14 @@
 -- unit: contributions
 -- chart: bar
 -- x: day
--- y: contributions
+-- y: contributions cumulative
 -- parameter: timezone string = NULL : fuseau horaire des jours, nom IANA ; par défaut
 --   celui de la consultation
 -- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
 -- column: day: Jour | Day
 -- column: contributions: Contributions | Contributions
 -- column: cumulative: Cumul | Running total
+-- null: day: Date inconnue | Unknown date
 WITH RECURSIVE quarters AS (
     -- Converting to local time is slow, and a quarter of an hour is all of one local
     -- day in every time zone: one conversion for each, not for each contribution.

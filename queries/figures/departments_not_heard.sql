@@ -8,10 +8,12 @@
 -- unit: départements
 -- chart: table
 -- parameter: region_code string = NULL : code de la région ; par défaut toute la France
--- column: department_code: Code du département | Code of the département
--- column: region_code: Code de la région | Code of the région
+-- column: department_code: Département | Département : code
+-- column: region_code: Région | Région : code
 -- column: contributions: Contributions | Contributions
 -- column: workshops: Ateliers | Workshops
+-- null: department_code: Département inconnu | Unknown département
+-- null: region_code: – | –
 SELECT
     department_code,
     region_code,

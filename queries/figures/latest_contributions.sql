@@ -7,15 +7,18 @@
 -- chart: table
 -- parameter: top integer = 10 : nombre de contributions ; vide pour toutes
 -- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
--- column: contribution_id: Numéro | Number
--- column: theme_id: Numéro du thème | Theme number
--- column: theme_title: Thème | Theme
--- column: created_at: Date (UTC) | Date (UTC)
--- column: authorship: Au nom de | On behalf of
+-- column: contribution_id: Numéro | Number : contribution
+-- column: theme_id: Numéro du thème | Theme number : hidden
+-- column: theme_title: Thème | Theme : theme
+-- column: created_at: Date | Date
+-- column: authorship: Au nom de | On behalf of : code
 -- column: workshop_id: Atelier | Workshop
 -- column: place_label: Lieu | Place
 -- column: title: Titre | Title
--- column: body: Texte | Text
+-- column: body: Texte | Text : excerpt
+-- null: theme_title: Sans thème | Without a theme
+-- null: workshop_id: – | –
+-- null: title: – | –
 SELECT
     r.contribution_id,
     r.theme_id,

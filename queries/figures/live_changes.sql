@@ -9,11 +9,11 @@
 -- chart: number
 -- parameter: as_of datetime = NULL : instant d’où l’on compte ; par défaut, le dernier
 --   relevé
--- column: measure: Mesure | Measure
+-- column: measure: Mesure | Measure : code
 -- column: value: Valeur | Value
--- column: last_hour: Depuis une heure | Since one hour
--- column: last_day: Depuis un jour | Since one day
--- column: last_week: Depuis une semaine | Since one week
+-- column: last_hour: Depuis une heure | Since one hour : signed
+-- column: last_day: Depuis un jour | Since one day : signed
+-- column: last_week: Depuis une semaine | Since one week : signed
 WITH moment AS (
     SELECT
         coalesce(CAST($as_of AS TIMESTAMPTZ), max(retrieved_at)) AS as_of

@@ -4,11 +4,12 @@
 --   thème (ligne sans code). value est vide quand rien n’est connu ; unknown est le nombre
 --   d’objets absents du compte faute d’information.
 -- unit: selon la mesure
--- chart: none
--- column: measure: Mesure | Measure
--- column: theme_id: Numéro du thème | Theme number
+-- chart: table
+-- column: measure: Mesure | Measure : code
+-- column: theme_id: Numéro du thème | Theme number : code
 -- column: value: Valeur | Value
 -- column: unknown: Objets sans information | Objects without information
+-- null: theme_id: Sans thème | Without a theme
 SELECT
     m.measure,
     m.theme_id,

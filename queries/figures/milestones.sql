@@ -6,7 +6,7 @@
 -- chart: table
 -- column: date: Date | Date
 -- column: label: Événement | Event
--- column: kind: Nature | Kind
+-- column: kind: Nature | Kind : code
 SELECT
     date,
     label,

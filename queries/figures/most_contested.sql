@@ -13,16 +13,18 @@
 -- parameter: top integer = 5 : nombre de contributions par classement
 -- parameter: minimum integer = 10 : nombre minimal de votes pour et contre
 -- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
--- column: contribution_id: Numéro | Number
--- column: theme_id: Numéro du thème | Theme number
--- column: theme_title: Thème | Theme
+-- column: contribution_id: Numéro | Number : contribution
+-- column: theme_id: Numéro du thème | Theme number : hidden
+-- column: theme_title: Thème | Theme : theme
 -- column: contest: Partage | Contest
 -- column: votes_for: Votes pour | Votes for
 -- column: votes_against: Votes contre | Votes against
 -- column: contest_rank: Rang | Rank
 -- column: theme_contest_rank: Rang dans le thème | Rank in the theme
 -- column: title: Titre | Title
--- column: body: Texte | Text
+-- column: body: Texte | Text : excerpt
+-- null: theme_title: Sans thème | Without a theme
+-- null: title: – | –
 SELECT
     r.contribution_id,
     r.theme_id,

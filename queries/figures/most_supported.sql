@@ -11,17 +11,19 @@
 -- chart: table
 -- parameter: top integer = 5 : nombre de contributions par classement
 -- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
--- column: contribution_id: Numéro | Number
--- column: theme_id: Numéro du thème | Theme number
--- column: theme_title: Thème | Theme
+-- column: contribution_id: Numéro | Number : contribution
+-- column: theme_id: Numéro du thème | Theme number : hidden
+-- column: theme_title: Thème | Theme : theme
 -- column: support: Adhésion | Support
--- column: support_basis: Fondée sur | Based on
+-- column: support_basis: Fondée sur | Based on : code
 -- column: votes_for: Votes pour | Votes for
 -- column: votes_against: Votes contre | Votes against
 -- column: support_rank: Rang | Rank
 -- column: theme_support_rank: Rang dans le thème | Rank in the theme
 -- column: title: Titre | Title
--- column: body: Texte | Text
+-- column: body: Texte | Text : excerpt
+-- null: theme_title: Sans thème | Without a theme
+-- null: title: – | –
 SELECT
     r.contribution_id,
     r.theme_id,

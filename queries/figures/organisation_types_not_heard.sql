@@ -5,10 +5,11 @@
 --   contributions et les ateliers dont le type est inconnu : ils peuvent être de ces types.
 -- unit: types
 -- chart: table
--- column: organisation_type: Type d’organisation | Type of organisation
+-- column: organisation_type: Type d’organisation | Type of organisation : code
 -- column: organisations: Organisations | Organisations
 -- column: contributions: Contributions | Contributions
 -- column: workshops: Ateliers | Workshops
+-- null: organisation_type: Type inconnu | Unknown type
 SELECT
     organisation_type,
     CAST(sum(organisations) AS BIGINT) AS organisations,

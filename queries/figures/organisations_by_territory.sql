@@ -7,12 +7,15 @@
 --   s’additionnent pas.
 -- unit: contributions
 -- chart: table
--- column: organisation_type: Type d’organisation | Type of organisation
--- column: region_code: Code de la région | Code of the région
--- column: department_code: Code du département | Code of the département
+-- column: organisation_type: Type d’organisation | Type of organisation : code
+-- column: region_code: Région | Région : code
+-- column: department_code: Département | Département : code
 -- column: organisations: Organisations | Organisations
 -- column: contributions: Contributions | Contributions
 -- column: workshops: Ateliers | Workshops
+-- null: organisation_type: Type inconnu | Unknown type
+-- null: region_code: Région inconnue | Unknown région
+-- null: department_code: Département inconnu | Unknown département
 SELECT
     organisation_type,
     region_code,

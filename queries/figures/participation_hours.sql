@@ -8,7 +8,7 @@
 -- chart: table
 -- parameter: timezone string = NULL : fuseau horaire, nom IANA ; par défaut celui de la
 --   consultation
--- column: weekday: Jour de la semaine | Day of the week
+-- column: weekday: Jour de la semaine | Day of the week : code
 -- column: hour: Heure | Hour
 -- column: contributions: Contributions | Contributions
 SELECT

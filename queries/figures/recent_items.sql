@@ -6,13 +6,15 @@
 -- unit: contributions et commentaires
 -- chart: table
 -- parameter: top integer = 20 : nombre de lignes ; vide pour toutes
--- column: object_type: Objet | Object
+-- column: object_type: Objet | Object : code
 -- column: object_id: Numéro | Number
--- column: contribution_id: Contribution | Contribution
+-- column: contribution_id: Contribution | Contribution : contribution
 -- column: theme_id: Numéro du thème | Theme number
--- column: created_at: Date (UTC) | Date (UTC)
+-- column: created_at: Date | Date
 -- column: title: Titre | Title
--- column: body: Texte | Text
+-- column: body: Texte | Text : excerpt
+-- null: theme_id: Sans thème | Without a theme
+-- null: title: – | –
 SELECT
     object_type,
     object_id,

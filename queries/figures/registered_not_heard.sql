@@ -10,7 +10,7 @@
 -- column: registered: Inscrits | Registered
 -- column: authors: Auteurs | Authors
 -- column: silent: Inscrits qui n’ont rien écrit | Registered who wrote nothing
--- column: share: Part des inscrits | Share of the registered
+-- column: share: Part des inscrits | Share of the registered : percent
 -- column: unknown_authors: Textes sans auteur connu | Texts without a known author
 SELECT
     registered,

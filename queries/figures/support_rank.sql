@@ -8,16 +8,17 @@
 -- unit: votes
 -- chart: table
 -- parameter: theme_id string = NULL : numéro du thème ; par défaut tous
--- column: contribution_id: Numéro | Number
+-- column: contribution_id: Numéro | Number : contribution
 -- column: theme_id: Numéro du thème | Theme number
--- column: created_at: Date (UTC) | Date (UTC)
+-- column: created_at: Date | Date
 -- column: support: Adhésion | Support
--- column: support_basis: Fondée sur | Based on
+-- column: support_basis: Fondée sur | Based on : code
 -- column: votes_for: Votes pour | Votes for
 -- column: votes_against: Votes contre | Votes against
 -- column: score: Score | Score
 -- column: support_rank: Rang | Rank
 -- column: theme_support_rank: Rang dans le thème | Rank in the theme
+-- null: theme_id: Sans thème | Without a theme
 SELECT
     contribution_id,
     theme_id,

@@ -6,7 +6,7 @@
 --   sens : un atelier qui traite trois thèmes est compté trois fois, ses personnes aussi.
 -- unit: selon la mesure
 -- chart: table
--- column: measure: Mesure | Measure
+-- column: measure: Mesure | Measure : code
 -- column: themes_sum: Somme des thèmes | Sum over themes
 -- column: without_theme: Hors thème | Without theme
 -- column: total: Ensemble | Whole

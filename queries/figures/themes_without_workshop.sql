@@ -5,10 +5,11 @@
 --   peuvent avoir traité de ces thèmes.
 -- unit: thèmes
 -- chart: table
--- column: theme_id: Numéro du thème | Theme number
--- column: title: Thème | Theme
+-- column: theme_id: Numéro du thème | Theme number : hidden
+-- column: title: Thème | Theme : theme
 -- column: contributions: Contributions | Contributions
 -- column: workshops: Ateliers | Workshops
+-- null: title: Thème inconnu | Unknown theme
 SELECT
     theme_id,
     title,

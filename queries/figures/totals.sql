@@ -11,7 +11,7 @@
 --   contributions sans nombre de votes).
 -- unit: selon la mesure
 -- chart: number
--- column: measure: Mesure | Measure
+-- column: measure: Mesure | Measure : code
 -- column: value: Valeur | Value
 -- column: unit: Unité | Unit
 -- column: unknown: Objets sans information | Objects without information

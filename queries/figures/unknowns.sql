@@ -7,11 +7,11 @@
 --   une pour chaque atelier sans thème ; organisations : participants de cette nature.
 -- unit: objets
 -- chart: table
--- column: object: Objet | Object
--- column: field: Information | Field
+-- column: object: Objet | Object : code
+-- column: field: Information | Field : code
 -- column: total: Nombre | Number
 -- column: unknown: Inconnus | Unknown
--- column: share: Part inconnue | Unknown share
+-- column: share: Part inconnue | Unknown share : percent
 SELECT
     object,
     field,

@@ -8,12 +8,12 @@
 -- unit: votes
 -- chart: table
 -- parameter: rows string = 'different' : different, ou vide pour toutes les lignes
--- column: object_type: Objet | Object
+-- column: object_type: Objet | Object : code
 -- column: object_id: Numéro | Number
--- column: option: Option | Option
+-- column: option: Vote | Vote : code
 -- column: declared: Déclarés | Declared
 -- column: computed: Comptés | Computed
--- column: difference: Écart | Difference
+-- column: difference: Écart | Difference : signed
 SELECT
     object_type,
     object_id,

@@ -5,10 +5,11 @@
 --   raison compte les contenus retirés dont la raison n’est pas enregistrée.
 -- unit: contenus
 -- chart: table
--- column: object_type: Objet | Object
--- column: reason_code: Raison | Reason
+-- column: object_type: Objet | Object : code
+-- column: reason_code: Raison | Reason : code
 -- column: objects: Nombre | Number
 -- column: last_date: Dernier retrait | Last withdrawal
+-- null: reason_code: Raison non enregistrée | Reason not recorded
 SELECT
     w.object_type,
     r.reason_code,

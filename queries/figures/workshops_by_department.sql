@@ -8,10 +8,11 @@
 -- chart: bar
 -- x: department_code
 -- y: workshops
--- column: department_code: Code du département | Code of the département
+-- column: department_code: Département | Département : code
 -- column: workshops: Ateliers | Workshops
 -- column: people: Personnes présentes | People present
 -- column: unknown_people: Ateliers sans nombre de personnes | Workshops without a number of people
+-- null: department_code: Département inconnu | Unknown département
 SELECT
     department_code,
     CAST(sum(workshops) AS BIGINT) AS workshops,

@@ -8,10 +8,11 @@
 -- chart: bar
 -- x: region_code
 -- y: workshops
--- column: region_code: Code de la région | Code of the région
+-- column: region_code: Région | Région : code
 -- column: workshops: Ateliers | Workshops
 -- column: people: Personnes présentes | People present
 -- column: unknown_people: Ateliers sans nombre de personnes | Workshops without a number of people
+-- null: region_code: Région inconnue | Unknown région
 SELECT
     region_code,
     CAST(sum(workshops) AS BIGINT) AS workshops,

@@ -9,11 +9,12 @@
 -- chart: bar
 -- x: title
 -- y: workshops
--- column: theme_id: Numéro du thème | Theme number
--- column: title: Thème | Theme
+-- column: theme_id: Numéro du thème | Theme number : hidden
+-- column: title: Thème | Theme : theme
 -- column: workshops: Ateliers | Workshops
 -- column: people: Personnes présentes | People present
 -- column: unknown_people: Ateliers sans nombre de personnes | Workshops without a number of people
+-- null: title: Sans thème | Without a theme
 SELECT
     t.theme_id,
     t.title,

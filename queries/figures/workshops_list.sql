@@ -6,21 +6,23 @@
 --   la liste.
 -- unit: ateliers
 -- chart: map
--- column: workshop_id: Numéro | Number
--- column: title: Atelier | Workshop
+-- x: place_label
+-- y: participants_count
+-- column: workshop_id: Numéro | Number : hidden
+-- column: title: Atelier | Workshop : workshop
 -- column: organiser: Organisateur | Organiser
--- column: organiser_type: Type d’organisateur | Type of organiser
+-- column: organiser_type: Type d’organisateur | Type of organiser : hidden
 -- column: date: Date | Date
 -- column: place_label: Lieu | Place
--- column: department_code: Département | Département
--- column: region_code: Région | Région
+-- column: department_code: Département | Département : code
+-- column: region_code: Région | Région : hidden
 -- column: participants_count: Personnes présentes | People present
 -- column: themes: Thèmes traités | Themes dealt with
 -- column: contributions: Contributions | Contributions
--- column: latitude: Latitude | Latitude
--- column: longitude: Longitude | Longitude
--- column: geo_precision: Précision | Precision
--- column: url: Adresse | Address
+-- column: latitude: Latitude | Latitude : hidden
+-- column: longitude: Longitude | Longitude : hidden
+-- column: geo_precision: Précision | Precision : hidden
+-- column: url: Adresse | Address : hidden
 SELECT
     w.workshop_id,
     w.title,

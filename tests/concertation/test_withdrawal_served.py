@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 import requests
 import small_portal
-from streamlit.testing.v1 import AppTest
+from streamlit_page import NAMES, opened
 
 from concertation.cli import main
 from concertation.workspace import Workspace
@@ -22,7 +22,6 @@ from queries import load_all
 
 pytestmark = pytest.mark.journey
 
-PAGES = Path(__file__).parents[2] / "dashboard" / "app_pages"
 
 NEWEST, CONTESTED, REPLY = "Archéoptéryx", "Quetzalcoatl", "Hippocampe"
 """A word that nothing else says, in the newest contribution, the most contested, and a reply."""
@@ -190,12 +189,12 @@ def test_pages_of_the_application_do_not_show_it(withdrawn):
     """Each page runs without the texts, and says why its figures have not moved."""
     workspace, _, _, _ = withdrawn
     configure(workspace.path)
-    for path in sorted(PAGES.glob("*.py")):
-        app = AppTest.from_file(str(path), default_timeout=60).run()
+    for name in NAMES:
+        app = opened(name).run()
         assert not app.exception
         said = "\n".join(block.proto.body for block in app.get("html"))
-        assert not any(word in said for word in HIDDEN), path.name
-        assert "Un retrait a été demandé depuis la dernière mise à jour" in said, path.name
+        assert not any(word in said for word in HIDDEN), name
+        assert "Un retrait a été demandé depuis la dernière mise à jour" in said, name
 
 
 def test_the_page_says_that_the_figures_will_follow(withdrawn):

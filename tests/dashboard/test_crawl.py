@@ -9,17 +9,15 @@ from urllib.parse import urljoin
 import pytest
 import small_portal
 from crawl import crawl, links, ours
-from streamlit.testing.v1 import AppTest
+from streamlit_page import NAMES, opened
 
 from concertation.catalog import write_catalog
 from concertation.demo import free_port
 from concertation.workspace import Workspace
-from dashboard.navigation import PAGES
+from dashboard.navigation import pages
 from dashboard.reading.served import configure
 from queries import load_all
 
-DASHBOARD = Path(__file__).parents[2] / "dashboard"
-PAGE_SCRIPTS = (DASHBOARD / "streamlit_app.py", *sorted((DASHBOARD / "app_pages").glob("*.py")))
 SLUG = "/territoire-numerique"
 RELEASES = ("live", "latest", "1.0.0")
 FOLDERS = {"live": "live/current", "1.0.0": "releases/1.0.0"}
@@ -32,6 +30,7 @@ SERVER_RENDERED = (
     "ateliers/",
     "ateliers/1",
     "data/",
+    "figures/",
 )
 EXPECTED = {
     "/": 307,
@@ -44,7 +43,10 @@ EXPECTED = {
     f"{SLUG}/ateliers/999": 404,
     f"{SLUG}/data/9.9.9/": 404,
     f"{SLUG}/data/1.0.0/absent.csv": 404,
+    f"{SLUG}/figures": 308,
+    f"{SLUG}/figures/absent": 404,
     f"{SLUG}/figures/absent.csv": 404,
+    f"{SLUG}/figures/totals?absent=1": 400,
     f"{SLUG}/figures/totals.csv?absent=1": 400,
     f"{SLUG}/une-page-qui-n-existe-pas": 404,
 }
@@ -72,31 +74,29 @@ def expected(path: str) -> int:
 
 def typed() -> list[str]:
     """The addresses that people type or keep, whether or not a page leads there."""
-    pages = [*(page.path for page in PAGES), *SERVER_RENDERED]
-    figures = [f"figures/{figure.name}.{form}" for figure in load_all() for form in ("csv", "json")]
+    paths = [*(found.page.path for found in pages()), *SERVER_RENDERED]
+    forms = ("", ".csv", ".json")
+    figures = [f"figures/{figure.name}{form}" for figure in load_all() for form in forms]
     pinned = [
         f"{path}{'&' if '?' in path else '?'}release={release}"
-        for path in (*pages, *figures)
+        for path in (*paths, *figures)
         for release in RELEASES
     ]
-    alone = ["healthz", "sitemap.xml", "contributions.atom", "figures/"]
+    alone = ["healthz", "sitemap.xml", "contributions.atom", "figures.json"]
     folders = [f"data/{release}/{file}" for release in RELEASES for file in ("", "package.zip")]
-    return [f"{SLUG}/{path}" for path in (*pages, *figures, *pinned, *alone, *folders)]
+    return [f"{SLUG}/{path}" for path in (*paths, *figures, *pinned, *alone, *folders)]
 
 
 def streamlit_links(workspace: Path, address: str) -> list[str]:
     """Run every page of Streamlit, with and without a release; return what they lead to."""
     configure(workspace)
     found = []
-    for script in PAGE_SCRIPTS:
-        for release in (None, "1.0.0"):
-            app = AppTest.from_file(str(script), default_timeout=120)
-            if release:
-                app.query_params["release"] = release
-            app.run()
-            assert not app.exception, (script.name, release, app.exception)
+    for name in NAMES:
+        for query in ({}, {"release": "1.0.0"}):
+            app = opened(name, **query).run()
+            assert not app.exception, (name, query, app.exception)
             html = "".join(element.proto.body for element in app.get("html"))
-            assert "ne peuvent pas être affichées" not in html, (script.name, release)
+            assert "ne peuvent pas être affichées" not in html, (name, query)
             found += links("text/html", html)
     return list(ours(address, found))
 

@@ -1,16 +1,14 @@
 """Pages follow the data without moving what is read, and long lists are turned by addresses."""
 
 import re
-from pathlib import Path
 
 import pytest
 import small_portal
 from streamlit.testing.v1 import AppTest
+from streamlit_page import opened
 
 from dashboard.reading.search import PAGE_SIZE
 from dashboard.reading.served import configure
-
-CONTRIBUTIONS = Path(__file__).parents[2] / "dashboard" / "app_pages" / "contributions.py"
 
 
 @pytest.fixture
@@ -44,10 +42,7 @@ def html(app: AppTest) -> str:
 
 def page(**query: str) -> AppTest:
     """Run the page of contributions with the parameters of an address."""
-    app = AppTest.from_file(str(CONTRIBUTIONS), default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    return app.run()
+    return opened("contributions", **query).run()
 
 
 def test_a_long_list_is_turned_by_addresses(many):

@@ -56,24 +56,6 @@ def test_without_workshop_the_note_says_nothing_of_them():
     assert "atelier" not in headlines.theme_note([theme("A", 1), theme("B", 2)], 3)
 
 
-def test_of_many_themes_the_first_are_drawn_and_the_note_says_so():
-    """Twenty-nine bars are no picture: the table has the others."""
-    rows = [*(theme(f"T{rank}", rank) for rank in range(1, 30)), theme(None, 4)]
-    shown = headlines.leading(rows)
-    assert [row["contributions"] for row in shown] == list(range(18, 30))
-    assert headlines.theme_note(rows, 439).startswith("Les 12 premiers des 29 thèmes")
-    assert "12 des 29 thèmes, de 29 pour « T29 » à 18 pour" in headlines.theme_alt(rows)
-    assert "premiers" not in headlines.theme_note(rows[:12], 78)
-
-
-def test_the_alternative_of_themes_gives_both_ends():
-    """Whoever does not see the bars hears the largest and the smallest."""
-    alt = headlines.theme_alt([theme("A", 2), theme("B", 7), theme(None, 50)])
-    assert "de 7 pour « B »" in alt
-    assert "à 2 pour « A »" in alt
-    assert headlines.theme_alt([]) == "Aucun thème."
-
-
 def totals(**values: tuple[int | None, int]) -> dict:
     """Rows of `totals` by measure: value, and how many objects are left out of it."""
     known = dict.fromkeys(
@@ -140,30 +122,16 @@ def test_the_note_of_days_tells_zone_undated_and_extension():
     )
 
 
-def test_the_alternative_of_days_gives_peak_and_total():
-    """The busiest day, and how many in all."""
-    alt = headlines.daily_alt([day(1, 2, 2), day(2, 5, 7), day(0, 1)])
-    assert "au plus 5\u00a0contributions, le 2\u00a0mars 2017. 7 au total." in alt
-    assert headlines.daily_alt([day(0, 1)]) == "Aucune contribution datée."
-
-
 def workshop(department: str | None, people: int | None) -> dict:
     """A row of `workshops_list`, in part."""
     return {"department_code": department, "participants_count": people}
 
 
-def test_the_map_says_what_it_leaves_out():
-    """Workshops without place, and without a number of people, are counted in the note."""
+def test_the_title_of_the_map_counts_departements():
+    """Workshops whose place is unknown are in none."""
     rows = [workshop("49", 5), workshop("49", None), workshop(None, 3)]
     assert headlines.map_title(rows) == "Des ateliers dans 1\u00a0département"
     assert headlines.map_title([]) == "Ateliers"
-    note = headlines.map_note(rows, located=2)
-    assert "1\u00a0atelier sans lieu connu n’est pas sur la carte." in note
-    assert "Nombre de personnes inconnu pour 1\u00a0atelier" in note
-    assert "inconnu" not in headlines.map_note([workshop("49", 5)], located=1)
-    place = {"name": "Angers", "people": 5}
-    assert "à Angers (5)" in headlines.map_alt(rows, [place])
-    assert "sans atelier" in headlines.map_alt(rows, [])
 
 
 @pytest.mark.parametrize(

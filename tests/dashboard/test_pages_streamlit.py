@@ -10,23 +10,11 @@ from pathlib import Path
 import pytest
 import small_portal
 from streamlit.testing.v1 import AppTest
+from streamlit_page import NAMES, go_to, opened
 
 from dashboard.reading.served import configure
 from datapackage.package import Package
 from queries import Engine
-
-SCRIPT = Path(__file__).parents[2] / "dashboard" / "streamlit_app.py"
-PAGES = (
-    "overview",
-    "contributions",
-    "workshops",
-    "heard",
-    "live",
-    "reconciliation",
-    "data",
-    "validation",
-    "method",
-)
 
 
 @pytest.fixture
@@ -35,11 +23,7 @@ def show(workspace):
 
     def run(page: str, /, served: Path = workspace, **query: str) -> AppTest:
         configure(served)
-        script = SCRIPT if page == "overview" else SCRIPT.parent / "app_pages" / f"{page}.py"
-        app = AppTest.from_file(str(script), default_timeout=60)
-        for name, value in query.items():
-            app.query_params[name] = value
-        return app.run()
+        return opened(page, **query).run()
 
     yield run
     configure(workspace)
@@ -183,7 +167,7 @@ def bar(figure: dict) -> dict:
     return trace
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", NAMES)
 def test_every_page_runs_with_one_title(show, page):
     """No exception, one h1, headings that do not jump, and the date of the data."""
     app = show(page)
@@ -196,7 +180,7 @@ def test_every_page_runs_with_one_title(show, page):
     assert "Consultation close" in words(app)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", NAMES)
 def test_every_page_of_an_empty_consultation_runs(show, empty, page):
     """Nothing is drawn where there is nothing, and no error is shown."""
     app = show(page, empty)
@@ -338,7 +322,8 @@ def test_the_release_is_kept_when_the_menu_changes_the_page(show):
     """Streamlit drops the parameters of the address at a change of page; the session keeps it."""
     app = show("overview", release="1.0.0")
     app.query_params.clear()
-    app.switch_page("app_pages/validation.py").run()
+    go_to(app, "validation").run()
+    assert "Rapport de validation" in words(app)
     assert "Version 1.0.0" in words(app)
 
 

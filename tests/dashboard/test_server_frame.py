@@ -14,7 +14,7 @@ from starlette.requests import Request
 from streamlit import config
 
 from dashboard import server
-from dashboard.navigation import PAGES
+from dashboard.navigation import pages
 from dashboard.reading.portal import Portal
 from dashboard.routes.errors import handlers
 from dashboard.routes.feeds import Feeds
@@ -23,6 +23,7 @@ from datapackage.errors import PackageError
 from queries import UnavailableError
 
 ROOT = Path(__file__).parents[2]
+PAGES = tuple(found.page for found in pages())
 
 
 @pytest.mark.parametrize(

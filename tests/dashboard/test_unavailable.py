@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.reading.portal import Portal
 from dashboard.reading.served import configure
 from dashboard.routes.errors import handlers
-from dashboard.routes.feeds import Feeds
+from dashboard.routes.figures import Figures
 from dashboard.routes.pages import Pages
 from dashboard.routes.site import Site
 from queries import Engine
@@ -66,13 +66,16 @@ def starve(portal: Portal) -> None:
 
 
 def site(portal: Portal) -> Starlette:
-    """The pages and the feeds with what answers their failures."""
+    """The pages and the figures with what answers their failures."""
     site = Site(portal)
-    routes = [*Pages(site).routes(), *Feeds(site).routes()]
+    routes = [*Pages(site).routes(), *Figures(site).routes()]
     return Starlette(routes=routes, exception_handlers=handlers(site))
 
 
-@pytest.mark.parametrize("path", ["liste?q=num%C3%A9rique", "themes/", "figures/totals.json"])
+@pytest.mark.parametrize(
+    "path",
+    ["liste?q=num%C3%A9rique", "themes/", "figures/totals.json", "figures/comments_by_theme"],
+)
 def test_a_short_memory_is_answered_503_with_a_sentence(portal, caplog, path):
     """When to come back is said, and the cause is noted, for the operator alone."""
     app = site(portal)
@@ -87,7 +90,10 @@ def test_a_short_memory_is_answered_503_with_a_sentence(portal, caplog, path):
     assert "num%C3" not in caplog.text, "nobody's words are noted"
 
 
-@pytest.mark.parametrize("path", ["c/1", "liste?q=num%C3%A9rique", "themes/", "figures/totals.csv"])
+@pytest.mark.parametrize(
+    "path",
+    ["c/1", "liste?q=num%C3%A9rique", "themes/", "figures/totals.csv", "figures/support_rank"],
+)
 def test_files_gone_are_answered_503_with_a_sentence(portal, copy, caplog, path):
     """As when a folder was purged by hand under the portal."""
     app = site(portal)

@@ -2,11 +2,10 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from starlette.requests import Request
-from streamlit.testing.v1 import AppTest
+from streamlit_page import opened
 
 from dashboard.reading.portal import Portal
 from dashboard.reading.served import configure
@@ -14,7 +13,6 @@ from dashboard.reading.status import Status
 from dashboard.routes.feeds import Feeds
 from dashboard.routes.site import Site
 
-PAGES = Path(__file__).parents[2] / "dashboard" / "app_pages"
 NOON = datetime(2017, 3, 20, 12, tzinfo=UTC)
 
 
@@ -102,10 +100,7 @@ def show(own, workspace):
 
     def run(page, **query):
         configure(own)
-        app = AppTest.from_file(str(PAGES / f"{page}.py"), default_timeout=60)
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
+        app = opened(page, **query).run()
         assert not app.exception
         said = "\n".join(block.proto.body for block in app.get("html"))
         return said.replace("\u00a0", " ").replace("\u202f", " ")

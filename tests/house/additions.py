@@ -120,8 +120,13 @@ ADDITIONS = (
         {
             "datapackage/schemas/codes/removal_reason.json": (
                 "[\n",
-                '  {"value": "copyright", "label": "parce qu’elle reprenait l’œuvre d’un autre",'
-                ' "label@en": "because it copied somebody else’s work"},\n',
+                """\
+  {
+    "value": "copyright",
+    "label": "parce qu’elle reprenait l’œuvre d’un autre",
+    "label@en": "because it copied somebody else’s work"
+  },
+""",
             )
         },
     ),

@@ -22,7 +22,8 @@ WRITTEN = """\
 -- parameter: top integer = -1 : nombre
 -- parameter: theme_id string = 'l''eau' : numéro
 -- column: theme_id: Thème | Theme
--- column: n: Nombre | Number
+-- column: n: Nombre | Number : signed
+-- null: theme_id: Sans thème | Without a theme
 SELECT theme_id, count(*) AS n
 FROM contributions
 WHERE theme_id = $theme_id AND '$no' <> theme_id -- $neither
@@ -38,7 +39,10 @@ def test_reads_what_the_file_says():
     assert figure.description == "Ce que c’est, sur deux lignes."
     assert figure.values() == {"top": -1, "theme_id": "l'eau"}
     assert [column.label_en for column in figure.columns] == ["Theme", "Number"]
-    assert (figure.x, figure.y, figure.chart) == ("theme_id", "n", "bar")
+    assert (figure.x, figure.y, figure.chart) == ("theme_id", ("n",), "bar")
+    assert [column.format for column in figure.columns] == [None, "signed"]
+    theme, number = figure.columns
+    assert (theme.null, theme.null_en, number.null) == ("Sans thème", "Without a theme", None)
     assert figure.sql.startswith("SELECT")
 
 
@@ -51,6 +55,14 @@ def test_reads_what_the_file_says():
         ("-- unit: contributions", "-- unit: a\n-- unit: b", "la clé 'unit' doit"),
         ("chart: bar", "chart: pie", "clé 'chart' : 'pie' inconnu"),
         ("x: theme_id", "x: theme", "clé 'x' : 'theme' n’est pas une colonne"),
+        ("y: n", "y: n m", "clé 'y' : 'm' n’est pas une colonne"),
+        ("-- y: n\n", "", "attendues pour dessiner (bar, map), et là seulement"),
+        ("chart: bar", "chart: table", "attendues pour dessiner (bar, map), et là seulement"),
+        ("chart: bar", "chart: map", "latitude, longitude, department_code"),
+        ("Number : signed", "Number : roman", "format 'roman' inconnu"),
+        ("Number : signed", "Number : workshop", "demande une colonne 'workshop_id'"),
+        ("null: theme_id", "null: theme", "clé 'null' : 'theme' n’est pas une colonne"),
+        ("Sans thème | Without", "Sans thème, without", "clé 'null' illisible"),
         ("top integer = -1", "top float = 1.5", "clé 'parameter' illisible"),
         ("Thème | Theme", "Thème", "clé 'column' illisible"),
         ("-- parameter: top integer = -1 : nombre\n", "", "clé 'parameter' : top"),
@@ -71,7 +83,7 @@ def test_refuses_a_figure_that_is_not_a_select_or_has_no_columns():
     with pytest.raises(QueryError, match="un SELECT et un seul"):
         parse("essai", WRITTEN.partition("SELECT")[0] + "DROP TABLE contributions")
     header = [line for line in WRITTEN.splitlines() if "column" not in line]
-    text = "\n".join(header).replace("-- x: theme_id\n-- y: n\n", "")
+    text = "\n".join(header)
     with pytest.raises(QueryError, match="clé 'column' absente"):
         parse("essai", text)
 
@@ -138,8 +150,16 @@ def test_definitions_are_sentences_in_french_typography(figure: Figure):
     assert len(figure.description) > 60
     assert figure.description.endswith(".")
     texts = [figure.title, figure.description, *(c.label for c in figure.columns)]
+    texts += [column.null for column in figure.columns if column.null]
     for text in [*texts, *(p.description for p in figure.parameters)]:
         assert not re.search(r" [:;!?»]|« |'", text), text
+
+
+@pytest.mark.parametrize("figure", load_all(), ids=lambda figure: figure.name)
+def test_what_is_counted_is_read_after_a_number(figure: Figure):
+    """« 36 contributions », « 1 contribution »: the label of what is drawn is a plural."""
+    for name in figure.y[:1]:
+        assert all(word.endswith("s") for word in figure.column(name).label.split())
 
 
 @pytest.mark.parametrize("figure", load_all(), ids=lambda figure: figure.name)

@@ -51,7 +51,7 @@ def _asked(host: str, path: str) -> tuple[HTTPResponse, bytes]:
     # One connection each: the server closes those on which it failed.
     connection = HTTPConnection(host, timeout=60)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Accept": "text/html,*/*;q=0.8"})
         response = connection.getresponse()
         return response, response.read()
     finally:

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["FRAMES", "INNER_PARIS", "Frame", "Outlines", "load", "place"]
+__all__ = ["BOX", "FRAMES", "INNER_PARIS", "Frame", "Outlines", "load", "place"]
 
 Point = tuple[float, float]
 Outlines = dict[str, list[list[list[float]]]]
@@ -64,6 +64,10 @@ INNER_PARIS = Frame("Paris et petite couronne", 2.34, 48.855, 5.0, 1138, 7020, 1
 """Too small to hold circles at the scale of the mainland."""
 
 INNER_PARIS_CODES = frozenset({"75", "92", "93", "94"})
+
+
+BOX = (-195, 7165, 1447, 1137)
+"""What is shown: its western and northern sides, its width and height, in kilometres of the map."""
 
 
 def place(longitude: float, latitude: float, department: str | None) -> Point | None:

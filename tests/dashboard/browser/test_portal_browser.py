@@ -3,9 +3,11 @@
 import pytest
 import small_portal
 
-from dashboard.navigation import PAGES
+from dashboard.navigation import pages
 
 pytestmark = pytest.mark.browser
+
+PAGES = tuple(found.page for found in pages())
 
 READABLE = [
     "c/1",
@@ -20,6 +22,11 @@ READABLE = [
     "ateliers/1",
     "data/",
     "data/1.0.0/",
+    "figures/",
+    "figures/contributions_by_theme",
+    "figures/contributions_per_day",
+    "figures/workshops_list",
+    "figures/announced_computed",
     "nothing",
 ]
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
