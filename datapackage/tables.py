@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -47,9 +47,9 @@ class Tables:
     """SHA-256 of what was collected."""
 
 
-def create(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the empty canonical tables, typed as the schemas say."""
-    for table in schemas.names():
+def create(connection: duckdb.DuckDBPyConnection, only: Iterable[str] | None = None) -> None:
+    """Create the empty canonical tables, all or `only` some, typed as the schemas say."""
+    for table in schemas.names() if only is None else only:
         fields = ", ".join(f"{name} {kind}" for name, kind in schemas.columns(table).items())
         connection.execute(f"CREATE TABLE {table} ({fields})")
 

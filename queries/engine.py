@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-import duckdb
-
 from datapackage import schemas
 from datapackage.errors import ConcertationError, PackageError
 from datapackage.literal import literal
@@ -57,6 +55,8 @@ class Engine:
                 package made by another version.
             UnavailableError: memory or disk is short.
         """
+        import duckdb  # noqa: PLC0415  heavy, and whoever reads a header does without
+
         self.package = package
         self._turns = threading.BoundedSemaphore(AT_ONCE)
         self._connection = duckdb.connect(
@@ -82,6 +82,8 @@ class Engine:
             PackageError: the files can no longer be read.
             UnavailableError: memory or disk is short.
         """
+        import duckdb  # noqa: PLC0415
+
         if isinstance(figure, str):
             figure = load(figure)
         values = figure.values(parameters)
@@ -132,6 +134,8 @@ class Engine:
         connection.execute("SET lock_configuration = true")
 
     def _create(self, table: str, path: Path) -> None:
+        import duckdb  # noqa: PLC0415
+
         try:
             found = set(self._connection.read_parquet(literal(path)).columns)
             self._connection.execute(
@@ -158,6 +162,8 @@ def reading(package: Package) -> Iterator[None]:
         PackageError: a file is gone.
         UnavailableError: asking again later may help.
     """
+    import duckdb  # noqa: PLC0415
+
     try:
         yield
     # A file that is gone is looked for as a folder, which a locked database forbids.

@@ -29,8 +29,6 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from queries.header import QueryError, split
 
 if TYPE_CHECKING:
@@ -228,6 +226,8 @@ def _check(figure: Figure) -> None:
 
 
 def _check_sql(figure: Figure) -> None:
+    import duckdb  # noqa: PLC0415  heavy, and whoever reads a header does without
+
     try:
         statements = duckdb.extract_statements(figure.sql)
     except duckdb.Error as error:

@@ -7,14 +7,16 @@ else lists them, nor their order: a view comes after those that it reads.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from queries.header import QueryError, split
 
-__all__ = ["View", "load_views", "views"]
+__all__ = ["View", "load_views", "mentioned", "read_views", "views"]
 
 _OPENING = """\
 -- Vues communes aux figures : chaque règle de comptage est écrite ici, une fois.
@@ -44,27 +46,36 @@ class View:
 
 @cache
 def load_views() -> tuple[View, ...]:
-    """Return every view, after those that it reads, else by name.
+    """Return every view, as `read_views` does."""
+    return read_views(files("queries") / "views")
+
+
+def read_views(folder: Traversable) -> tuple[View, ...]:
+    """Return each view of `folder` after those of the same folder that it reads, else by name.
 
     Raises:
         QueryError: a file is written wrongly, or views read one another in a circle.
     """
     known = {
         entry.name.removesuffix(".sql"): entry.read_text(encoding="utf-8")
-        for entry in (files("queries") / "views").iterdir()
+        for entry in folder.iterdir()
         if entry.name.endswith(".sql")
     }
     found = {name: _parse(name, known[name]) for name in sorted(known)}
     reads = {
-        name: sorted(set(_WORD.findall(_COMMENT.sub("", view.sql))) & found.keys() - {name})
-        for name, view in found.items()
+        name: sorted(mentioned(view.sql, found.keys() - {name})) for name, view in found.items()
     }
     try:
         order = tuple(TopologicalSorter(reads).static_order())
     except CycleError as error:
-        msg = f"queries/views : ces vues se lisent l’une l’autre : {', '.join(error.args[1])}"
+        msg = f"{folder} : ces vues se lisent l’une l’autre : {', '.join(error.args[1])}"
         raise QueryError(msg) from error
     return tuple(found[name] for name in order)
+
+
+def mentioned(sql: str, names: Collection[str]) -> set[str]:
+    """Return which of `names` the SQL uses, comments left aside."""
+    return set(_WORD.findall(_COMMENT.sub("", sql))).intersection(names)
 
 
 def views() -> str:

@@ -15,8 +15,8 @@ from datapackage.errors import ConcertationError
 from datapackage.package import Package
 from validation import accounting, files, privacy
 from validation.accounting import check_accounting
+from validation.check import EXPECTATIONS
 from validation.errors import ValidationFailure
-from validation.expectations import EXPECTATIONS
 from validation.files import check_files
 from validation.paths import validate_path
 from validation.plausibility import check_plausibility

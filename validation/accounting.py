@@ -1,17 +1,19 @@
 """Do the numbers of the package add up? What was read, what is kept, what refers to what.
 
-These are the sums and references that no schema can state. To add one, write a
-query below that selects what is wrong.
+The sums are those of the descriptor; what no schema can state of the rows is in
+`validation/checks` (see `validation.check.Rule`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from datapackage import schemas
 from datapackage.package import Package
-from validation.reading import error, number, open_tables
+from queries.view import mentioned
+from validation.check import RULES, Rule
+from validation.reading import database, error, number, open_tables
 from validation.report import Check, Finding
 
 if TYPE_CHECKING:
@@ -19,114 +21,34 @@ if TYPE_CHECKING:
 
 __all__ = ["CHECKS", "check_accounting"]
 
-CHECKS = (
-    Check(
-        "accounting",
-        "error",
-        "Comptes des enregistrements",
-        "Accounts of records",
-        "Tout enregistrement lu est gardé, mis en quarantaine ou écarté par une règle dite.",
-        "Every record read is kept, quarantined or left out by a stated rule.",
-    ),
-    Check(
-        "dangling-object",
-        "error",
-        "Objets cités",
-        "Objects referred to",
-        "Un vote, un lien ou un retrait porte sur une contribution, un commentaire ou un thème "
-        "du paquet.",
-        "A vote, a link or a removal is about a contribution, a comment or a theme of the package.",
-    ),
-    Check(
-        "withdrawn",
-        "error",
-        "Contenus retirés",
-        "Withdrawn content",
-        "Ce qui est retiré n’a plus ni auteur, ni adresse, ni identifiant d’origine.",
-        "What is withdrawn has no author, address or source identifier left.",
-    ),
+_ACCOUNTING = Check(
+    "accounting",
+    "error",
+    "Comptes des enregistrements",
+    "Accounts of records",
+    "Tout enregistrement lu est gardé, mis en quarantaine ou écarté par une règle dite.",
+    "Every record read is kept, quarantined or left out by a stated rule.",
 )
 
-_TEXTS = {check.id: check for check in CHECKS}
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """A query that selects the line in the CSV file of each wrong row, in order."""
-
-    check: str
-    table: str
-    field: str
-    sql: str
-    needs: tuple[str, ...]
-
-
-def _polymorphic(table: str) -> _Rule:
-    kinds = {"contribution": "contributions", "comment": "comments", "theme": "themes"}
-    known = " UNION ALL ".join(
-        f"SELECT '{kind}' AS object_type, {kind}_id AS object_id FROM {name}"
-        for kind, name in kinds.items()
-    )
-    return _Rule(
-        "dangling-object",
-        table,
-        "object_id",
-        f"SELECT line FROM {table}_lines ANTI JOIN ({known}) AS known "
-        "USING (object_type, object_id) ORDER BY line",
-        (table, *kinds.values()),
-    )
-
-
-def _totals(table: str) -> _Rule:
-    # "all" stands for the whole consultation, and a theme may have left since it was measured.
-    return _Rule(
-        "dangling-object",
-        table,
-        "theme_id",
-        f"SELECT line FROM {table}_lines ANTI JOIN themes USING (theme_id) "
-        "WHERE theme_id <> 'all' ORDER BY line",
-        (table, "themes"),
-    )
-
-
-_RULES = (
-    _polymorphic("vote_tallies"),
-    _polymorphic("links"),
-    _polymorphic("removals"),
-    _totals("announced_figures"),
-    _Rule(
-        "withdrawn",
-        "contributions",
-        "status",
-        "SELECT line FROM contributions_lines WHERE status = 'withdrawn' "
-        "AND coalesce(author_id, url, source_id, title) IS NOT NULL ORDER BY line",
-        ("contributions",),
-    ),
-    _Rule(
-        "withdrawn",
-        "comments",
-        "status",
-        "SELECT line FROM comments_lines WHERE status = 'withdrawn' "
-        "AND coalesce(author_id, title) IS NOT NULL ORDER BY line",
-        ("comments",),
-    ),
-)
+CHECKS = (_ACCOUNTING, *(rule.check for rule in RULES))
 
 
 def check_accounting(package: Package) -> Iterator[Finding]:
-    """Yield every sum and every reference of `package` that does not come out right.
+    """Yield every sum and every row of `package` that does not come out right.
 
-    A table that is missing or unreadable is passed over: structure says it.
+    A rule that reads a table which is missing or unreadable is passed over: structure says it.
     """
-    import duckdb  # noqa: PLC0415  heavy, and the privacy gate alone does without
-
-    with duckdb.connect() as connection:
-        connection.execute("SET TimeZone = 'UTC'")
+    with database() as connection:
         tables = open_tables(connection, package)
         yield from _accounts(connection, package, tables)
-        for rule in _RULES:
-            if tables.issuperset(rule.needs):
+        for rule in RULES:
+            if _tables_read(rule) <= tables:
                 yield from _broken(connection, rule)
+
+
+def _tables_read(rule: Rule) -> set[str]:
+    named = {form: table for table in schemas.names() for form in (table, f"{table}_lines")}
+    return {named[form] for form in mentioned(rule.sql, named)}
 
 
 def _accounts(
@@ -137,7 +59,7 @@ def _accounts(
         told = kept + account["quarantined"] + sum(account["excluded"].values())
         if read != told:
             yield error(
-                "accounting",
+                _ACCOUNTING.id,
                 f"{kind}s",
                 None,
                 f"{kind} : {read} enregistrements lus, {told} retrouvés ; un enregistrement a été "
@@ -153,7 +75,7 @@ def _accounts(
         tombstones = _tombstones(connection, tables, kind)
         if not kept <= rows <= kept + tombstones:
             yield error(
-                "accounting",
+                _ACCOUNTING.id,
                 f"{kind}s",
                 None,
                 f"{kind} : {kept} enregistrements gardés, {rows} lignes ; reconstruisez le paquet",
@@ -168,18 +90,18 @@ def _tombstones(connection: duckdb.DuckDBPyConnection, tables: set[str], kind: s
     return number(connection, "SELECT count(*) FROM removals_lines WHERE object_type = $1", [kind])
 
 
-def _broken(connection: duckdb.DuckDBPyConnection, rule: _Rule) -> Iterator[Finding]:
-    texts = _TEXTS[rule.check]
+def _broken(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Iterator[Finding]:
+    check = rule.check
     # One finding per wrong row: there are none in a good package, few in a bad one.
-    for (line,) in connection.execute(rule.sql).fetchall():
+    for table, field, line in connection.execute(rule.sql).fetchall():
         yield Finding(
-            check=rule.check,
-            severity="error",
-            table=rule.table,
-            field=rule.field,
+            check=check.id,
+            severity=check.severity,
+            table=table,
+            field=field,
             row=line,
-            message=f"{rule.table}, ligne {line}, {rule.field} : règle non respectée. "
-            f"{texts.description} Corrigez la source ou reconstruisez le paquet",
-            message_en=f"{rule.table}, row {line}, {rule.field}: rule broken. "
-            f"{texts.description_en} Correct the source or build the package again",
+            message=f"{table}, ligne {line}, {field} : règle non respectée. "
+            f"{check.description} Corrigez la source ou reconstruisez le paquet",
+            message_en=f"{table}, row {line}, {field}: rule broken. "
+            f"{check.description_en} Correct the source or build the package again",
         )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from datapackage import schemas
 from datapackage.literal import literal
 from datapackage.package import Package
-from validation.reading import CSV, error, number, tabular
+from validation.reading import CSV, database, error, number, tabular
 from validation.report import Check, Finding
 
 if TYPE_CHECKING:
@@ -70,12 +70,9 @@ def check_files(package: Package) -> Iterator[Finding]:
 
     A file that is missing or unreadable is passed over: structure says it.
     """
-    import duckdb  # noqa: PLC0415  heavy, and the privacy gate alone does without
-
     yield from _manifest(package)
     yield from _missing(package)
-    with duckdb.connect() as connection:
-        connection.execute("SET TimeZone = 'UTC'")
+    with database() as connection:
         yield from _columns(connection, package)
         yield from _row_counts(connection, package)
         yield from _twins(connection, package)

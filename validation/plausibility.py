@@ -1,4 +1,4 @@
-"""Are the figures plausible? DuckDB computes them in one row, Great Expectations judges it.
+"""Are the figures plausible? DuckDB computes them, Great Expectations judges them in one row.
 
 Great Expectations gets a pandas frame of one row, never the data: its SQL path
 takes its own exceptions for broken expectations, and a frame of the data would
@@ -10,21 +10,17 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
-from datapackage import schemas
-from datapackage.literal import literal
+from datapackage.errors import ConfigurationError
 from datapackage.package import Package
-from datapackage.tables import create
+from validation.check import EXPECTATIONS, Expectation
 from validation.errors import ValidationFailure
-from validation.expectations import Expectation, bounds, ranked
+from validation.observed import observe
 from validation.report import Finding, Outcome, Severity
 
-if TYPE_CHECKING:
-    import duckdb
-
-__all__ = ["check_plausibility", "judge", "metrics"]
+__all__ = ["bounds", "check_plausibility", "judge", "ranked"]
 
 
 def check_plausibility(
@@ -40,7 +36,7 @@ def check_plausibility(
         ConfigurationError: `thresholds` or `severities` names no expectation.
     """
     expectations = ranked(severities)
-    outcomes = judge(metrics(package, previous), expectations, bounds(thresholds))
+    outcomes = judge(observe(package, previous, expectations), expectations, bounds(thresholds))
     platform = _platform(package)
     findings = [
         _finding(expectation, outcome, platform)
@@ -50,33 +46,43 @@ def check_plausibility(
     return findings, outcomes
 
 
-def metrics(package: Package, previous: Package | None = None) -> dict[str, float | None]:
-    """Return the figures of `metrics.sql`; None is unknown.
+def bounds(overrides: Mapping[str, float] | None = None) -> dict[str, float]:
+    """Return the threshold of each expectation, by its id.
 
     Raises:
-        ValidationFailure: a table is missing or is not what its schema says.
+        ConfigurationError: `overrides` names an expectation that does not exist.
     """
-    import duckdb  # noqa: PLC0415  heavy, and the privacy gate alone does without
+    defaults = {expectation.check.id: expectation.threshold for expectation in EXPECTATIONS}
+    unknown = sorted(set(overrides or {}) - set(defaults))
+    if unknown:
+        msg = (
+            f"seuil inconnu {unknown[0]!r} ; les seuils que l’on peut fixer sont : "
+            f"{', '.join(sorted(defaults))}"
+        )
+        raise ConfigurationError(msg)
+    return {**defaults, **(overrides or {})}
 
-    sql = (files(__package__) / "metrics.sql").read_text(encoding="utf-8")
-    try:
-        with duckdb.connect() as connection:
-            connection.execute("SET TimeZone = 'UTC'")
-            connection.execute("CREATE SCHEMA previous")
-            connection.execute("USE previous")
-            _load(connection, previous, older=True)
-            connection.execute("USE main")
-            _load(connection, package)
-            cursor = connection.execute(sql, {"quarantined": _quarantined(package)})
-            names = [column[0] for column in cursor.description or ()]
-            values = cursor.fetchone() or ()
-    except duckdb.Error as error:
-        msg = f"{package.path} : les chiffres du paquet ne peuvent pas être calculés ({error})"
-        raise ValidationFailure(msg) from error
-    return {
-        name: None if value is None else float(value)
-        for name, value in zip(names, values, strict=True)
-    }
+
+def ranked(severities: Mapping[str, Severity] | None = None) -> tuple[Expectation, ...]:
+    """Return the expectations with the severities that the operator chose.
+
+    Raises:
+        ConfigurationError: `severities` names something else than an expectation: what
+            protects people, files and accounts keeps its severity.
+    """
+    chosen = severities or {}
+    unknown = sorted(set(chosen) - {expectation.check.id for expectation in EXPECTATIONS})
+    if unknown:
+        msg = (
+            f"la gravité de {unknown[0]!r} ne se règle pas ; seules celles des attentes le peuvent"
+        )
+        raise ConfigurationError(msg)
+    return tuple(
+        replace(
+            one, check=replace(one.check, severity=chosen.get(one.check.id, one.check.severity))
+        )
+        for one in EXPECTATIONS
+    )
 
 
 def judge(
@@ -95,7 +101,7 @@ def judge(
         Outcome(
             check=expectation.check,
             passed=verdicts[expectation.check.id],
-            observed=row[expectation.metric],
+            observed=row[expectation.check.id],
             threshold=thresholds[expectation.check.id],
             default=expectation.threshold,
         )
@@ -122,7 +128,7 @@ def _verdicts(
         name="plausibility",
         expectations=[
             gxe.ExpectColumnValuesToBeBetween(
-                column=expectation.metric,
+                column=expectation.check.id,
                 severity="critical" if expectation.check.severity == "error" else "warning",
                 description=expectation.check.description_en,
                 meta={"id": expectation.check.id},
@@ -193,26 +199,3 @@ def _finding(expectation: Expectation, outcome: Outcome, platform: str | None) -
         message_en=english,
         count=math.ceil(observed) if expectation.unit == "count" else 1,
     )
-
-
-def _load(
-    connection: duckdb.DuckDBPyConnection, package: Package | None, *, older: bool = False
-) -> None:
-    create(connection)
-    for table, path in (package.parquet if package else {}).items():
-        if table in schemas.names():
-            # The previous package may have been made before a column was added.
-            known = set(connection.read_parquet(literal(path)).columns) if older else None
-            names = ", ".join(
-                name for name in schemas.columns(table) if known is None or name in known
-            )
-            connection.execute(
-                f"INSERT INTO {table} ({names}) SELECT {names} FROM read_parquet($1)",
-                [literal(path)],
-            )
-
-
-def _quarantined(package: Package) -> float | None:
-    accounts = package.descriptor.get("accounting", ())
-    read = sum(account["read"] for account in accounts)
-    return sum(account["quarantined"] for account in accounts) / read if read else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,16 +11,27 @@ from datapackage import schemas
 from datapackage.literal import literal
 from datapackage.package import Package
 from datapackage.tables import order_by
+from queries.spill import spill_folder
 from validation.report import Finding
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["CSV", "error", "number", "open_tables", "tabular"]
+__all__ = ["CSV", "database", "error", "number", "open_tables", "tabular"]
 
 CSV = "read_csv($1, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"')"
 _READERS = {"csv": CSV, "parquet": "read_parquet($1)"}
 """How DuckDB reads each format of a table, all cells of a CSV as text."""
+
+
+@contextmanager
+def database() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a DuckDB in memory, times in UTC, that spills to a private folder."""
+    import duckdb  # noqa: PLC0415  heavy, and the privacy gate alone does without
+
+    with duckdb.connect(config={"temp_directory": str(spill_folder())}) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield connection
 
 
 def tabular(package: Package) -> Iterator[tuple[dict[str, Any], Path, str]]:

@@ -17,6 +17,7 @@ from datapackage import schemas
 from datapackage.package import Package
 from datapackage.package.parquet import project_csv
 from validation.messages import Place, correction, describe
+from validation.reading import database
 from validation.report import Check, Finding, PrivateFinding
 
 __all__ = ["STRUCTURE", "check_descriptor", "check_structure", "check_table"]
@@ -88,7 +89,7 @@ def _check_projection(package: Package) -> Iterator[Finding]:
         for table, path in package.parquet.items()
         if table in schemas.names() and path.is_file()
     }
-    with TemporaryDirectory() as name, duckdb.connect() as connection:
+    with TemporaryDirectory() as name, database() as connection:
         folder = Path(name)
         # A Parquet file that cannot be read has failed its hash already; one whose hash
         # is right but whose columns are wrong stops here, and says so.

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from concertation.configuration.rules import Key, Keys, Refusal
 from validation import CHECKS
-from validation.expectations import EXPECTATIONS, Unit
+from validation.check import EXPECTATIONS, Unit
 
 __all__ = ["SEVERITIES", "THRESHOLDS"]
 

@@ -21,19 +21,7 @@ SELECT
     declared,
     computed,
     computed - declared AS difference
-FROM (
-    SELECT
-        object_type,
-        object_id,
-        option,
-        CAST(sum(CASE WHEN origin = 'declared' THEN count END) AS BIGINT) AS declared,
-        CAST(sum(CASE WHEN origin = 'computed' THEN count END) AS BIGINT) AS computed
-    FROM vote_tallies
-    GROUP BY
-        object_type,
-        object_id,
-        option
-) AS v
+FROM option_votes
 WHERE $rows IS NULL
     OR computed <> declared
 ORDER BY

@@ -11,7 +11,9 @@ SELECT
     workshop_id,
     created_at,
     place_label,
+    territory_code,
     department_code,
-    region_code
+    region_code,
+    redacted
 FROM contributions
 WHERE status = 'published'

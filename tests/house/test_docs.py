@@ -21,7 +21,7 @@ from concertation.configuration.rules import SECTIONS
 from datapackage import schemas
 from datapackage.schemas.dictionary import markdown
 from datapackage.sheets.overlays import SHEETS
-from validation.expectations import EXPECTATIONS
+from validation.check import EXPECTATIONS
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]

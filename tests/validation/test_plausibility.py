@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,14 +12,15 @@ import pytest
 from datapackage.errors import ConfigurationError
 from datapackage.package import Package
 from validation import validate
+from validation.check import EXPECTATIONS
 from validation.errors import ValidationFailure
-from validation.expectations import EXPECTATIONS, bounds, ranked
-from validation.plausibility import check_plausibility, judge, metrics
+from validation.observed import observe
+from validation.plausibility import bounds, check_plausibility, judge, ranked
 
 
 def figures(folder: Path, previous: Path | None = None) -> dict[str, float | None]:
     """Return the figures of the package in `folder`."""
-    return metrics(Package.open(folder), Package.open(previous) if previous else None)
+    return observe(Package.open(folder), Package.open(previous) if previous else None)
 
 
 def test_the_figures_are_those_counted_by_hand(rows, package):
@@ -35,35 +37,35 @@ def test_the_figures_are_those_counted_by_hand(rows, package):
     row = figures(package(rows, release=False))
 
     expected = {
-        "contributions": 4,
-        "dated_share": 3 / 4,
-        "window_share": 2 / 3,
-        "window_theme_share": None,  # no theme has five dated contributions
-        "future_dates": 0,
-        "short_share": 2 / 4,
-        "longest_text": 42,  # « Former les agents municipaux au numérique. »
-        "cut_share": 0,  # the longest is below a hundred characters
-        "duplicate_share": 1 / 4,
-        "near_duplicate_share": 0,
-        "theme_share": 3 / 4,
-        "redacted_share": 1 / 4,
-        "top_author_share": None,  # fewer than twenty
-        "contributions_per_author": 4 / 3,
-        "people_share": 1 / 2,
-        "largest_workshop": 12,
-        "located_share": 1 / 2,
-        "workshops_without_theme": 1,
-        "unresolved_share": None,  # no place is named
-        "votes_per_registered": None,  # nobody says how many registered
-        "votes_same_share": 0,
-        "announced_gap": 1 / 5,
-        "quarantined_share": 0,
-        "lost_share": None,  # no previous package
+        "contributions-present": 4,
+        "dated": 3 / 4,
+        "in-window": 2 / 3,
+        "in-window-by-theme": None,  # no theme has five dated contributions
+        "future-dates": 0,
+        "short-bodies": 2 / 4,
+        "long-bodies": 42,  # « Former les agents municipaux au numérique. »
+        "cut-bodies": 0,  # the longest is below a hundred characters
+        "duplicates": 1 / 4,
+        "near-duplicates": 0,
+        "themed": 3 / 4,
+        "redacted": 1 / 4,
+        "top-author": None,  # fewer than twenty
+        "contributions-per-author": 4 / 3,
+        "workshop-people": 1 / 2,
+        "workshop-size": 12,
+        "workshop-located": 1 / 2,
+        "workshop-themes": 1,
+        "unresolved-places": None,  # no place is named
+        "votes-registered": None,  # nobody says how many registered
+        "votes-agree": 0,
+        "announced-gap": 1 / 5,
+        "quarantined": 0,
+        "lost": None,  # no previous package
         "growth": None,
         "emptied": None,
-        "lost_comments_share": None,
-        "rewritten_share": None,
-        "theme_drift": None,
+        "lost-comments": None,
+        "rewritten": None,
+        "theme-drift": None,
     }
     assert {name: row[name] for name in expected} == pytest.approx(expected, nan_ok=True)
 
@@ -80,8 +82,8 @@ def test_the_change_since_the_previous_package_is_measured(rows, package):
 
     row = figures(package(rows, release=False), before)
 
-    assert (row["lost_share"], row["growth"]) == pytest.approx((1 / 20, 19 / 20))
-    assert (row["emptied"], row["rewritten_share"], row["lost_comments_share"]) == (0, 0, 0)
+    assert (row["lost"], row["growth"]) == pytest.approx((1 / 20, 19 / 20))
+    assert (row["emptied"], row["rewritten"], row["lost-comments"]) == (0, 0, 0)
 
 
 def test_texts_that_begin_alike_are_near_duplicates(rows, package):
@@ -94,10 +96,10 @@ def test_texts_that_begin_alike_are_near_duplicates(rows, package):
 
     row = figures(package(rows, release=False))
 
-    assert (row["near_duplicate_share"], row["duplicate_share"]) == (1 / 4, 0)
+    assert (row["near-duplicates"], row["duplicates"]) == (1 / 4, 0)
     one["body"] = two["body"]
     row = figures(package(rows, release=False))
-    assert (row["near_duplicate_share"], row["duplicate_share"]) == (0, 1 / 4)
+    assert (row["near-duplicates"], row["duplicates"]) == (0, 1 / 4)
 
 
 def test_texts_cut_at_one_length_are_seen(rows, package):
@@ -105,10 +107,10 @@ def test_texts_cut_at_one_length_are_seen(rows, package):
     for contribution, letter in zip(rows["contributions"][:3], "abc", strict=True):
         contribution["body"] = letter * 255
     row = figures(package(rows, release=False))
-    assert (row["cut_share"], row["longest_text"]) == (3 / 4, 255)
+    assert (row["cut-bodies"], row["long-bodies"]) == (3 / 4, 255)
 
     rows["contributions"][0]["body"] += "a"
-    assert figures(package(rows, release=False))["cut_share"] == 0
+    assert figures(package(rows, release=False))["cut-bodies"] == 0
 
 
 def test_places_that_lead_nowhere_are_counted(rows, package):
@@ -120,7 +122,7 @@ def test_places_that_lead_nowhere_are_counted(rows, package):
 
     row = figures(package(rows, release=False))
 
-    assert row["unresolved_share"] == pytest.approx(1 / 3)
+    assert row["unresolved-places"] == pytest.approx(1 / 3)
 
 
 @pytest.mark.parametrize(("registered", "expected"), [(2, 1.5), (3, 1), (0, None)])
@@ -129,7 +131,7 @@ def test_votes_are_compared_with_registered_people(rows, package, registered, ex
     rows["consultations"][0]["registered_count"] = registered
     rows["vote_tallies"].append({**rows["vote_tallies"][0], "option": "score", "count": 9})
 
-    assert figures(package(rows, release=False))["votes_per_registered"] == expected
+    assert figures(package(rows, release=False))["votes-registered"] == expected
 
 
 def test_drift_since_the_previous_package(rows, package):
@@ -148,9 +150,9 @@ def test_drift_since_the_previous_package(rows, package):
 
     row = figures(package(rows, release=False), before)
 
-    assert row["theme_drift"] == pytest.approx(1 / 2)
-    assert row["rewritten_share"] == pytest.approx(3 / 20)
-    assert row["lost_comments_share"] == pytest.approx(1 / 2)
+    assert row["theme-drift"] == pytest.approx(1 / 2)
+    assert row["rewritten"] == pytest.approx(3 / 20)
+    assert row["lost-comments"] == pytest.approx(1 / 2)
 
 
 def test_an_emptied_package_is_an_error_unless_the_operator_accepts_it(rows, package):
@@ -168,6 +170,80 @@ def test_an_emptied_package_is_an_error_unless_the_operator_accepts_it(rows, pac
     assert {finding.severity for finding in accepted} == {"warning"}
     (outcome,) = (one for one in outcomes if one.check.id == "emptied")
     assert outcome.public()["severity"] == "warning"
+
+
+def withdraw(rows, number):
+    """Withdraw a contribution as the product does: its row stays, its content goes."""
+    (row,) = (one for one in rows["contributions"] if one["contribution_id"] == number)
+    gone = dict.fromkeys(("title", "author_id", "theme_id"))
+    row |= {"status": "withdrawn", "body": "[contribution retirée]", **gone}
+    removal = {"object_type": "contribution", "object_id": number, "reason_code": "legal"}
+    rows.setdefault("removals", []).append({**removal, "date": "2017-04-03"})
+
+
+def test_an_export_that_is_emptied_is_seen_behind_what_was_withdrawn(rows, package):
+    """The rows that withdrawn contributions keep are not those of the export."""
+    withdraw(rows, "1")
+    before = package(rows, release=False)
+    del rows["contributions"][1:]
+
+    assert figures(package(rows, release=False, accounting=[]), before)["emptied"] == 3
+
+
+def test_withdrawing_every_contribution_empties_no_export(rows, package):
+    """A withdrawal must take effect, also that of the last one."""
+    before = package(rows, release=False)
+    for number in "1234":
+        withdraw(rows, number)
+
+    row = figures(package(rows, release=False), before)
+
+    assert (row["contributions-present"], row["emptied"], row["lost"]) == (0, 0, 0)
+
+
+def test_what_was_withdrawn_counts_no_more(rows, package):
+    """Neither its date, nor its place, nor its votes, nor its theme."""
+    rows["consultations"][0]["registered_count"] = 2
+    moment = datetime(2071, 2, 12, tzinfo=UTC)
+    rows["contributions"][0] |= {"created_at": moment, "place_label": "La Grande Halle"}
+    seen = figures(package(rows, release=False))
+    withdraw(rows, "1")
+    row = figures(package(rows, release=False))
+
+    names = ("future-dates", "unresolved-places", "votes-registered", "announced-gap")
+    assert [seen[name] for name in names] == [1, 1, 1.5, 0]
+    assert [row[name] for name in names] == [0, None, None, 1 / 4]
+
+
+def test_votes_that_were_counted_win_over_those_declared(rows, package):
+    """As on every page: five declared, three listed one by one, for two registered people."""
+    rows["consultations"][0]["registered_count"] = 2
+    rows["vote_tallies"][0]["count"] = 5
+    rows["announced_figures"] = [
+        {"figure": "votes", "theme_id": "all", "source": "Bilan", "value": 3}
+    ]
+
+    row = figures(package(rows, release=False))
+
+    assert (row["votes-registered"], row["announced-gap"]) == (1.5, 0)
+
+
+def test_nobody_came_is_known(rows, package):
+    """Zero is a number of people; only its absence is unknown."""
+    rows["workshops"][0]["participants_count"] = 0
+    assert figures(package(rows, release=False))["workshop-people"] == 1
+
+
+def test_a_previous_package_without_a_table_is_compared(rows, package):
+    """It may have been made before the table was."""
+    before = package(rows, release=False)
+    path = before / "datapackage.json"
+    descriptor = json.loads(path.read_text())
+    descriptor["resources"] = [one for one in descriptor["resources"] if one["table"] != "tags"]
+    path.write_text(json.dumps(descriptor))
+    (before / "tags.parquet").unlink()
+
+    assert figures(package(rows, release=False), before)["lost"] == 0
 
 
 def test_unknown_is_not_zero(rows, package):
@@ -240,11 +316,11 @@ def test_each_expectation_fails_beyond_its_bound_only(expectation):
     """On the bound it passes, beyond it fails, and the sentences hold both figures."""
     bound = expectation.threshold
     beyond = bound - 0.01 if expectation.bound == "least" else bound + 0.01
-    names = {one.metric: None for one in EXPECTATIONS}
+    names = {one.check.id: None for one in EXPECTATIONS}
     chosen = bounds()
 
-    (on,) = judge({**names, expectation.metric: bound}, [expectation], chosen)
-    (off,) = judge({**names, expectation.metric: beyond}, [expectation], chosen)
+    (on,) = judge({**names, expectation.check.id: bound}, [expectation], chosen)
+    (off,) = judge({**names, expectation.check.id: beyond}, [expectation], chosen)
 
     assert (on.passed, off.passed) == (True, False)
     french, english = expectation.told(0.9996, 0.5)

@@ -7,7 +7,7 @@ import pytest
 
 from datapackage.package.changes import compare, level, next_version, sentences
 from queries import Engine
-from validation.plausibility import metrics
+from validation.observed import observe
 
 
 def theme(number, title):
@@ -86,7 +86,7 @@ def test_a_package_made_before_a_column_was_added_is_compared(make_package):
     Path(f"{path}.new").replace(path)
     assert differ(old, new) == []
     assert level([], old, new) == "minor"
-    assert metrics(new, old)["rewritten_share"] == 0
+    assert observe(new, old)["rewritten"] == 0
     with Engine(old) as engine:
         assert engine.run("totals").num_rows > 0
 

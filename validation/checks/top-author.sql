@@ -1,0 +1,21 @@
+-- position: 150
+-- title: Poids du premier auteur
+-- title_en: Weight of the first author
+-- description: Aucune personne n’a écrit à elle seule une grande part des contributions
+--   individuelles (à partir de 20).
+-- description_en: No single person wrote a large part of the individual contributions (from 20
+--   on).
+-- severity: warning
+-- table: contributions
+-- field: author_id
+-- bound: most
+-- threshold: 0.25
+-- unit: share
+-- message: contributions, author_id : une même personne a écrit {observed} des contributions
+--   individuelles, au plus {threshold} attendus ; vérifiez que l’auteur n’est pas un compte de
+--   service
+-- message_en: contributions, author_id: one person wrote {observed} of the individual
+--   contributions, at most {threshold} expected; check that the author is not a service
+--   account
+SELECT CASE WHEN sum(contributions) >= 20 THEN max(contributions) / sum(contributions) END
+FROM individual_authors

@@ -1,0 +1,19 @@
+-- position: 190
+-- title: Ateliers situés
+-- title_en: Located workshops
+-- description: Le département de la plupart des ateliers est connu.
+-- description_en: The département of most workshops is known.
+-- severity: warning
+-- table: workshops
+-- field: department_code
+-- bound: least
+-- threshold: 0.5
+-- unit: share
+-- message: workshops, department_code : {observed} des ateliers ont un département, au moins
+--   {threshold} attendus ; complétez places.csv
+-- message_en: workshops, department_code: {observed} of the workshops have a département, at
+--   least {threshold} expected; complete places.csv
+SELECT (total - unknown) / nullif(total, 0)
+FROM missing_values
+WHERE object = 'workshops'
+    AND field = 'department_code'

@@ -1,0 +1,99 @@
+"""What does each check see of a package? DuckDB computes one number for each.
+
+Only what checks read is read: tables are views over the Parquet files, and what several checks
+share is computed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from datapackage import schemas
+from datapackage.literal import literal
+from datapackage.package import Package
+from datapackage.tables import create
+from queries.engine import create_view
+from queries.view import read_views, views
+from validation.check import EXPECTATIONS, FOLDER, Expectation
+from validation.errors import ValidationFailure
+from validation.reading import database
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["observe"]
+
+
+def observe(
+    package: Package,
+    previous: Package | None = None,
+    expectations: Iterable[Expectation] = EXPECTATIONS,
+) -> dict[str, float | None]:
+    """Return the number that each of `expectations` is about, by its id; None is unknown.
+
+    Raises:
+        ValidationFailure: a table is missing or is not what its schema says, or the SQL of a
+            check does not give one number.
+    """
+    import duckdb  # noqa: PLC0415  heavy, and the privacy gate alone does without
+
+    try:
+        with database() as connection:
+            connection.execute("CREATE SCHEMA previous")
+            connection.execute("USE previous")
+            _show(connection, previous, older=True)
+            connection.execute("USE main")
+            _show(connection, package)
+            _account(connection, package)
+            for shared in read_views(FOLDER / "shared"):
+                connection.execute(f"CREATE TABLE {shared.name} AS {shared.sql}")
+            return {one.check.id: _number(connection, one) for one in expectations}
+    except duckdb.Error as error:
+        msg = f"{package.path} : les chiffres du paquet ne peuvent pas être calculés ({error})"
+        raise ValidationFailure(msg) from error
+
+
+def _show(
+    connection: duckdb.DuckDBPyConnection, package: Package | None, *, older: bool = False
+) -> None:
+    """Make the tables of `package`, empty if there is none, and the views of figures over them."""
+    paths = package.parquet if package else {}
+    create(connection, [table for table in schemas.names() if table not in paths])
+    for table, path in paths.items():
+        if table in schemas.names():
+            columns = set(schemas.columns(table))
+            # The previous package may have been made before a column was added.
+            found = set(connection.read_parquet(literal(path)).columns) if older else columns
+            connection.execute(create_view(table, literal(path), columns - found))
+    connection.execute(views())
+
+
+def _account(connection: duckdb.DuckDBPyConnection, package: Package) -> None:
+    connection.execute(
+        "CREATE TABLE accounting "
+        "(object_type VARCHAR, read BIGINT, kept BIGINT, quarantined BIGINT, excluded BIGINT)"
+    )
+    for account in package.descriptor.get("accounting", ()):
+        numbers = [account[name] for name in ("read", "kept", "quarantined")]
+        excluded = sum(account["excluded"].values())
+        connection.execute(
+            "INSERT INTO accounting VALUES ($1, $2, $3, $4, $5)",
+            [account["object_type"], *numbers, excluded],
+        )
+
+
+def _number(connection: duckdb.DuckDBPyConnection, expectation: Expectation) -> float | None:
+    import duckdb  # noqa: PLC0415
+
+    name = f"{expectation.check.id}.sql"
+    try:
+        rows = connection.execute(expectation.sql).fetchall()
+    except duckdb.Error as error:
+        msg = f"{name} : calcul impossible sur ce paquet ({error}) ; signalez-le"
+        raise ValidationFailure(msg) from error
+    if len(rows) != 1 or len(rows[0]) != 1:
+        msg = f"{name} : un SELECT d’un seul nombre est attendu ; corrigez le contrôle"
+        raise ValidationFailure(msg)
+    value = rows[0][0]
+    return None if value is None else float(value)
