@@ -17,12 +17,12 @@ from datapackage.errors import ConcertationError, ConfigurationError
 from datapackage.sources import Source
 from datapackage.sources.local import copy_export
 from datapackage.sources.recognise import platform_of, recognised
-from datapackage.sources.table.candidates import fold
 from datapackage.sources.table.mapping import MAPPING
 from datapackage.sources.table.propose import proposal
 from datapackage.sources.table.question import TABLES
 from datapackage.sources.table.rows import BOOKS
 from datapackage.sources.table.sample import look
+from datapackage.texts.fold import letters_and_digits
 
 __all__ = ["Initialised", "initialise_export"]
 
@@ -129,7 +129,8 @@ def _days(path: Path) -> list[date]:
         sample = look(path)
     except ConcertationError:
         return []
-    titles = [title for title in sample.titles if fold(title).endswith(source.created)]
+    folded = {title: letters_and_digits(title) for title in sample.titles}
+    titles = [title for title in sample.titles if folded[title].endswith(source.created)]
     cells = {cell for title in titles[:1] for cell in sample.cells(title)}
     moments = (to_utc(cell, "Europe/Paris")[0] for cell in cells)
     return [moment.date() for moment in moments if moment is not None]

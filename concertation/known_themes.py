@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from concertation.workspace import Workspace
 from datapackage.durable import pointed
-from datapackage.literal import literal
 from datapackage.package import Package
+from datapackage.package.opening import open_tables
 
 __all__ = ["known_themes"]
 
@@ -17,9 +17,7 @@ def known_themes(workspace: Workspace) -> list[str]:
         return []
     import duckdb  # noqa: PLC0415  0.15 s that `--help` need not pay
 
-    path = literal(Package.open(pointer).parquet["themes"])
     with duckdb.connect() as connection:
-        found = connection.execute(
-            "SELECT title FROM read_parquet($path) ORDER BY position", {"path": path}
-        ).fetchall()
+        open_tables(connection, Package.open(pointer), only=["themes"])
+        found = connection.execute("SELECT title FROM themes ORDER BY position").fetchall()
     return [row[0] for row in found]

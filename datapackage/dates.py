@@ -24,6 +24,8 @@ from datetime import timezone as fixed_offset
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from datapackage.texts.fold import letters_and_digits
+
 __all__ = ["PLAIN", "PRECISIONS", "to_utc"]
 
 PRECISIONS = ("second", "minute", "hour", "day", "unknown")
@@ -174,8 +176,7 @@ def _month(parts: dict[str, str | None]) -> int:
     name = parts.get("name")
     if name is None:
         return int(parts["month"] or 0)
-    letters = unicodedata.normalize("NFD", name.lower())
-    return _MONTHS.get("".join(letter for letter in letters if letter.isalpha()), 0)
+    return _MONTHS.get(letters_and_digits(name), 0)
 
 
 def _precision(parts: dict[str, str | None]) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from datapackage import schemas
 from datapackage.errors import ConcertationError, PackageError
-from datapackage.literal import literal
+from datapackage.literal import literal, quoted
+from datapackage.package.opening import open_tables
 from queries.figure import Figure, Value, load
 from queries.header import QueryError
 from queries.spill import spill_folder
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from datapackage.package import Package
 
-__all__ = ["AT_ONCE", "Engine", "UnavailableError", "create_view", "quoted", "reading"]
+__all__ = ["AT_ONCE", "Engine", "UnavailableError", "reading"]
 
 _MAX_THREADS = 4
 
@@ -122,36 +121,9 @@ class Engine:
         allowed = ", ".join(map(quoted, names))
         connection.execute(f"SET allowed_paths = [{allowed}]")
         connection.execute("SET enable_external_access = false")
-        for table in schemas.names():
-            if table not in paths:
-                msg = (
-                    f"{package.path} : table {table!r} absente de datapackage.json ; "
-                    "reconstruire le paquet avec cette version"
-                )
-                raise PackageError(msg)
-            self._create(table, paths[table])
+        open_tables(connection, package)
         connection.execute(views())
         connection.execute("SET lock_configuration = true")
-
-    def _create(self, table: str, path: Path) -> None:
-        import duckdb  # noqa: PLC0415
-
-        try:
-            found = set(self._connection.read_parquet(literal(path)).columns)
-            self._connection.execute(
-                create_view(table, literal(path), ADDED.get(table, set()) - found)
-            )
-        except duckdb.BinderException as error:
-            msg = (
-                f"{path} : colonnes attendues : {', '.join(schemas.columns(table))} ; "
-                f"reconstruire le paquet avec cette version ({error})"
-            )
-            raise PackageError(msg) from error
-        except duckdb.OutOfMemoryException:
-            raise  # the file is not at fault
-        except duckdb.Error as error:
-            msg = f"{path} : fichier Parquet illisible : {error}"
-            raise PackageError(msg) from error
 
 
 @contextmanager
@@ -177,27 +149,3 @@ def reading(package: Package) -> Iterator[None]:
             f"donner de la mémoire ou de la place sur le disque ({error})"
         )
         raise UnavailableError(msg) from error
-
-
-ADDED = {"contributions": {"stance"}}
-"""Columns that packages of the first version of the schemas do not have."""
-
-
-def create_view(table: str, location: str, absent: Collection[str] = ()) -> str:
-    """Return the statement that shows the Parquet file at `location` as `table`.
-
-    The columns `absent` from an older package are shown empty.
-    """
-    columns = ",\n".join(
-        f"    CAST(NULL AS {kind}) AS {name}" if name in absent else f"    {name}"
-        for name, kind in schemas.columns(table).items()
-    )
-    return (
-        f"CREATE OR REPLACE VIEW {table} AS\nSELECT\n{columns}\n"
-        f"FROM read_parquet({quoted(location)});"
-    )
-
-
-def quoted(text: str) -> str:
-    """Return `text` as an SQL string literal."""
-    return "'" + text.replace("'", "''") + "'"

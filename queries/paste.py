@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from datapackage import schemas
 from datapackage.errors import PackageError
-from queries.engine import create_view, quoted
+from datapackage.literal import quoted
+from datapackage.package.opening import create_view
 from queries.figure import Figure, Value, load_all
 from queries.view import views
 
@@ -64,7 +65,7 @@ def tables_sql(descriptor: dict[str, Any]) -> str:
         if table not in paths:
             msg = f"datapackage.json : table {table!r} sans fichier Parquet"
             raise PackageError(msg)
-    tables = [create_view(table, paths[table]) for table in schemas.names()]
+    tables = [create_view(table, table, paths[table]) for table in schemas.names()]
     return "\n".join([_OPENING, *tables, "", views()])
 
 

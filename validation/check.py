@@ -47,11 +47,12 @@ Unit = Literal["share", "count", "ratio"]
 Bound = Literal["least", "most"]
 
 FOLDER = files("validation") / "checks"
+"""Where they are written, and beside them what several of them read."""
 
 _TEXTS = ("title", "title_en", "description", "description_en")
 _ALWAYS = ("position", *_TEXTS, "severity")
 _BOUNDED = ("table", "field", "bound", "threshold", "unit", "message", "message_en", "platform")
-_PLATFORM = re.compile(r"(?P<name>[a-z]+): (?P<message>[^|]+) \| (?P<message_en>[^|]+)")
+_PLATFORM = re.compile(r"(?P<name>[a-z0-9_]+): (?P<message>[^|]+) \| (?P<message_en>[^|]+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from datapackage import schemas
-from datapackage.literal import literal
+from datapackage.errors import PackageError
 from datapackage.package import Package
+from datapackage.package.opening import open_tables
 from datapackage.tables import create
-from queries.engine import create_view
 from queries.view import read_views, views
 from validation.check import EXPECTATIONS, FOLDER, Expectation
 from validation.errors import ValidationFailure
@@ -40,32 +40,28 @@ def observe(
 
     try:
         with database() as connection:
-            connection.execute("CREATE SCHEMA previous")
-            connection.execute("USE previous")
-            _show(connection, previous, older=True)
-            connection.execute("USE main")
+            _show(connection, previous, "previous")
             _show(connection, package)
             _account(connection, package)
             for shared in read_views(FOLDER / "shared"):
                 connection.execute(f"CREATE TABLE {shared.name} AS {shared.sql}")
             return {one.check.id: _number(connection, one) for one in expectations}
-    except duckdb.Error as error:
+    except (duckdb.Error, PackageError) as error:
         msg = f"{package.path} : les chiffres du paquet ne peuvent pas être calculés ({error})"
         raise ValidationFailure(msg) from error
 
 
 def _show(
-    connection: duckdb.DuckDBPyConnection, package: Package | None, *, older: bool = False
+    connection: duckdb.DuckDBPyConnection, package: Package | None, schema: str = "main"
 ) -> None:
     """Make the tables of `package`, empty if there is none, and the views of figures over them."""
-    paths = package.parquet if package else {}
-    create(connection, [table for table in schemas.names() if table not in paths])
-    for table, path in paths.items():
-        if table in schemas.names():
-            columns = set(schemas.columns(table))
-            # The previous package may have been made before a column was added.
-            found = set(connection.read_parquet(literal(path)).columns) if older else columns
-            connection.execute(create_view(table, literal(path), columns - found))
+    # The package before may have been made when there were fewer tables.
+    there = [table for table in schemas.names() if package and table in package.parquet]
+    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+    connection.execute(f"USE {schema}")
+    create(connection, [table for table in schemas.names() if table not in there])
+    if package:
+        open_tables(connection, package, only=there, schema=schema)
     connection.execute(views())
 
 

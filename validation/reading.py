@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datapackage import schemas
-from datapackage.literal import literal
+from datapackage.errors import PackageError
 from datapackage.package import Package
+from datapackage.package.opening import open_table
 from datapackage.tables import order_by
 from queries.spill import spill_folder
 from validation.report import Finding
@@ -52,17 +53,15 @@ def open_tables(connection: duckdb.DuckDBPyConnection, package: Package) -> set[
         table = resource["table"]
         if resource["format"] != "parquet":
             continue
-        names = ", ".join(schemas.columns(table))
         try:
+            open_table(connection, table, path, schema="files")
             connection.execute(
-                f"CREATE TABLE {table}_lines AS SELECT {names}, "
-                f"row_number() OVER (ORDER BY {order_by(table)}) + 1 AS line "
-                "FROM read_parquet($1)",
-                [literal(path)],
+                f"CREATE TABLE {table}_lines AS SELECT *, "
+                f"row_number() OVER (ORDER BY {order_by(table)}) + 1 AS line FROM files.{table}"
             )
-        except duckdb.Error:
+        except (duckdb.Error, PackageError):
             continue
-        connection.execute(f"CREATE VIEW {table} AS SELECT {names} FROM {table}_lines")
+        connection.execute(f"CREATE VIEW {table} AS SELECT * EXCLUDE (line) FROM {table}_lines")
         made.add(table)
     return made
 

@@ -22,6 +22,7 @@ from concertation.commands.arguments import (
     workspace_argument,
 )
 from concertation.workspace import Workspace
+from datapackage.schemas.codes import labels
 
 if TYPE_CHECKING:
     from concertation.pipeline import Built
@@ -255,9 +256,7 @@ def review(workspace: Workspace) -> None:
 )
 @click.option(
     "--reason",
-    type=click.Choice(
-        ["author_request", "third_party_request", "personal_data", "moderation", "legal"]
-    ),
+    type=click.Choice(list(labels("removal_reason"))),
     required=True,
     help="Motif du retrait.",
 )

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.layout import frame, ui
 from dashboard.reading.search import NO_THEME, PAGE_SIZE, Filters, Found, Sort
 from dashboard.reading.view import View
-from dashboard.words.codes import AUTHORSHIPS, CAUTION, SORT_NAMES
+from dashboard.words.codes import CAUTION, SORT_NAMES, choices
 from dashboard.words.formats import NBSP, count, number
 from dashboard.words.headlines import short
 
@@ -44,7 +44,7 @@ def filters_asked(view: View) -> tuple[Filters, Sort]:
     """Let readers narrow the list; codes that the package does not know are ignored."""
     workshops = {row["workshop_id"]: row["title"] for row in view.records("workshops")}
     signed = {row["authorship"] for row in view.rows("contributions_by_authorship")}
-    authorships = {code: name for code, name in AUTHORSHIPS.items() if code in signed}
+    authorships = {code: name for code, name in choices("authorship").items() if code in signed}
     places = [row["department_code"] for row in view.rows("contributions_by_department")]
     departments = {code: code for code in places if code}
     with st.grid(3, min_column_width=220, gap="small"):

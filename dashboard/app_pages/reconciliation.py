@@ -8,12 +8,12 @@ from dashboard.layout import frame, ui
 from dashboard.layout.ui import Column, Data
 from dashboard.reading.view import View
 from dashboard.words import headlines
+from dashboard.words.codes import named
 from dashboard.words.formats import NBSP, NNBSP, UNKNOWN, count, day, number, signed
 from dashboard.words.headlines import short
-from dashboard.words.measures import OBJECT, OBJECTS, field_name, held, measure
+from dashboard.words.measures import field_name, held, measure
 
 _SHOWN = 50
-_OPTIONS = {"for": "Pour", "against": "Contre", "neutral": "Neutre", "pass": "Passe"}
 
 
 def announced(view: View) -> None:
@@ -110,9 +110,8 @@ def votes(view: View) -> None:
     rows = [
         row
         | {
-            "object": f"{OBJECT.get(row['object_type'], row['object_type'])} n°{NBSP}"
-            f"{row['object_id']}",
-            "option": _OPTIONS.get(row["option"], row["option"]),
+            "object": f"{named('object_type', row['object_type'])} n°{NBSP}{row['object_id']}",
+            "option": named("vote_option", row["option"]),
         }
         for row in view.rows("votes_declared_computed")
     ]
@@ -151,7 +150,7 @@ def unknowns(view: View) -> None:
     rows = [
         row
         | {
-            "name": f"{OBJECTS.get(row['object'], row['object'])}{NBSP}: "
+            "name": f"{named('counted_object', row['object'])}{NBSP}: "
             f"{field_name(row['object'], row['field'])}"
         }
         for row in view.rows("unknowns")

@@ -11,8 +11,9 @@ import streamlit as st
 from dashboard.layout import frame, ui
 from dashboard.layout.ui import Column
 from dashboard.reading.view import View
+from dashboard.words.codes import label, named
 from dashboard.words.formats import NBSP, count, number
-from dashboard.words.measures import EXCLUSIONS, OBJECTS, REDACTIONS, field_name, table_name
+from dashboard.words.measures import field_name, table_name
 
 _SEVERITIES = {"error": "Erreur", "warning": "Avertissement"}
 _SHOWN = 20
@@ -111,9 +112,9 @@ def accounting(view: View) -> None:
     rows = [
         line
         | {
-            "name": OBJECTS.get(line["object_type"], line["object_type"]),
+            "name": f"{named('object_type', line['object_type'])}s",
             "rules": " ; ".join(
-                f"{number(total)}{NBSP}: {EXCLUSIONS.get(rule, rule)}"
+                f"{number(total)}{NBSP}: {label('exclusion_rule', rule)}"
                 for rule, total in sorted(line["excluded"].items())
                 if total
             )
@@ -148,7 +149,7 @@ def redactions(view: View) -> None:
     if not masked:
         ui.text("Aucune donnée personnelle n’a été détectée dans les textes.")
         return
-    rows = [{"kind": REDACTIONS.get(kind, kind), "total": total} for kind, total in masked.items()]
+    rows = [{"kind": named("redaction", kind), "total": total} for kind, total in masked.items()]
     columns = [Column("kind", "Nature"), Column("total", "Masquées", "number")]
     ui.table(rows, columns, "Passages remplacés par une mention entre crochets")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-import unicodedata
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields
@@ -22,11 +21,13 @@ from dashboard.reading.rows import Rows, Shelf, shelf
 from dashboard.reading.thread import threaded
 from datapackage import schemas
 from datapackage.errors import PackageError
-from datapackage.literal import literal
+from datapackage.literal import literal, quoted
 from datapackage.package import Package, search_index
+from datapackage.package.opening import open_tables
 from datapackage.tables import order_by
+from datapackage.texts.fold import searched
 from queries import Engine
-from queries.engine import ADDED, AT_ONCE, create_view, quoted, reading
+from queries.engine import AT_ONCE, reading
 from queries.spill import spill_folder
 
 __all__ = ["NO_THEME", "PAGE_SIZE", "SORTS", "Filters", "Found", "Index", "Sort"]
@@ -196,13 +197,9 @@ class Index:
     def _open(self, engine: Engine) -> None:
         # Global, since each cursor is a session.
         self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
-        paths = self._package.parquet
-        for table, path in paths.items():
-            found = set(self._connection.read_parquet(literal(path)).columns)
-            absent = ADDED.get(table, set()) - found
-            self._connection.execute(create_view(table, literal(path), absent))
+        open_tables(self._connection, self._package)
         self._connection.register("support", engine.run("support_rank"))
-        files = {table: quoted(literal(path)) for table, path in paths.items()}
+        files = {table: quoted(literal(path)) for table, path in self._package.parquet.items()}
         for statement in (_NARROW, _REPLIES):
             self._connection.execute(statement.format_map(files))
         self._connection.unregister("support")
@@ -417,6 +414,4 @@ def _identity(package: Package, table: str) -> str:
 
 def _words(query: str) -> list[str]:
     """Return the words asked, without case nor accent, at most `_MOST_WORDS`."""
-    folded = unicodedata.normalize("NFD", query.lower())
-    bare = "".join(sign for sign in folded if not unicodedata.combining(sign))
-    return re.findall(r"[^\W_]+", bare)[:_MOST_WORDS]
+    return re.findall(r"[^\W_]+", searched(query))[:_MOST_WORDS]

@@ -183,7 +183,7 @@ class Pages:
         orders = [(code, codes.SORT_NAMES[code]) for code in self._orders(release)]
         every = [
             ("theme", "Thème", "Tous les thèmes", [*themes, (NO_THEME, "Sans thème")]),
-            ("authorship", "Au nom de qui", "Toutes", list(codes.AUTHORSHIPS.items())),
+            ("authorship", "Au nom de qui", "Toutes", list(codes.choices("authorship").items())),
             ("workshop", "Atelier", "Tous", workshops),
             ("sort", "Classement", "", orders if len(orders) > 1 else []),
         ]

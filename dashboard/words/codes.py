@@ -5,43 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from datapackage.schemas.codes import label, labels
+
 __all__ = [
-    "AUTHORSHIPS",
     "CAUTION",
     "NOT_YET",
-    "REMOVAL_REASONS",
     "SORT_NAMES",
     "SYNTHETIC_MARK",
     "UNAVAILABLE",
     "WITHDRAWN_SINCE",
     "WITHDRAWN_SINCE_RELEASE",
     "authored_by",
+    "choices",
     "heading",
+    "label",
+    "named",
     "unknown_to_all",
     "unknown_to_all_told",
 ]
-
-AUTHORSHIPS = {
-    "individual": "Contribution individuelle",
-    "collective": "Contribution d’atelier",
-    "organisation": "Contribution d’une organisation",
-    "official": "Contribution de l’organisateur",
-    "anonymous": "Auteur inconnu",
-}
 
 SORT_NAMES = {
     "support": "Les plus soutenues",
     "newest": "Les plus récentes",
     "oldest": "Les plus anciennes",
     "number": "Par numéro",
-}
-
-REMOVAL_REASONS = {
-    "author_request": "à la demande de son auteur",
-    "third_party_request": "à la demande d’un tiers",
-    "personal_data": "parce qu’elle contenait des données personnelles",
-    "moderation": "par la modération",
-    "legal": "pour une raison juridique",
 }
 
 CAUTION = "Contributions volontaires\u202f; ne représentent pas la population."
@@ -76,6 +63,17 @@ _HEADING = 90
 _UNKNOWN = {"votes": "les votes", "author": "l’auteur", "date": "la date de dépôt"}
 
 
+def named(listed: str, code: str) -> str:
+    """Return the words for a code of the list `listed`, as a line begins; else the code."""
+    words = labels(listed).get(code)
+    return words[0].upper() + words[1:] if words else code
+
+
+def choices(listed: str) -> dict[str, str]:
+    """Return the words for each code of the list `listed`, as lines begin."""
+    return {code: named(listed, code) for code in labels(listed)}
+
+
 def heading(row: dict[str, Any], length: int = _HEADING) -> str:
     """Return the title of a contribution, or the start of its text, on one line, as plain text.
 
@@ -96,7 +94,7 @@ def authored_by(row: dict[str, Any]) -> str:
     """Return who speaks: a published name, the workshop, or what kind of author."""
     if row["authorship"] == "collective" and row["workshop_title"]:
         return f"{row['workshop_title']} (atelier)"
-    return row["author_label"] or AUTHORSHIPS[row["authorship"]]
+    return row["author_label"] or named("authorship", row["authorship"])
 
 
 def unknown_to_all(rows: Sequence[dict[str, Any]]) -> frozenset[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from html import escape
 
 from dashboard.words.codes import SYNTHETIC_MARK
+from datapackage.texts.fold import searched
 
 __all__ = ["excerpt"]
 
@@ -63,10 +63,9 @@ def _folded(text: str) -> tuple[str, list[int]]:
     places: list[int] = []
     # Sign by sign, because folding changes lengths and the places must be kept.
     for place, sign in enumerate(text):
-        for bare in unicodedata.normalize("NFD", sign.lower()):
-            if not unicodedata.combining(bare):
-                signs.append(bare)
-                places.append(place)
+        bare = searched(sign)
+        signs.append(bare)
+        places += [place] * len(bare)
     return "".join(signs), places
 
 

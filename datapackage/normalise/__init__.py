@@ -46,8 +46,8 @@ def normalise(
     `ledger` must be loaded in `connection`; it is extended, not saved. The
     same staging, overlay, ledger and key give the same tables.
     """
-    connection.execute("CREATE SCHEMA IF NOT EXISTS work")
     create(connection)
+    cleaned.define(connection)
     cleaned.clean(connection, consultation)
     workshops.gather(connection)
     numbers.assign(connection, ledger)

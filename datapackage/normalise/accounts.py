@@ -4,34 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datapackage.script import run
 from datapackage.tables import Accounting
 
 if TYPE_CHECKING:
     import duckdb
 
 __all__ = ["balance", "redactions"]
-
-_READ = """
-SELECT
-    (SELECT coalesce(sum(count), 0) FROM staging.records_read WHERE object_type = $1),
-    (SELECT count(*) FROM staging.quarantine WHERE object_type = $1)
-"""
-
-_EXCLUDED = """
-SELECT rule, sum(count)
-FROM staging.exclusions
-WHERE object_type = $1
-GROUP BY rule
-HAVING sum(count) > 0
-ORDER BY rule
-"""
-
-_MASKS = """
-SELECT mask.kind, sum(mask.count)
-FROM (SELECT unnest(kinds) AS mask FROM work.cleaned) AS masks
-GROUP BY mask.kind
-ORDER BY mask.kind
-"""
 
 
 def balance(connection: duckdb.DuckDBPyConnection) -> tuple[Accounting, ...]:
@@ -41,14 +20,14 @@ def balance(connection: duckdb.DuckDBPyConnection) -> tuple[Accounting, ...]:
 
 def redactions(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Return the number of masks set, by kind of personal datum."""
-    return {kind: int(count) for kind, count in connection.execute(_MASKS).fetchall()}
+    return {kind: int(count) for kind, count in run(connection, __package__, "masks").fetchall()}
 
 
 def _account(connection: duckdb.DuckDBPyConnection, object_type: str) -> Accounting:
-    row = connection.execute(_READ, [object_type]).fetchone()
+    row = run(connection, __package__, "records", [object_type]).fetchone()
     read, quarantined = row or (0, 0)
     kept = connection.execute(f"SELECT count(*) FROM {object_type}s").fetchone()
-    excluded = connection.execute(_EXCLUDED, [object_type]).fetchall()
+    excluded = run(connection, __package__, "excluded", [object_type]).fetchall()
     return Accounting(
         object_type=object_type,
         read=int(read),

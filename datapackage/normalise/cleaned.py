@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from datapackage.consultation import Consultation
 from datapackage.dates import PLAIN, to_utc
+from datapackage.script import run
 from datapackage.texts.cleaning import clean_texts
 from datapackage.texts.markup import ESCAPES
 from datapackage.texts.redaction import NameIndex
@@ -13,17 +14,7 @@ from datapackage.texts.redaction import NameIndex
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["FOLD", "address", "clean", "fold"]
-
-_LETTERS = (
-    "regexp_replace(replace(replace(lower(strip_accents({0})), 'œ', 'oe'), 'æ', 'ae'), "
-    "'[^a-z0-9]+', '', 'g')"
-)
-FOLD = f"coalesce(nullif({_LETTERS}, ''), lower(trim({{0}})))"
-"""SQL that makes one of the spellings of a name: case, accents, spaces, punctuation aside.
-
-A name without a letter or digit is only folded for case.
-"""
+__all__ = ["clean", "define"]
 
 _TEXTS = (
     ("theme.title", "staging.themes", "title"),
@@ -56,79 +47,29 @@ _READ = " UNION ALL ".join(
     for slot, (_, table, column) in enumerate(_TEXTS)
 )
 
-_CLEANED = """
-CREATE TABLE work.cleaned (
-    slot VARCHAR, ref BIGINT, text VARCHAR, redacted BOOLEAN,
-    kinds STRUCT(kind VARCHAR, count BIGINT)[],
-    links STRUCT(url VARCHAR, title VARCHAR)[],
-    findings STRUCT(kind VARCHAR, "start" BIGINT, "end" BIGINT, original VARCHAR)[]
-)
-"""
 
-_KEEP = f"""
-INSERT INTO work.cleaned
-SELECT $slots[row // {_MOST_ROWS} + 1], row % {_MOST_ROWS}, text, redacted, kinds, links, findings
-FROM cleaned_batch
-"""
-
-# Names of people who have an account are masked wherever they are written; the names
-# that the operator lists as organisations are not people's.
-_NAMES = f"""
-SELECT DISTINCT participants.name
-FROM staging.participants
-ANTI JOIN overlay.organisations
-    ON {FOLD.format("organisations.alias")} = {FOLD.format("participants.name")}
-WHERE participants.name IS NOT NULL
-    AND coalesce(participants.kind, 'individual') NOT IN ('organisation', 'official')
-ORDER BY participants.name
-"""
-
-# Moments as most APIs write them, read by the whole column; the others have no precision yet.
-_DATES = """
-CREATE TABLE work.dates AS
-SELECT
-    raw,
-    CASE WHEN plain THEN CAST(left(raw, 19) AS TIMESTAMPTZ) END AS utc,
-    CASE WHEN plain THEN 'second' END AS precision
-FROM (
-    SELECT raw, regexp_full_match(raw, $plain) AS plain
-    FROM (
-        SELECT created_raw AS raw FROM staging.contributions
-        UNION SELECT updated_raw FROM staging.contributions
-        UNION SELECT created_raw FROM staging.comments
-        UNION SELECT updated_raw FROM staging.comments
-    ) AS dates
-    WHERE raw IS NOT NULL
-) AS found
-"""
-
-
-def fold(column: str) -> str:
-    """Return the SQL expression that folds `column` to one of its spellings."""
-    return FOLD.format(column)
-
-
-def address(column: str) -> str:
-    """Return the SQL expression of a web address without the signs that would end it in a text.
-
-    Who reads it anywhere, the privacy gate included, then reads an address and no more.
-    """
-    escaped = column
+def define(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the schema `work`, and the macros of it: `folded`, `one_line`, `address`."""
+    run(connection, __package__, "macros")
+    # A web address without the signs that would end it in a text: who reads it anywhere, the
+    # privacy gate included, then reads an address and no more.
+    escaped = "url"
     for sign, escape in ESCAPES.items():
         escaped = f"replace({escaped}, '{sign}', '{escape}')"
-    return f"regexp_replace({escaped}, '{_BLANK}', '%20', 'g')"
+    address = f"regexp_replace({escaped}, '{_BLANK}', '%20', 'g')"
+    connection.execute(f"CREATE MACRO work.address(url) AS {address}")
 
 
 def clean(connection: duckdb.DuckDBPyConnection, consultation: Consultation) -> None:
     """Create `work.cleaned` (slot, ref, text…) and `work.dates` (raw, utc, precision)."""
-    names = NameIndex.of([row[0] for row in connection.execute(_NAMES).fetchall()])
-    connection.execute(_CLEANED)
-    slots = {"slots": [slot for slot, _, _ in _TEXTS]}
+    names = NameIndex.of([row[0] for row in run(connection, __package__, "names").fetchall()])
+    run(connection, __package__, "cleaned")
+    values = {"slots": [slot for slot, _, _ in _TEXTS], "most_rows": _MOST_ROWS}
     found = connection.execute(f"SELECT count(*) FROM ({_READ})").fetchone()
     reader = connection.cursor().execute(_READ).to_arrow_reader(10_000)
     for batch in clean_texts(reader, found[0] if found else 0, names):
         connection.register("cleaned_batch", batch)
-        connection.execute(_KEEP, slots)
+        run(connection, __package__, "cleaned_batch", values)
         connection.unregister("cleaned_batch")
     _date(connection, consultation.timezone)
 
@@ -136,7 +77,7 @@ def clean(connection: duckdb.DuckDBPyConnection, consultation: Consultation) -> 
 def _date(connection: duckdb.DuckDBPyConnection, timezone: str) -> None:
     import pyarrow as pa  # noqa: PLC0415  heavy, only needed when building
 
-    connection.execute(_DATES, {"plain": PLAIN})
+    run(connection, __package__, "dates", {"plain": PLAIN})
     others = "FROM work.dates WHERE precision IS NULL"
     raw = [row[0] for row in connection.execute(f"SELECT raw {others} ORDER BY raw").fetchall()]
     # One call per distinct spelling: the forms are too many for one SQL expression.

@@ -15,71 +15,12 @@ from typing import TYPE_CHECKING
 from datapackage.durable import new_file
 from datapackage.errors import LedgerError
 from datapackage.literal import literal
+from datapackage.script import run
 
 if TYPE_CHECKING:
     import duckdb
 
 __all__ = ["Ledger"]
-
-_CREATE = """
-CREATE TABLE ledger (object_type VARCHAR, key VARCHAR, number BIGINT);
-"""
-
-# A number that already answers to a platform id is not given, on the faith of its
-# text alone, to an object that has another platform id: two people may write the same.
-_RECOGNISE = """
-CREATE OR REPLACE TEMP TABLE recognised AS
-WITH wanted AS (
-    SELECT objects.keys[1] AS source_key, objects.rank, unnest(objects.keys) AS key,
-        unnest(range(1, len(objects.keys) + 1)) AS key_rank,
-        len(list_filter(objects.keys, lambda k: starts_with(k, 'id:'))) > 0 AS has_id
-    FROM objects
-),
-with_id AS (
-    SELECT DISTINCT number
-    FROM ledger
-    WHERE object_type = $object_type AND starts_with(key, 'id:')
-),
-claims AS (
-    SELECT wanted.source_key, wanted.rank, wanted.key_rank, ledger.number
-    FROM wanted
-    JOIN ledger ON ledger.object_type = $object_type AND ledger.key = wanted.key
-    LEFT JOIN with_id ON with_id.number = ledger.number
-    WHERE starts_with(wanted.key, 'id:') OR NOT wanted.has_id OR with_id.number IS NULL
-),
-best_per_object AS (
-    SELECT source_key, rank, key_rank, number
-    FROM claims
-    QUALIFY row_number() OVER (PARTITION BY source_key ORDER BY key_rank, number) = 1
-)
-SELECT source_key, number, rank
-FROM best_per_object
-QUALIFY row_number() OVER (PARTITION BY number ORDER BY key_rank, rank) = 1
-"""
-
-_NUMBER = """
-CREATE OR REPLACE TABLE numbers AS
-SELECT source_key, number, rank
-FROM recognised
-UNION ALL
-SELECT objects.keys[1],
-    (SELECT coalesce(max(number), 0) FROM ledger WHERE object_type = $object_type)
-        + row_number() OVER (ORDER BY objects.rank),
-    objects.rank
-FROM objects
-ANTI JOIN recognised ON recognised.rank = objects.rank
-"""
-
-_REMEMBER = """
-INSERT INTO ledger
-SELECT $object_type, named.key, named.number
-FROM (
-    SELECT numbers.number, unnest(objects.keys) AS key
-    FROM objects
-    JOIN numbers ON numbers.rank = objects.rank
-) AS named
-ANTI JOIN ledger ON ledger.object_type = $object_type AND ledger.key = named.key
-"""
 
 
 class Ledger:
@@ -99,7 +40,7 @@ class Ledger:
         """
         import duckdb  # noqa: PLC0415  0.15 s, only needed when building
 
-        connection.execute(_CREATE)
+        connection.execute("CREATE TABLE ledger (object_type VARCHAR, key VARCHAR, number BIGINT)")
         if not self.path.exists():
             connection.execute("INSERT INTO ledger VALUES ('key', $1, 0)", [self._fingerprint])
             return
@@ -123,8 +64,8 @@ class Ledger:
         `numbers(source_key, number, rank)` and adds to `ledger` the keys that it did not know.
         """
         value = {"object_type": object_type}
-        for statement in (_RECOGNISE, _NUMBER, _REMEMBER):
-            connection.execute(statement, value)
+        for step in ("ledger_recognised", "ledger_numbers", "ledger_remembered"):
+            run(connection, __package__, step, value)
 
     def save(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Write the table `ledger` back, before any package that shows its numbers."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from datapackage import schemas
 from datapackage.literal import literal
 from datapackage.package import Package
+from datapackage.package.opening import added_since, rows_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -104,17 +105,17 @@ def _compare_table(
     keys = [key] if isinstance(key, str) else list(key)
     ignored = _IGNORED_COLUMNS.get(table, set())
     # A package made before a column was added has no value that could have changed.
-    known = set(connection.read_parquet(literal(old.parquet[table])).columns)
-    values = [
-        name for name in schemas.columns(table) if name in known and name not in {*keys, *ignored}
-    ]
+    added = added_since(connection, table, old.parquet[table])
+    values = [name for name in schemas.columns(table) if name not in {*keys, *ignored, *added}]
+    before = rows_of(table, literal(old.parquet[table]), added)
+    after = rows_of(table, literal(new.parquet[table]))
     joined = " AND ".join(f"before.{name} = after.{name}" for name in keys)
     label = ", ".join(f"CAST({name} AS VARCHAR)" for name in keys)
     differs = " OR ".join(f"before.{name} IS DISTINCT FROM after.{name}" for name in values)
     rows = connection.execute(
         f"""
-        WITH before AS (SELECT * FROM read_parquet($old)),
-        after AS (SELECT * FROM read_parquet($new))
+        WITH before AS ({before}),
+        after AS ({after})
         SELECT change, label
         FROM (
             SELECT 'added' AS change, concat_ws(' / ', {label}) AS label
@@ -128,8 +129,7 @@ def _compare_table(
             WHERE {differs or "false"}
         ) AS changes
         ORDER BY change, try_cast(label AS BIGINT), label
-        """,
-        {"old": literal(old.parquet[table]), "new": literal(new.parquet[table])},
+        """
     ).fetchall()
     named = {
         kind: tuple(label for change, label in rows if change == kind)

@@ -14,6 +14,7 @@ from datapackage.consultation import Consultation
 from datapackage.licences import LICENCES
 from datapackage.literal import literal
 from datapackage.package import sha256
+from datapackage.script import run
 from datapackage.tables import Tables
 
 if TYPE_CHECKING:
@@ -40,19 +41,7 @@ class Coverage:
 
 def coverage(connection: duckdb.DuckDBPyConnection) -> Coverage:
     """Compute the territorial coverage from the canonical tables."""
-    codes = connection.execute(
-        """
-        SELECT list(DISTINCT department_code ORDER BY department_code)
-                FILTER (department_code IS NOT NULL),
-            list(DISTINCT region_code ORDER BY region_code)
-                FILTER (region_code IS NOT NULL)
-        FROM (
-            SELECT department_code, region_code FROM contributions
-            UNION ALL
-            SELECT department_code, region_code FROM workshops
-        ) AS places
-        """
-    ).fetchone()
+    codes = run(connection, __package__, "territories").fetchone()
     box = connection.execute(
         "SELECT min(longitude), min(latitude), max(longitude), max(latitude) FROM workshops"
     ).fetchone()

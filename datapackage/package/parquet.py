@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from datapackage import schemas
 from datapackage.durable import point
-from datapackage.literal import literal
+from datapackage.literal import literal, quoted
 from datapackage.tables import order_by
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         point(f"write {table}.parquet")
         connection.execute(
             f"COPY (SELECT {columns} FROM {table} ORDER BY {order_by(table)}) "
-            f"TO '{_quoted(folder / table)}.parquet' ({_PARQUET})"
+            f"TO {quoted(f'{folder / table}.parquet')} ({_PARQUET})"
         )
 
 
@@ -43,8 +43,8 @@ def project_csv(
         columns = ", ".join(_as_text(name, kind) for name, kind in schemas.columns(table).items())
         point(f"write {table}.csv")
         connection.execute(
-            f"COPY (SELECT {columns} FROM read_parquet('{_quoted(literal(path))}') "
-            f"ORDER BY {order_by(table)}) TO '{_quoted(folder / table)}.csv' ({_CSV})"
+            f"COPY (SELECT {columns} FROM read_parquet({quoted(literal(path))}) "
+            f"ORDER BY {order_by(table)}) TO {quoted(f'{folder / table}.csv')} ({_CSV})"
         )
 
 
@@ -52,8 +52,3 @@ def _as_text(name: str, kind: str) -> str:
     if kind.startswith("TIMESTAMP"):
         return f"strftime({name} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%SZ') AS {name}"
     return name
-
-
-def _quoted(path: Path | str) -> str:
-    # COPY takes no bound path: the folder's name is ours, but its parents are the operator's.
-    return str(path).replace("'", "''")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from datapackage import schemas
-from datapackage.staging import EXCLUSION_RULES
+from datapackage.schemas.codes import label
 
 __all__ = ["write_readme"]
 
@@ -69,8 +69,6 @@ thèmes : la somme des ateliers par thème dépasse leur nombre. Une case vide e
 inconnue, pas un zéro.
 """
 
-_NAMES = {"contribution": "contributions", "comment": "commentaires"}
-
 
 def write_readme(descriptor: dict[str, Any], *, synthetic: bool) -> bytes:
     """Return the README of the package that `descriptor` describes, in French Markdown."""
@@ -128,9 +126,10 @@ def _open_csv(*, released: bool) -> str:
 
 
 def _account(line: dict[str, Any]) -> str:
-    name = _NAMES[line["object_type"]]
+    name = f"{label('object_type', line['object_type'])}s"
     excluded = "".join(
-        f"\n  - {count} : {EXCLUSION_RULES[rule]}" for rule, count in line["excluded"].items()
+        f"\n  - {count} : {label('exclusion_rule', rule)}"
+        for rule, count in line["excluded"].items()
     )
     total = sum(line["excluded"].values())
     return (

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datapackage.durable import point
+from datapackage.script import run
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,17 +25,10 @@ _BATCH = 10_000
 _HELD = 4 * 2**20
 """Bytes of words in memory; sixteen times as many make an index no faster."""
 
-_ROWS = """
-SELECT CAST(contribution_id AS BIGINT), coalesce(title, ''), body
-FROM contributions
-WHERE status = 'published'
-ORDER BY CAST(contribution_id AS BIGINT)
-"""
-
 
 def make_index(connection: duckdb.DuckDBPyConnection) -> sqlite3.Connection:
     """Return the index of the contributions of `connection`, which it takes for itself."""
-    return index_of(_fetched(connection.execute(_ROWS)))
+    return index_of(_fetched(run(connection, __package__, "searched")))
 
 
 def index_of(rows: Iterable[Searched]) -> sqlite3.Connection:

@@ -12,9 +12,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from datapackage.texts.fold import plain
+
 __all__ = ["Reading", "accents", "bare", "fold", "read"]
 
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
 _WORDS = {"st": "saint", "ste": "sainte", "lez": "les"}
 _ARTICLE = re.compile(r"^(?:le|la|les|l) (?=.)")
 _LINK = re.compile(r"^(?:de|du|des|d) (?=.)")
@@ -73,12 +74,8 @@ def fold(text: str) -> str:
     Accents, case, hyphens and apostrophes go; « St » is « Saint », « s/ » is
     « sur », « lez » is « lès ».
     """
-    plain = text.lower().translate(_LIGATURES)
-    if not plain.isascii():
-        letters = unicodedata.normalize("NFKD", plain)
-        plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    plain = re.sub(r"\bs\s*/\s*", "sur ", plain)
-    return " ".join(_WORDS.get(word, word) for word in re.findall(r"[a-z0-9]+", plain))
+    whole = re.sub(r"\bs\s*/\s*", "sur ", plain(text))
+    return " ".join(_WORDS.get(word, word) for word in re.findall(r"[a-z0-9]+", whole))
 
 
 def bare(folded: str) -> str:

@@ -1,8 +1,9 @@
 """The canonical tables: which exist, and what each column means.
 
 Nothing else lists tables or columns. To add a column, write it in its
-`.schema.json`, with title, description and example in French and English, and
-fill it in `normalise.py`; descriptor, dictionary, checks and types follow.
+`.schema.json`, with title, description and example in French and English, the
+version it comes in (`since`) and the list of its codes if it has one (`codes`),
+and fill it in `normalise/`; descriptor, dictionary, checks and types follow.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["DUCKDB_TYPES", "SCHEMA_VERSION", "columns", "load", "names"]
+from datapackage.schemas import codes
+
+__all__ = ["DUCKDB_TYPES", "SCHEMA_VERSION", "added", "columns", "labels", "load", "names"]
 
 SCHEMA_VERSION = "1.1.0"
 """Version of the set of schemas; a removed or renamed field changes the minor one first."""
@@ -56,9 +59,35 @@ def load(table: str) -> dict[str, Any]:
     """Return the Table Schema of `table`; shared between callers, so never change it."""
     text = (files(__name__) / f"{table}.schema.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
-    return schema
+    return schema | {"fields": [_with_codes(field) for field in schema["fields"]]}
 
 
 def columns(table: str) -> dict[str, str]:
     """Return the DuckDB type of each column of `table`, in order."""
     return {field["name"]: DUCKDB_TYPES[field["type"]] for field in load(table)["fields"]}
+
+
+def added(table: str) -> dict[str, str]:
+    """Return the columns that `table` did not have at first, each with the version it came in."""
+    return {field["name"]: field["since"] for field in load(table)["fields"] if "since" in field}
+
+
+@cache
+def labels(table: str, language: codes.Language = "fr") -> dict[str, dict[str, str]]:
+    """Return the words for the codes of each coded column, by code; never change them."""
+    return {
+        field["name"]: codes.words(field["categories"], language)
+        for field in load(table)["fields"]
+        if "categories" in field
+    }
+
+
+def _with_codes(field: dict[str, Any]) -> dict[str, Any]:
+    """Write out the list that `field` names, narrowed to its `enum` if it has one."""
+    if "codes" not in field:
+        return field
+    listed = {code["value"]: code for code in codes.categories(field["codes"])}
+    constraints = {"enum": list(listed)} | field.get("constraints", {})
+    kept = [listed[value] for value in constraints["enum"]]
+    plain = {key: value for key, value in field.items() if key != "codes"}
+    return plain | {"categories": kept, "constraints": constraints}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from datapackage import schemas
+from datapackage.schemas import codes
 
 __all__ = ["markdown"]
 
@@ -20,12 +21,22 @@ _TYPES = {
 }
 
 
+_CODES: dict[codes.Language, str] = {"fr": "Codes\u00a0:", "en": "Codes:"}
+
+_APART = {
+    "exclusion_rule": "Règles d’exclusion, dans `accounting` de `datapackage.json`",
+    "redaction": "Données personnelles masquées, dans `redactions` de `datapackage.json`",
+    "vote_option": "Options d’un vote, dans `vote_tallies`",
+}
+
+
 def markdown() -> str:
     """Return the dictionary: one section per table, one line per field, French then English."""
     lines = [f"Version des schémas : {schemas.SCHEMA_VERSION}.", ""]
     lines += [f"- [{name}](#{name}) : {_title(name)}" for name in schemas.names()]
     for name in schemas.names():
         lines += ["", *_table(name)]
+    lines += ["", *_apart()]
     return "\n".join(lines) + "\n"
 
 
@@ -57,13 +68,33 @@ def _field(field: dict[str, Any], *, is_key: bool) -> str:
     example = json.dumps(field["example"], ensure_ascii=False).strip('"')
     cells = [
         f"`{field['name']}`{marks}",
-        _TYPES[field["type"]],
-        f"**{field['title']}.** {field['description']}",
-        f"**{field['title@en']}.** {field['description@en']}",
+        _TYPES[field["type"]] + (f", depuis {field['since']}" if "since" in field else ""),
+        f"**{field['title']}.** {field['description']}{_codes(field, 'fr')}",
+        f"**{field['title@en']}.** {field['description@en']}{_codes(field, 'en')}",
         f"`{example}`",
     ]
     # A bar inside a cell would open another one.
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _codes(field: dict[str, Any], language: codes.Language) -> str:
+    """Return the list of a field's codes, each with its words where they say more."""
+    words = codes.words(field.get("categories", ()), language)
+    told = (f"`{code}`" + f" ({word})" * (word != code) for code, word in words.items())
+    return f" {_CODES[language]} {', '.join(told)}." if words else ""
+
+
+def _apart() -> Iterator[str]:
+    """Tell the codes that no column bears: those of the descriptor, and the options of a vote."""
+    yield "## Autres codes"
+    for name, title in _APART.items():
+        yield ""
+        yield f"**{title}**"
+        yield ""
+        yield "| code | sens | meaning |"
+        yield "|---|---|---|"
+        for code in codes.categories(name):
+            yield f"| `{code['value']}` | {code['label']} | {code['label@en']} |"
 
 
 def _references(schema: dict[str, Any]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import Any
 from datapackage import schemas
 from datapackage.durable import write_file
 from datapackage.errors import ConfigurationError
-from datapackage.sheets.workshop_workbook import EXAMPLE, SHEET, WORDS, headings
+from datapackage.sheets.workshop_workbook import EXAMPLE, SHEET, headings
 
 __all__ = ["write_template"]
 
@@ -121,7 +121,7 @@ def _guide(made: _Book, title: str) -> None:
 def _lists(made: _Book, themes: Sequence[str]) -> None:
     sheet = made.book.add_worksheet("Listes")
     french = headings()
-    lists = {name: list(words.values()) for name, words in WORDS.items()}
+    lists = {name: list(words.values()) for name, words in schemas.labels("workshops").items()}
     lists["themes"] = [_listed(theme) for theme in themes]
     for column, (name, words) in enumerate(lists.items()):
         sheet.set_column(column, column, 60 if name == "themes" else 24)
@@ -149,7 +149,8 @@ def _workshops(made: _Book, sheet: Any, themes: list[str]) -> None:
         sheet.write_string(1, place, name)
         rule = {**_rule(name, made.lists), **_said(name, french[name])}
         sheet.data_validation(_FIRST, place, _FIRST + _ROWS - 1, place, rule)
-        text = WORDS.get(name, {}).get(EXAMPLE.get(name, ""), EXAMPLE.get(name, ""))
+        text = EXAMPLE.get(name, "")
+        text = schemas.labels("workshops").get(name, {}).get(text, text)
         if name == "themes" and rank == " 1" and themes:
             text = themes[0]
         if text:
@@ -191,8 +192,7 @@ def _rule(name: str, lists: dict[str, str]) -> dict[str, Any]:
 
 def _said(name: str, heading: str) -> dict[str, str]:
     described = {item["name"]: item["description"] for item in schemas.load("workshops")["fields"]}
-    # What a list holds is shown by the list itself, in words.
-    text = _HELP.get(name) or described[name].split(" Liste :")[0]
+    text = _HELP.get(name) or described[name]
     error = {
         "date": "Attendu : une date comme 02/03/2024, ou rien.",
         "participants_count": "Attendu : un nombre entier comme 14, ou rien.",

@@ -10,7 +10,6 @@ from __future__ import annotations
 import difflib
 import io
 import re
-import unicodedata
 import warnings
 import zipfile
 import zlib
@@ -25,38 +24,12 @@ from datapackage import schemas
 from datapackage.errors import ConfigurationError
 from datapackage.sheets.cells import Sheet
 from datapackage.sheets.hidden_cells import Hidden, hidden_in, is_hidden
+from datapackage.texts.fold import letters_and_digits
 
-__all__ = ["EXAMPLE", "SHEET", "WORDS", "Grid", "headings", "open_workshops"]
+__all__ = ["EXAMPLE", "SHEET", "Grid", "headings", "open_workshops"]
 
 SHEET = "Ateliers"
 """The sheet of the workbook that holds the workshops."""
-
-WORDS = {
-    "organiser_type": {
-        "etat": "État",
-        "collectivite": "collectivité",
-        "association": "association",
-        "entreprise": "entreprise",
-        "mediation": "médiation numérique",
-        "autre": "autre",
-    },
-    "territory_level": {
-        "commune": "commune",
-        "epci": "intercommunalité",
-        "syndicat": "syndicat",
-        "departement": "département",
-        "region": "région",
-        "pays": "pays",
-    },
-    "geo_precision": {
-        "place": "lieu exact",
-        "commune": "commune",
-        "epci": "intercommunalité",
-        "departement": "département",
-        "region": "région",
-    },
-}
-"""The code lists in words, by column: what people choose, for what tables hold."""
 
 EXAMPLE = {
     "title": "EXEMPLE : atelier de la médiathèque",
@@ -164,17 +137,18 @@ def _rows(path: Path) -> tuple[list[_Row], Hidden]:
 
 
 def _filled(path: Path, book: Any) -> tuple[list[_Row], Hidden]:
-    named = {_fold(sheet.title): sheet for sheet in book.worksheets if not is_hidden(sheet)}
-    if _fold(SHEET) not in named:
+    shown = [sheet for sheet in book.worksheets if not is_hidden(sheet)]
+    named = {letters_and_digits(sheet.title): sheet for sheet in shown}
+    if letters_and_digits(SHEET) not in named:
         unseen = [sheet.title for sheet in book.worksheets if is_hidden(sheet)]
         msg = (
             f"{path.name} : la feuille « {SHEET} » est masquée ; affichez-la dans le tableur"
-            if _fold(SHEET) in map(_fold, unseen)
+            if letters_and_digits(SHEET) in map(letters_and_digits, unseen)
             else f"{path.name} : pas de feuille « {SHEET} » ; "
             f"feuilles du classeur : {', '.join(book.sheetnames)}"
         )
         raise ConfigurationError(msg)
-    sheet = named[_fold(SHEET)]
+    sheet = named[letters_and_digits(SHEET)]
     hidden = hidden_in(sheet)
     # What the file says of its own size is often wrong, and would cut it short.
     sheet.reset_dimensions()
@@ -206,16 +180,15 @@ def _columns(
 ) -> tuple[dict[str, list[int]], list[str]]:
     """Return the places of each column, from 0, and what is wrong with the headings."""
     french = headings()
-    by_title = {_fold(word): name for name in known for word in (name, french[name])}
+    by_title = {letters_and_digits(word): name for name in known for word in (name, french[name])}
     columns: dict[str, list[int]] = {}
     wrong: list[str] = []
     for place in range(max(len(titles), len(hidden))):
         title = _text(titles[place]) if place < len(titles) else ""
         name = _text(hidden[place]) if place < len(hidden) else ""
         # « Thème 1 », « Thème 2 »: as many columns as a list needs.
-        name = name or by_title.get(
-            _fold(title), by_title.get(_fold(title).rstrip("0123456789"), "")
-        )
+        folded = letters_and_digits(title)
+        name = name or by_title.get(folded, by_title.get(folded.rstrip("0123456789"), ""))
         cell = f"{where}{_letter(place)}{at}"
         if not name and title:
             near = difflib.get_close_matches(title, [french[one] for one in known], n=1, cutoff=0.5)
@@ -230,7 +203,8 @@ def _columns(
 
 def _grid(name: str, columns: dict[str, list[int]], rows: list[_Row]) -> Grid:
     expected = {
-        column: f"un mot parmi {', '.join(words.values())}" for column, words in WORDS.items()
+        column: f"un mot parmi {', '.join(words.values())}"
+        for column, words in schemas.labels("workshops").items()
     }
     letters = {column: _letter(places[0]) for column, places in columns.items()}
     grid = Grid(name, list(columns), "|", [], letters, expected, [])
@@ -268,11 +242,10 @@ def _cell(column: str, places: list[int], cells: Sequence[Any]) -> str:
         return "|".join(filter(None, (_text(value).replace("\n", "|") for value in values)))
     value = values[0] if values else None
     text = _text(value)
-    if column in WORDS:
-        codes = {
-            _fold(word): code for code, words in WORDS[column].items() for word in (code, words)
-        }
-        return codes.get(_fold(text), text)
+    if listed := schemas.labels("workshops").get(column):
+        codes = {letters_and_digits(words): code for code, words in listed.items()}
+        codes |= {letters_and_digits(code): code for code in listed}
+        return codes.get(letters_and_digits(text), text)
     if column == "date":
         return _iso(text)
     if column.endswith("_code") and isinstance(value, int | float):
@@ -298,9 +271,10 @@ def _text(value: Any) -> str:
 def _iso(text: str) -> str:
     """Return « 2 mars 2017 » as 2017-03-02; anything else as it is."""
     written = re.fullmatch(r"(\d{1,2})(?:er)?\s+([^\W\d]+)\.?\s+(\d{4})", text)
-    if written is None or _fold(written[2]) not in _MONTHS:
+    month = letters_and_digits(written[2]) if written else ""
+    if written is None or month not in _MONTHS:
         return text
-    return f"{written[3]}-{_MONTHS.index(_fold(written[2])) + 1:02}-{int(written[1]):02}"
+    return f"{written[3]}-{_MONTHS.index(month) + 1:02}-{int(written[1]):02}"
 
 
 def _zeros(text: str) -> str:
@@ -315,8 +289,3 @@ def _letter(place: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
-
-
-def _fold(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.lower())
-    return re.sub(r"[^a-z0-9]+", "", plain)

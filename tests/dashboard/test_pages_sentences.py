@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dashboard.reading.view import state_of
 from dashboard.words import headlines, measures
 from dashboard.words.excerpts import excerpt
-from datapackage.staging import EXCLUSION_RULES
+from datapackage.schemas.codes import labels
 from datapackage.texts.redaction import MASKS
 
 
@@ -232,14 +232,9 @@ def test_a_heading_is_not_repeated():
     assert excerpt(None) == ""
 
 
-def test_every_rule_of_exclusion_has_its_words():
-    """What adapters leave out is told, whatever the rule."""
-    assert set(measures.EXCLUSIONS) == set(EXCLUSION_RULES)
-
-
 def test_every_kind_of_masked_datum_has_a_french_name():
     """A reader of the report never meets the code of a kind."""
-    assert set(measures.REDACTIONS) == set(MASKS)
+    assert set(labels("redaction")) == set(MASKS)
 
 
 def test_unknown_codes_are_shown_as_they_are():

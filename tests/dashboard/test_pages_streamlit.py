@@ -447,7 +447,7 @@ def test_validation_tells_findings_accounting_and_masks(show, tmp_path):
     assert "Contributions, Déposée le\u00a0: 0 % des contributions sont datées" in told
     assert "created_at" not in told
     assert "… et 5 autres" in told
-    assert "3\u00a0: signalé comme indésirable sur la plateforme" in told
+    assert "3\u00a0: contenu signalé comme indésirable sur la plateforme" in told
     assert "Adresses électroniques" in told
     assert "1\u00a0contrôle sur 3 sans rien trouver, 1 sans objet." in told
 

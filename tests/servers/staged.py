@@ -10,6 +10,7 @@ import duckdb
 
 from datapackage import schemas, staging
 from datapackage.consultation import Consultation, SourceSettings
+from datapackage.schemas.codes import labels
 from datapackage.sources import source_for
 
 Read = Callable[..., duckdb.DuckDBPyConnection]
@@ -73,7 +74,7 @@ def _check_accounts(connection: duckdb.DuckDBPyConnection) -> None:
         ).fetchone()
         assert read == kept + quarantined + excluded, object_type
     unknown = connection.execute("SELECT DISTINCT rule FROM staging.exclusions").fetchall()
-    assert {rule for (rule,) in unknown} <= set(staging.EXCLUSION_RULES)
+    assert {rule for (rule,) in unknown} <= set(labels("exclusion_rule"))
 
 
 def _check_keys(connection: duckdb.DuckDBPyConnection) -> None:

@@ -197,3 +197,16 @@ def test_a_reference_that_no_schema_can_state_is_followed(rows, package, broken)
     breaks(rows)
 
     assert places(package(rows, release=False)) == {expected}
+
+
+def test_a_rule_waits_for_every_table_that_it_reads(rows, package, resealed):
+    """Votes for a comment are not told as dangling because comments cannot be read."""
+    rows["vote_tallies"] = [
+        {"object_type": "comment", "object_id": "1", "option": "for", "origin": "declared"}
+        | {"count": 1}
+    ]
+    folder = package(rows, release=False)
+    (folder / "comments.parquet").write_bytes(b"PAR1 no")
+    resealed(folder)
+
+    assert {place[0] for place in places(folder)} <= {"columns", "row-count"}

@@ -53,7 +53,7 @@ SEMI JOIN themes USING (title)
 DROPPED = """
 import sys
 from pathlib import Path
-from concertation.configuration.rules import SECTIONS
+from concertation.configuration.checks import THRESHOLDS
 from datapackage.package import Package
 from validation import CHECKS
 from validation.accounting import check_accounting
@@ -61,7 +61,7 @@ from validation.observed import observe
 
 package = Package.open(Path(sys.argv[1]))
 print(sorted({"titled", "theme-titles"} & {check.id for check in CHECKS}))
-print(sorted({"titled", "theme-titles"} & SECTIONS["thresholds"]().keys()))
+print(sorted({"titled", "theme-titles"} & THRESHOLDS.keys()))
 print(observe(package)["titled"], [(one.check, one.row) for one in check_accounting(package)])
 """
 

@@ -7,13 +7,13 @@ they answer, one line per comment: `{"comment": id, "replies": [...]}`.
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from datapackage.errors import ConfigurationError, RemoteError
 from datapackage.sources.democracyos.remote import Answer, Limits, Remote
+from datapackage.texts.fold import letters_and_digits
 
 __all__ = ["crawl"]
 
@@ -42,7 +42,7 @@ def _forums(remote: Remote) -> list[dict[str, Any]]:
 
 def _choose(forums: list[dict[str, Any]], wanted: str | None, base: str) -> dict[str, Any]:
     if wanted is not None:
-        chosen = [forum for forum in forums if _fold(wanted) in _labels(forum)]
+        chosen = [forum for forum in forums if letters_and_digits(wanted) in _labels(forum)]
     else:
         chosen = forums
     if len(chosen) == 1:
@@ -59,12 +59,7 @@ def _choose(forums: list[dict[str, Any]], wanted: str | None, base: str) -> dict
 
 def _labels(forum: dict[str, Any]) -> set[str]:
     names = (_id(forum), forum.get("name"), forum.get("title"))
-    return {_fold(str(name)) for name in names if name}
-
-
-def _fold(label: str) -> str:
-    plain = unicodedata.normalize("NFKD", label).casefold()
-    return "".join(char for char in plain if char.isalnum())
+    return {letters_and_digits(str(name)) for name in names if name}
 
 
 def _speaks_v2(remote: Remote, forum: str) -> bool:

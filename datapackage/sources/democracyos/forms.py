@@ -8,14 +8,13 @@ delimiter; a JSON file is only told from the rest here, its shape is read by
 from __future__ import annotations
 
 import codecs
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from datapackage.records import first_record
 from datapackage.sources.local import DOCUMENTS, visible_files
+from datapackage.texts.fold import letters_and_digits
 
 __all__ = ["CSV_FIELDS", "ExportFile", "encoding_of", "recognise"]
 
@@ -133,7 +132,7 @@ def _columns(header: list[str], form: str) -> dict[int, str]:
     """Return position to field for the known columns; a repeated one counts once."""
     columns: dict[int, str] = {}
     for position, label in enumerate(header):
-        name = _HEADERS[form].get(_fold(label))
+        name = _HEADERS[form].get(letters_and_digits(label))
         if name and name not in columns.values():
             columns[position] = name
     return columns
@@ -146,14 +145,9 @@ def _positional(header: list[str], form: str) -> dict[int, str]:
     """
     if form != "v1_comments" or len(header) <= len(_V1_ORDER):
         return {}
-    if _fold(header[len(_V1_ORDER) - 1]) != "userid":
+    if letters_and_digits(header[len(_V1_ORDER) - 1]) != "userid":
         return {}
     return {**dict(enumerate(_V1_ORDER)), len(header) - 1: "body"}
-
-
-def _fold(label: str) -> str:
-    plain = unicodedata.normalize("NFKD", label).casefold()
-    return re.sub("[^a-z0-9]", "", plain)
 
 
 def encoding_of(path: Path, *, beginning: bool = False) -> str:

@@ -9,11 +9,11 @@ line in `_NEVER`, `_UNLIKELY` or `_LIKELY`.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from datapackage.dates import to_utc
+from datapackage.texts.fold import letters_and_digits
 
 __all__ = [
     "EMAIL",
@@ -28,7 +28,6 @@ __all__ = [
     "are_numbers",
     "choose",
     "contradiction",
-    "fold",
     "refusal",
     "says_author",
 ]
@@ -108,12 +107,6 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*")
 _MOST_NAME_WORDS = 4
 
 
-def fold(text: str) -> str:
-    """Return the letters and digits of a title, without case nor accents."""
-    marked = unicodedata.normalize("NFKD", text.lower())
-    return "".join(sign for sign in marked if sign.isalnum())
-
-
 @dataclass(frozen=True, slots=True)
 class Column:
     """The title of a column, and the cells of its first rows."""
@@ -128,7 +121,7 @@ class Column:
     def title_words(self) -> list[str]:
         """The words of the title, folded; « authorName » and « author_name » have two."""
         spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.title)
-        return [fold(word) for word in re.findall(r"[^\W_]+", spaced)]
+        return [letters_and_digits(word) for word in re.findall(r"[^\W_]+", spaced)]
 
     @property
     def words(self) -> float:
@@ -160,7 +153,7 @@ class Choice:
 
 def choose(columns: Sequence[Column]) -> Choice:
     """Return which of the columns holds the texts, if that is sure."""
-    known = {fold(column.title): column for column in reversed(columns)}
+    known = {letters_and_digits(column.title): column for column in reversed(columns)}
     for title in _TEXT_TITLES.split():
         if title in known and not contradiction(known[title]):
             return Choice(known[title].title, "d’après le titre de la colonne")
@@ -243,7 +236,7 @@ def _is_name(cell: str) -> bool:
     if not pieces or sum(len(piece.split()) for piece in pieces) > SHORT_TITLE * len(pieces):
         return False
     name = _CIVILITY.sub("", pieces[0])
-    words = [word for word in name.split() if fold(word) not in _WORDS["particle"]]
+    words = [word for word in name.split() if letters_and_digits(word) not in _WORDS["particle"]]
     if name != pieces[0]:
         return 0 < len(words) <= _MOST_NAME_WORDS and words[0][0].isupper()
     named = all(_LETTERS.fullmatch(word) and word[0].isupper() for word in words)

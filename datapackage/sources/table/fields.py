@@ -34,7 +34,7 @@ STATUSES = {
     "out_of_scope": "out_of_scope",
     "not_a_contribution": "not_a_contribution",
 }
-"""What a status becomes: nothing, or one of `staging.EXCLUSION_RULES`."""
+"""What a status becomes: nothing, or a code of the list `exclusion_rule`."""
 
 
 def _codes(table: str, name: str) -> tuple[str, ...]:

@@ -22,11 +22,11 @@ from datapackage.sources.table.candidates import (
     are_numbers,
     choose,
     contradiction,
-    fold,
     says_author,
 )
 from datapackage.sources.table.fields import FIELDS, PRIVATE
 from datapackage.sources.table.sample import Sample
+from datapackage.texts.fold import letters_and_digits
 
 __all__ = ["Guess", "Guesses", "guess"]
 
@@ -148,7 +148,7 @@ def _private(columns: list[Column]) -> dict[str, Guess]:
     names = tuple(
         column.title
         for column in columns
-        if fold(column.title) in _FIRST_NAMES.split() and _fits("name", column)
+        if letters_and_digits(column.title) in _FIRST_NAMES.split() and _fits("name", column)
     )
     if names:
         found["name"] = Guess(names, "d’après le titre : un nom de personne")
@@ -157,7 +157,10 @@ def _private(columns: list[Column]) -> dict[str, Guess]:
 
 def _complete(columns: list[Column], found: dict[str, Guess]) -> None:
     """Add the hour to the day, and to the names that of an author who has no other."""
-    hour = next((one for one in _free(columns, found) if fold(one.title) in _HOURS.split()), None)
+    hour = next(
+        (one for one in _free(columns, found) if letters_and_digits(one.title) in _HOURS.split()),
+        None,
+    )
     if hour is not None and "created" in found:
         both = (*found["created"].columns, hour.title)
         found["created"] = Guess(both, "le jour et l’heure, réunis")
@@ -169,7 +172,7 @@ def _complete(columns: list[Column], found: dict[str, Guess]) -> None:
 
 
 def _by_title(field: str, titles: str, free: list[Column]) -> Guess | None:
-    known = {fold(column.title): column for column in reversed(free)}
+    known = {letters_and_digits(column.title): column for column in reversed(free)}
     fitting = (
         known[title].title
         for title in titles.split()

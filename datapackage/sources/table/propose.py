@@ -13,12 +13,12 @@ from datetime import date
 from itertools import chain
 
 from datapackage.dates import to_utc
-from datapackage.sources.table.candidates import fold
 from datapackage.sources.table.fields import FIELDS, PRIVATE, Field
 from datapackage.sources.table.guesses import Guess, Guesses, guess
 from datapackage.sources.table.mapping import MAPPING
 from datapackage.sources.table.rows import is_book
 from datapackage.sources.table.sample import Sample
+from datapackage.texts.fold import letters_and_digits
 
 __all__ = ["Proposal", "proposal", "propose"]
 
@@ -191,7 +191,7 @@ def _codes_section(name: str, sample: Sample, guesses: dict[str, Guess]) -> str:
         f"[values.{name}]",
     ]
     for code in sorted(set(cells)):
-        folded = fold(code)
+        folded = letters_and_digits(code)
         refused = _REFUSED.search(folded)
         published = _PUBLISHED.search(folded) and not _NEGATED.match(folded)
         if refused:

@@ -27,6 +27,7 @@ CREATE MACRO source_table.number(written) AS CASE
     ) AS BIGINT)
 END;
 
+-- Keys that ledgers hold are made with it: what it gives never changes.
 CREATE MACRO source_table.fold(written) AS coalesce(
     nullif(regexp_replace(lower(strip_accents(written)), '[^a-z0-9]+', '', 'g'), ''),
     lower(trim(written))

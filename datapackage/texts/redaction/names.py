@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -11,6 +10,8 @@ from urllib.parse import unquote
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from datapackage.texts.fold import name_word
 
 __all__ = ["NameIndex"]
 
@@ -26,13 +27,7 @@ _REMEMBERED = 50_000
 _FOLDED = 20_000
 
 
-@lru_cache(maxsize=_FOLDED)
-def _fold(word: str) -> str:
-    if word.isascii():
-        return word.lower().replace("'", "")
-    low = word.casefold().replace("œ", "oe").replace("æ", "ae").replace("’", "").replace("'", "")
-    marked = unicodedata.normalize("NFKD", low)
-    return "".join(sign for sign in marked if not unicodedata.combining(sign))
+_fold = lru_cache(maxsize=_FOLDED)(name_word)
 
 
 class NameIndex:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from datapackage.normalise import places
+from datapackage.normalise import cleaned, places
 from datapackage.sheets import overlays
 from datapackage.tables import create
 
@@ -14,7 +14,7 @@ from datapackage.tables import create
 def connection():
     """Yield the empty canonical tables of one consultation."""
     with duckdb.connect() as made:
-        made.execute("CREATE SCHEMA work")
+        cleaned.define(made)
         create(made)
         yield made
 

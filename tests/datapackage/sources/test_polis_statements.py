@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from datapackage import staging
 from datapackage.consultation import Consultation, SourceSettings
 from datapackage.errors import ConfigurationError, SourceError
+from datapackage.schemas.codes import labels
 from datapackage.sources import source_for
 from datapackage.sources.base import Export
 from datapackage.sources.polis import SOURCE
@@ -75,7 +76,7 @@ def read(folder, **source):
         ).fetchone()
         assert balanced, object_type
     rules = connection.execute("SELECT DISTINCT rule FROM staging.exclusions").fetchall()
-    assert {rule for (rule,) in rules} <= set(staging.EXCLUSION_RULES)
+    assert {rule for (rule,) in rules} <= set(labels("exclusion_rule"))
     return connection
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datapackage.durable import point
-from datapackage.literal import literal
+from datapackage.package.opening import open_table
+from datapackage.schemas import codes
+from datapackage.script import run
 from datapackage.texts.redaction import redact
 
 if TYPE_CHECKING:
@@ -24,82 +26,13 @@ _CUT = " […] [texte tronqué : voir contributions.csv]"
 _UNFINISHED = re.compile(r"(?:(?<=\s)\S++|(?<![\w'’])[\w'’]++)\Z")
 """What follows the last blank; without any, the last word."""
 
-# Sheet name, then SQL over views named after the tables. Columns are the headings.
 _SHEETS = {
-    "Contributions": """
-        WITH effective AS (
-            SELECT object_id, option, max_by(count, origin = 'computed') AS count
-            FROM vote_tallies
-            WHERE object_type = 'contribution'
-            GROUP BY object_id, option
-        )
-        SELECT CAST(contributions.contribution_id AS BIGINT) AS "Numéro",
-            themes.title AS "Thème",
-            contributions.title AS "Titre",
-            contributions.body AS "Texte",
-            CASE contributions.authorship
-                WHEN 'individual' THEN 'individuelle'
-                WHEN 'collective' THEN 'collective'
-                WHEN 'organisation' THEN 'organisation'
-                WHEN 'official' THEN 'organisateur'
-                ELSE 'auteur inconnu'
-            END AS "Forme",
-            coalesce(participants.label, contributions.author_id) AS "Auteur",
-            workshops.title AS "Atelier",
-            strftime(
-                contributions.created_at AT TIME ZONE $timezone, '%Y-%m-%d %H:%M'
-            ) AS "Déposée le",
-            (SELECT count FROM effective
-                WHERE object_id = contribution_id AND option = 'for') AS "Votes pour",
-            (SELECT count FROM effective
-                WHERE object_id = contribution_id AND option = 'against') AS "Votes contre",
-            (SELECT count(*) FROM comments
-                WHERE comments.contribution_id = contributions.contribution_id)
-                AS "Commentaires",
-            CASE contributions.status WHEN 'withdrawn' THEN 'retirée' ELSE 'publiée' END
-                AS "État",
-            CASE WHEN contributions.synthetic THEN 'oui' ELSE 'non' END AS "Fictive",
-            contributions.url AS "Adresse d’origine"
-        FROM contributions
-        LEFT JOIN themes USING (theme_id)
-        LEFT JOIN participants ON participants.participant_id = contributions.author_id
-        LEFT JOIN workshops USING (workshop_id)
-        ORDER BY 1
-    """,
-    "Commentaires": """
-        SELECT CAST(comment_id AS BIGINT) AS "Numéro",
-            CAST(contribution_id AS BIGINT) AS "Contribution",
-            CAST(parent_comment_id AS BIGINT) AS "En réponse au",
-            comments.body AS "Texte",
-            coalesce(participants.label, comments.author_id) AS "Auteur",
-            strftime(comments.created_at AT TIME ZONE $timezone, '%Y-%m-%d %H:%M')
-                AS "Déposé le"
-        FROM comments
-        LEFT JOIN participants ON participants.participant_id = comments.author_id
-        ORDER BY 1
-    """,
-    "Ateliers": """
-        SELECT CAST(workshop_id AS BIGINT) AS "Numéro", workshops.title AS "Atelier",
-            workshops.organiser AS "Organisateur", strftime(workshops.date, '%Y-%m-%d') AS "Date",
-            workshops.participants_count AS "Participants", workshops.place_label AS "Lieu",
-            workshops.department_code AS "Département",
-            (SELECT string_agg(themes.title, ' ; ' ORDER BY themes.position)
-                FROM workshop_themes
-                JOIN themes USING (theme_id)
-                WHERE workshop_themes.workshop_id = workshops.workshop_id) AS "Thèmes"
-        FROM workshops
-        ORDER BY 1
-    """,
-    "Thèmes": """
-        SELECT themes.position AS "Rang", themes.title AS "Thème",
-            (SELECT count(*) FROM contributions
-                WHERE contributions.theme_id = themes.theme_id) AS "Contributions",
-            (SELECT count(*) FROM workshop_themes
-                WHERE workshop_themes.theme_id = themes.theme_id) AS "Ateliers"
-        FROM themes
-        ORDER BY 1
-    """,
+    "Contributions": "contributions",
+    "Commentaires": "comments",
+    "Ateliers": "workshops",
+    "Thèmes": "themes",
 }
+"""Each sheet, and the `.sql` file beside that gives its rows; columns are the headings."""
 
 _WIDTHS = {"Texte": 80, "Titre": 40, "Thème": 40, "Atelier": 40, "Thèmes": 60}
 
@@ -118,24 +51,32 @@ def write_workbook(
     import xlsxwriter  # noqa: PLC0415  only a release needs it
 
     point(f"write {FILE}")
-    for table, path in parquet.items():
-        connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW {table} AS "
-            f"SELECT * FROM read_parquet('{literal(path).replace(chr(39), chr(39) * 2)}')"
-        )
-    timezone = connection.execute("SELECT timezone FROM consultations").fetchone()
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with xlsxwriter.Workbook(str(folder / FILE), options) as workbook:
+    with (
+        xlsxwriter.Workbook(str(folder / FILE), options) as workbook,
+        connection.cursor() as cursor,
+    ):
         _sign(workbook, described)
         _read_me(workbook, described)
+        _open(cursor, parquet)
         for name, sql in _SHEETS.items():
-            bound = {"timezone": timezone[0]} if timezone and "$timezone" in sql else None
-            _sheet(workbook, name, connection.execute(sql, bound))
+            _sheet(workbook, name, run(cursor, __package__, sql))
+
+
+def _open(cursor: duckdb.DuckDBPyConnection, parquet: dict[str, Path]) -> None:
+    """Show the tables, and the words for codes: `words` has list, code, label."""
+    # Apart from the tables that the connection may hold under the same names.
+    for table, path in parquet.items():
+        open_table(cursor, table, path, schema="released")
+    cursor.execute("USE released")
+    rows = [(name, *word) for name in codes.names() for word in codes.labels(name).items()]
+    cursor.execute("CREATE OR REPLACE TABLE words (list VARCHAR, code VARCHAR, label VARCHAR)")
+    cursor.executemany("INSERT INTO words VALUES (?, ?, ?)", rows)
 
 
 def _sign(workbook: Any, described: dict[str, Any]) -> None:

@@ -1,0 +1,124 @@
+-- What each column means is told by `staging.create`.
+CREATE SCHEMA IF NOT EXISTS staging;
+
+CREATE TABLE staging.themes (
+    source_key VARCHAR,
+    parent_source_key VARCHAR,
+    position INTEGER,
+    kind VARCHAR,
+    title VARCHAR,
+    description VARCHAR,
+    url VARCHAR
+);
+
+CREATE TABLE staging.contributions (
+    keys VARCHAR[],
+    source_id VARCHAR,
+    theme_key VARCHAR,
+    parent_key VARCHAR,
+    kind VARCHAR,
+    stance VARCHAR,
+    title VARCHAR,
+    body VARCHAR,
+    language VARCHAR,
+    author_key VARCHAR,
+    alias VARCHAR,
+    alias_count INTEGER,
+    workshop_key VARCHAR,
+    created_raw VARCHAR,
+    updated_raw VARCHAR,
+    place_label VARCHAR,
+    url VARCHAR,
+    source_file VARCHAR,
+    source_row BIGINT,
+    position BIGINT
+);
+
+CREATE TABLE staging.comments (
+    keys VARCHAR[],
+    source_id VARCHAR,
+    contribution_key VARCHAR,
+    parent_key VARCHAR,
+    kind VARCHAR,
+    stance VARCHAR,
+    title VARCHAR,
+    body VARCHAR,
+    author_key VARCHAR,
+    created_raw VARCHAR,
+    updated_raw VARCHAR,
+    source_file VARCHAR,
+    source_row BIGINT,
+    position BIGINT
+);
+
+CREATE TABLE staging.tallies (
+    object_type VARCHAR,
+    object_key VARCHAR,
+    option VARCHAR,
+    origin VARCHAR,
+    count BIGINT
+);
+
+CREATE TABLE staging.participants (
+    author_key VARCHAR,
+    kind VARCHAR,
+    name VARCHAR,
+    email VARCHAR,
+    avatar VARCHAR,
+    organisation VARCHAR,
+    department VARCHAR,
+    age_band VARCHAR,
+    registered BOOLEAN
+);
+
+CREATE TABLE staging.workshops (
+    source_key VARCHAR,
+    title VARCHAR,
+    organiser VARCHAR,
+    date DATE,
+    participants_count INTEGER,
+    place_label VARCHAR,
+    latitude DOUBLE,
+    longitude DOUBLE,
+    url VARCHAR
+);
+
+CREATE TABLE staging.workshop_themes (
+    workshop_key VARCHAR,
+    theme_key VARCHAR
+);
+
+CREATE TABLE staging.links (
+    object_type VARCHAR,
+    object_key VARCHAR,
+    url VARCHAR,
+    title VARCHAR,
+    category VARCHAR
+);
+
+CREATE TABLE staging.records_read (
+    source_file VARCHAR,
+    object_type VARCHAR,
+    count BIGINT
+);
+
+CREATE TABLE staging.exclusions (
+    source_file VARCHAR,
+    object_type VARCHAR,
+    rule VARCHAR,
+    count BIGINT
+);
+
+CREATE TABLE staging.quarantine (
+    source_file VARCHAR,
+    source_row BIGINT,
+    object_type VARCHAR,
+    reason VARCHAR,
+    content VARCHAR
+);
+
+CREATE TABLE staging.altered_texts (
+    object_type VARCHAR,
+    key VARCHAR,
+    form VARCHAR
+);
