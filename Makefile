@@ -35,10 +35,10 @@ check: setup  ## Lint, types, layers, dependencies, generated documentation
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
-	$(BIN)/cog --check --verbosity=0 docs/*.md
+	$(BIN)/cog --check --verbosity=0 CONTRIBUTING.md docs/*.md
 
 docs: setup  ## Write the generated parts of the documentation again
-	$(BIN)/cog -r docs/*.md
+	$(BIN)/cog -r CONTRIBUTING.md docs/*.md
 
 test-journeys: setup  ## Follow consultations through several releases, and whole programs
 	$(BIN)/pytest -m journey -n 2 --dist worksteal -q

@@ -25,6 +25,7 @@ from datapackage.package.write import freeze, seal, write_live
 from queries import export
 from validation import Report
 
+ROOT = Path(__file__).parents[2]
 SLUG = "essai"
 HOSTILE = (
     "<script>window.pwned = 1</script> <img src=x onerror='window.pwned = 2'> "
@@ -269,16 +270,16 @@ _SERVE = (
 
 
 @contextmanager
-def process(workspace: Path, port: int = 0, **variables: str):
-    """Run the portal in its own process; yield the process and its address."""
+def process(workspace: Path, port: int = 0, home: Path = ROOT, **variables: str):
+    """Run the portal of the house at `home` in its own process; yield the process, its address."""
     command = [sys.executable, "-c", _SERVE, str(workspace), str(port)]
     started = time.monotonic()
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
         text=True,
-        env=os.environ | variables,
-        cwd=Path(__file__).parents[2],
+        env=os.environ | {"PYTHONPATH": str(home)} | variables,
+        cwd=home,
     ) as server:
         try:
             address = server.stdout.readline().strip()

@@ -2,7 +2,7 @@
 
 Each kind has a folder in `additions/`, laid out as the house is: what it holds is all that a
 newcomer drops there. A kind that goes into files that are there says what it inserts in them.
-`test_additions.py` adds them all to a copy of the house, and sees the product take each.
+`tests/house/test_additions.py` adds them all to a copy of the house, and sees each taken.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ ADDITIONS = (
     Addition("target", "une sorte de cible"),
     Addition(
         "column",
-        "une colonne",
+        "une colonne (ici, de la table des jalons)",
         {
             "datapackage/schemas/milestones.schema.json": (
                 '"fields": [',
@@ -95,12 +95,16 @@ ADDITIONS = (
         "une clé de `consultation.toml`",
         {
             "concertation/configuration/rules.py": (
-                '"consultation": {\n',
+                '        "organiser": Key(_optional_text),\n',
                 '        "motto": Key(_optional_text),\n',
             ),
             "datapackage/consultation.py": (
                 '    language: str = "fr"\n',
                 "    motto: str | None = None\n",
+            ),
+            "concertation/templates/consultation.toml": (
+                'language = "fr"\n',
+                '# motto = ""                 # la devise de la consultation\n',
             ),
         },
     ),
@@ -116,7 +120,7 @@ ADDITIONS = (
     ),
     Addition(
         "word",
-        "un mot pour un code",
+        "un mot pour un code (ici, un motif de retrait)",
         {
             "datapackage/schemas/codes/removal_reason.json": (
                 "[\n",
