@@ -8,19 +8,17 @@ import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from zipfile import is_zipfile
 
 from concertation.init import initialise
 from concertation.workspace import Workspace
 from datapackage.dates import to_utc
 from datapackage.errors import ConcertationError, ConfigurationError
 from datapackage.sources import Source
-from datapackage.sources.local import copy_export
+from datapackage.sources.local import copy_export, is_archive
 from datapackage.sources.recognise import platform_of, recognised
 from datapackage.sources.table.mapping import MAPPING
 from datapackage.sources.table.propose import proposal
 from datapackage.sources.table.question import TABLES
-from datapackage.sources.table.rows import BOOKS
 from datapackage.sources.table.sample import look
 from datapackage.texts.fold import letters_and_digits
 
@@ -52,7 +50,7 @@ def initialise_export(folder: Path, title: str, export: Path) -> Initialised:
             in `folder`; a file that is no table.
         SourceError: the export cannot be read.
     """
-    alone = export.is_file() and (export.suffix.lower() in BOOKS or not is_zipfile(export))
+    alone = export.is_file() and not is_archive(export)
     if alone and platform_of(export) is None:
         workspace, notes = _from_table(folder, title, export)
         return Initialised(workspace, None, notes)

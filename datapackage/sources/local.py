@@ -20,6 +20,7 @@ __all__ = [
     "MAX_UNPACKED",
     "copy_export",
     "files_found",
+    "is_archive",
     "visible_files",
 ]
 
@@ -32,6 +33,8 @@ MAX_UNPACKED = 4 * 1024**3
 DOCUMENTS = {".md", ".pdf", ".docx", ".odt", ".db", ".ini"}
 """Suffixes of documentation and of what desktops leave: no record can be in them."""
 
+_WHOLE = {".xlsx", ".xlsm", ".docx", ".odt", ".ods"}
+_ZIP_START = b"PK\x03\x04"
 _CHUNK = 1024 * 1024
 _LONGEST_NAME = 255
 """Bytes of one name on the usual disks."""
@@ -52,7 +55,7 @@ def copy_export(source: Path, destination: Path, max_bytes: int | None = None) -
             `MAX_UNPACKED` for a ZIP).
     """
     _check_location(source, destination)
-    zipped = source.is_file() and (zipfile.is_zipfile(source) or source.suffix.lower() == ".zip")
+    zipped = is_archive(source)
     budget = _Budget(source, max_bytes or (MAX_UNPACKED if zipped else MAX_BYTES))
     if source.is_dir():
         _copy_folder(source, destination, budget)
@@ -61,6 +64,19 @@ def copy_export(source: Path, destination: Path, max_bytes: int | None = None) -
     else:
         with source.open("rb") as stream:
             budget.copy(stream, destination / source.name)
+
+
+def is_archive(path: Path) -> bool:
+    """Tell whether the file at `path` holds others: by its first bytes, or its name.
+
+    What ends a file was written by the public: it does not decide. A workbook, an archive to
+    computers, is one file to people.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".zip" or suffix in _WHOLE or not path.is_file():
+        return suffix == ".zip"
+    with path.open("rb") as stream:
+        return stream.read(len(_ZIP_START)) == _ZIP_START and zipfile.is_zipfile(stream)
 
 
 def files_found(raw: Path) -> str:

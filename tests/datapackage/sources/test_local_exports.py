@@ -126,3 +126,21 @@ def test_knows_its_platforms():
     assert all(source_for(name).platform == name for name in platforms())
     with pytest.raises(ConfigurationError, match=r"'autre' inconnue .*democracyos"):
         source_for("autre")
+
+
+ZIP_END = b"PK\x05\x06" + bytes(18)
+
+
+def test_a_table_that_ends_as_an_archive_would_is_a_table(tmp_path, destination):
+    """What people write at the end of a file does not decide what the file is."""
+    table = tmp_path / "avis.csv"
+    table.write_bytes(b"id,texte\n1,Bonjour\n2," + ZIP_END + b"\n")
+    copy_export(table, destination)
+    assert tree(destination) == {"avis.csv": table.read_bytes()}
+
+
+def test_a_workbook_given_alone_is_not_unpacked(tmp_path, destination):
+    """It is an archive to computers, and one file to people."""
+    book = zipped(tmp_path / "avis.xlsx", {"xl/workbook.xml": b"<workbook/>"})
+    copy_export(book, destination)
+    assert tree(destination) == {"avis.xlsx": book.read_bytes()}
