@@ -26,8 +26,8 @@ $(STAMP): requirements.lock pyproject.toml
 demo: setup  ## Make the example consultation and open the portal on it
 	$(BIN)/concertation demo --folder .demo
 
-test: setup  ## Run the tests, coverage included; browser and portals apart
-	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered -q
+test: setup  ## Run the tests; journeys, browser and portals apart; COVERAGE=1: with what they cover
+	$(BIN)/pytest -n 2 --dist worksteal $(if $(COVERAGE),--cov --cov-report=term:skip-covered) -q
 
 check: setup  ## Lint, types, layers, dependencies, generated documentation
 	$(BIN)/ruff format --check .

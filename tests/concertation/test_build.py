@@ -162,6 +162,7 @@ def test_sheet_of_workshops_completes_and_wins(make_workspace, api_export, rows)
     assert len(rows(tables, "workshop_themes")) == 2
 
 
+@pytest.mark.journey
 def test_editing_the_sheet_of_workshops_makes_a_new_package(make_workspace, api_export, rows):
     """CSV or workbook, what the operator writes is read at the next build."""
     import openpyxl
@@ -180,6 +181,7 @@ def test_editing_the_sheet_of_workshops_makes_a_new_package(make_workspace, api_
     assert rows(second.package, "workshops", "participants_count") == [{"participants_count": 21}]
 
 
+@pytest.mark.journey
 def test_ambiguous_places_are_listed_for_the_operator(make_workspace, api_export):
     """A homonym is never guessed; `places.csv` decides."""
     sheets = {"workshops": "title,place_label\nAtelier,Saint-Denis\n"}
@@ -275,6 +277,7 @@ def test_lost_key_is_never_made_again_in_silence(make_workspace, api_export):
     assert not workspace.key_file.exists()
 
 
+@pytest.mark.journey
 def test_what_cannot_be_spilled_takes_the_memory_that_there_is(
     make_workspace, api_export, monkeypatch, caplog
 ):

@@ -51,6 +51,7 @@ def test_build_says_what_it_read(run, make_workspace, api_export):
     assert "Mis de côté : 1" in out
 
 
+@pytest.mark.journey
 def test_validate_finds_in_a_workspace_what_its_build_found(run, make_workspace, api_export):
     """Plausibility included, after one build and after another that lost half of the texts."""
     texts = [{"text": f"Une proposition, la {number}e"} for number in range(1, 5)]
@@ -68,6 +69,7 @@ def test_validate_finds_in_a_workspace_what_its_build_found(run, make_workspace,
     assert any("ont disparu" in message for message in shown)
 
 
+@pytest.mark.journey
 def test_validate_finds_in_a_package_received_alone_what_its_build_found(
     run, make_workspace, api_export, tmp_path
 ):
@@ -84,6 +86,7 @@ def test_validate_finds_in_a_package_received_alone_what_its_build_found(
     assert (code, "README.md" in out) == (1, True)
 
 
+@pytest.mark.journey
 def test_validate_applies_the_thresholds_of_the_workspace(run, make_workspace, api_export):
     """What the organiser accepts in `build`, `validate` accepts; a package alone knows not."""
     workspace = make_workspace(api_export({"text": "La même"}, {"text": "La même"}))

@@ -11,6 +11,8 @@ from concertation.workspace import Workspace
 from datapackage.package import Package
 from queries import Engine
 
+pytestmark = pytest.mark.journey
+
 ANNOUNCED = ("figure", "theme", "value", "source")
 
 

@@ -35,6 +35,7 @@ def released(example):
     return Package.open(example.releases / "latest")
 
 
+@pytest.mark.journey
 def test_what_was_withdrawn_since_the_build_is_never_released(make_workspace, api_export):
     """The list wins over the package: a build without the text comes first."""
     workspace = make_workspace(api_export({"text": "Un"}, {"text": "Deux"}))
@@ -199,6 +200,7 @@ def test_workbook_says_which_version_it_is(released):
     assert custom == {"Version": "1.0.0", "Licence": licence["path"]}
 
 
+@pytest.mark.journey
 def test_each_version_has_its_own_workbook(make_workspace, api_export):
     """The next number is in the next workbook, and the address of the platform if it is known."""
     source = ["Un", "Un, corrigé"]
@@ -218,6 +220,7 @@ def test_each_version_has_its_own_workbook(make_workspace, api_export):
     assert told["Adresse"] == "https://essai.example/2017"
 
 
+@pytest.mark.journey
 def test_hostile_cell_is_text_in_the_workbook(make_workspace, api_export):
     """A text that begins as a formula is a text, and a very long one is cut, and says so."""
     export = api_export({"text": '=HYPERLINK("http://example.org")'}, {"text": "a" * 40_000})

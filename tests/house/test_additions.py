@@ -16,6 +16,8 @@ import small_portal
 
 from tools.additions import ADDITIONS, table
 
+pytestmark = pytest.mark.journey
+
 ROOT = Path(__file__).parents[2]
 ROOMS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"][
     "build"

@@ -19,6 +19,8 @@ from broken_workspace import (
     write_export,
 )
 
+pytestmark = pytest.mark.journey
+
 HEADER = "Concertation,Débat,Contribution collective,Nombre de participants,user-id,Contenu\n"
 LINE = '"C","Un thème","","","u1","Un texte"\n'
 

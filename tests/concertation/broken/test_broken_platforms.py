@@ -14,6 +14,8 @@ from datapackage.sources import democracyos
 from datapackage.sources.democracyos import DemocracyOS
 from datapackage.sources.democracyos.remote import Limits
 
+pytestmark = pytest.mark.journey
+
 FORUMS = json.dumps([{"id": "f1", "name": "essai", "title": "Essai"}]).encode()
 
 

@@ -13,6 +13,8 @@ from concertation.cli import main
 from concertation.live import Status
 from concertation.workspace import Workspace
 
+pytestmark = pytest.mark.journey
+
 
 def configured(old, new):
     """Return a function that changes the text of consultation.toml."""

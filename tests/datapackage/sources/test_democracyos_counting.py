@@ -40,6 +40,7 @@ files = st.lists(st.lists(comments, max_size=5), min_size=1, max_size=3)
 threads = st.lists(st.tuples(st.sampled_from(["p1", "p2", "p9", None]), replies), max_size=4)
 
 
+@pytest.mark.journey
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(files, threads)
 def test_each_text_of_an_export_is_kept_quarantined_or_excluded(read, files, threads):
@@ -119,6 +120,7 @@ def current_votes(listed: list[object]) -> Counter[str]:
     return Counter(value for _, _, value in kept.values() if value)
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("people", [1, 2])
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(votes)

@@ -93,6 +93,7 @@ def test_follows_the_clock(server, tmp_path, read):
     assert counts(read(collect(server, tmp_path / "late"))) == (2, 10, 2)
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("kind", ["500", "503", "429", "cut", "slow", "html"])
 def test_recovers_from_passing_failures(server, tmp_path, read, kind):
     """Two failures in a row, at a list and at a page, and nothing is missing."""

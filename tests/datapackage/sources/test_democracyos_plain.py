@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -101,6 +102,7 @@ def late(objects: list) -> str:
     return "[" + " " * 5000 + json.dumps(objects)[1:]
 
 
+@pytest.mark.journey
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(comments, max_size=4),

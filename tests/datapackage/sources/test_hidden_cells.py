@@ -129,6 +129,7 @@ def test_hidden_rows_are_excluded_and_counted(tmp_path):
     assert "Des horaires plus tard le samedi" not in texts(tmp_path / "w")
 
 
+@pytest.mark.journey
 def test_hidden_rows_above_the_titles_do_not_count(tmp_path):
     """The names of a machine, hidden above those that people read, are no titles."""
     book = openpyxl.Workbook()
@@ -142,6 +143,7 @@ def test_hidden_rows_above_the_titles_do_not_count(tmp_path):
     assert len(texts(tmp_path / "w")) == 3
 
 
+@pytest.mark.journey
 def test_a_hidden_column_is_never_published(tmp_path):
     """It is neither proposed nor accepted among what is published; private, it is read."""
     ideas(tmp_path / "a.xlsx", columns=["A", "C"])
