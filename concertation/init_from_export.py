@@ -16,10 +16,7 @@ from datapackage.errors import ConcertationError, ConfigurationError
 from datapackage.sources import Source
 from datapackage.sources.local import copy_export, is_archive
 from datapackage.sources.recognise import platform_of, recognised
-from datapackage.sources.table.mapping import MAPPING
-from datapackage.sources.table.propose import proposal
-from datapackage.sources.table.question import TABLES
-from datapackage.sources.table.sample import look
+from datapackage.sources.table import MAPPING, TABLES, look, proposal
 from datapackage.texts.fold import letters_and_digits
 
 __all__ = ["Initialised", "initialise_export"]

@@ -7,8 +7,7 @@ from pathlib import Path
 from concertation.private_files import known_private
 from concertation.workspace import Workspace
 from datapackage.package import Package
-from validation import Report, validate, validate_path
-from validation.paths import opened
+from validation import Report, opened, validate, validate_path
 
 __all__ = ["judge", "judge_path"]
 

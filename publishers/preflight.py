@@ -11,8 +11,7 @@ from datapackage.licences import LICENCES
 from datapackage.package import Package
 from publishers.base import Problem, Progress
 from publishers.publication import ARCHIVE, Publication
-from validation import PrivateContext
-from validation.privacy import check_privacy
+from validation import PrivateContext, check_privacy
 
 __all__ = ["check_release"]
 

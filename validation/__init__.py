@@ -15,10 +15,10 @@ from datapackage.errors import ConcertationError
 from datapackage.package import Package
 from validation import accounting, files, privacy
 from validation.accounting import check_accounting
-from validation.check import EXPECTATIONS
+from validation.check import EXPECTATIONS, Unit
 from validation.errors import ValidationFailure
 from validation.files import check_files
-from validation.paths import validate_path
+from validation.paths import opened, validate_path
 from validation.plausibility import check_plausibility
 from validation.privacy import PrivateContext, check_privacy
 from validation.report import Check, Finding, Outcome, PrivateFinding, Report, Severity
@@ -26,13 +26,17 @@ from validation.structure import STRUCTURE, check_structure
 
 __all__ = [
     "CHECKS",
+    "EXPECTATIONS",
     "Check",
     "Finding",
     "Outcome",
     "PrivateContext",
     "PrivateFinding",
     "Report",
+    "Unit",
     "ValidationFailure",
+    "check_privacy",
+    "opened",
     "validate",
     "validate_path",
 ]

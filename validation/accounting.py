@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from datapackage import schemas
 from datapackage.package import Package
-from queries.view import mentioned
+from queries import mentioned
 from validation.check import RULES, Rule
 from validation.reading import database, error, number, open_tables
 from validation.report import Check, Finding

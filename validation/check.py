@@ -38,7 +38,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal, cast, get_args
 
-from queries.header import Header, QueryError, split
+from queries import Header, QueryError, split
 from validation.report import Check, Severity
 
 __all__ = ["EXPECTATIONS", "FOLDER", "RULES", "Expectation", "Rule", "Unit", "read"]

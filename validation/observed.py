@@ -14,7 +14,7 @@ from datapackage.errors import PackageError
 from datapackage.package import Package
 from datapackage.package.opening import open_tables
 from datapackage.tables import create
-from queries.view import read_views, views
+from queries import read_views, views
 from validation.check import EXPECTATIONS, FOLDER, Expectation
 from validation.errors import ValidationFailure
 from validation.reading import database

@@ -12,7 +12,7 @@ from datapackage.errors import PackageError
 from datapackage.package import Package
 from datapackage.package.opening import open_table
 from datapackage.tables import order_by
-from queries.spill import spill_folder
+from queries import spill_folder
 from validation.report import Finding
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from concertation.configuration.rules import Key, Keys, Refusal
-from validation import CHECKS
-from validation.check import EXPECTATIONS, Unit
+from validation import CHECKS, EXPECTATIONS, Unit
 
 __all__ = ["SEVERITIES", "THRESHOLDS"]
 

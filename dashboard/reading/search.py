@@ -26,9 +26,7 @@ from datapackage.package import Package, search_index
 from datapackage.package.opening import open_tables
 from datapackage.tables import order_by
 from datapackage.texts.fold import searched
-from queries import Engine
-from queries.engine import AT_ONCE, reading
-from queries.spill import spill_folder
+from queries import AT_ONCE, Engine, reading, spill_folder
 
 __all__ = ["NO_THEME", "PAGE_SIZE", "SORTS", "Filters", "Found", "Index", "Sort"]
 

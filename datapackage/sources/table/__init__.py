@@ -17,10 +17,12 @@ from datapackage.sources.base import Export, Source, is_address
 from datapackage.sources.table import reading
 from datapackage.sources.table.mapping import MAPPING
 from datapackage.sources.table.mapping import read as read_mapping
-from datapackage.sources.table.question import which_text
+from datapackage.sources.table.propose import Proposal, proposal
+from datapackage.sources.table.question import TABLES, which_text
 from datapackage.sources.table.rows import is_book
+from datapackage.sources.table.sample import look
 
-__all__ = ["SOURCE", "Table"]
+__all__ = ["MAPPING", "SOURCE", "TABLES", "Proposal", "Table", "look", "proposal"]
 
 _PRIVATE_FILE = 0o600
 
