@@ -12,7 +12,8 @@ from pathlib import Path
 from concertation.init import initialise
 from concertation.workspace import Workspace
 from datapackage.dates import to_utc
-from datapackage.errors import ConcertationError, ConfigurationError
+from datapackage.errors import ConcertationError, ConfigurationError, SourceError
+from datapackage.mistaken import mistake
 from datapackage.sources import Source
 from datapackage.sources.local import copy_export, is_archive
 from datapackage.sources.recognise import platform_of, recognised
@@ -47,6 +48,8 @@ def initialise_export(folder: Path, title: str, export: Path) -> Initialised:
             in `folder`; a file that is no table.
         SourceError: the export cannot be read.
     """
+    if export.is_file() and (wrong := mistake(export)):
+        raise SourceError(wrong.said(export.name))
     alone = export.is_file() and not is_archive(export)
     if alone and platform_of(export) is None:
         workspace, notes = _from_table(folder, title, export)

@@ -13,6 +13,7 @@ from typing import Any
 
 from datapackage import schemas
 from datapackage.errors import PackageError
+from datapackage.mistaken import mistake, mistakes
 from validation.report import Report
 from validation.structure import check_descriptor, check_table
 
@@ -31,12 +32,14 @@ def validate_path(path: Path, schema: Path | None = None) -> Report:
     the canonical schema of the same name, if there is one, else by its form.
 
     Raises:
-        PackageError: there is nothing to validate there, or the ZIP is unsafe.
+        PackageError: there is nothing to validate there, the ZIP is unsafe, or the file
+            is what a failed download leaves.
     """
     if not path.exists():
         msg = f"{path} : introuvable ; donnez un dossier, un ZIP, un datapackage.json ou un CSV"
         raise PackageError(msg)
     if path.is_file() and path.suffix.lower() not in (".zip", ".json"):
+        _refuse_mistaken(path)
         return Report.of(check_table(path, _schema(path, schema)))
     with opened(path) as descriptor:
         return Report.of(check_descriptor(descriptor), checked_at=_created(descriptor))
@@ -49,6 +52,7 @@ def opened(path: Path) -> Iterator[Path]:
     Raises:
         PackageError: there is none, or the ZIP is unsafe.
     """
+    _refuse_mistaken(path)
     if path.suffix.lower() == ".zip" and path.is_file():
         with TemporaryDirectory() as name:
             _extract(path, Path(name))
@@ -59,11 +63,21 @@ def opened(path: Path) -> Iterator[Path]:
         yield path
 
 
+def _refuse_mistaken(path: Path) -> None:
+    is_json = path.suffix.lower() == ".json"
+    if path.is_file() and (found := mistake(path, json_too=not is_json)):
+        raise PackageError(found.said(path.name))
+
+
 def _descriptor(folder: Path, shown: Path) -> Path:
     # A ZIP often holds the package in one folder named after it.
     candidates = [folder / "datapackage.json", *sorted(folder.glob("*/datapackage.json"))]
     found = [candidate for candidate in candidates if candidate.is_file()]
     if not found:
+        files = {path.name: path for path in sorted(folder.rglob("*")) if path.is_file()}
+        if wrong := mistakes(files):
+            msg = f"{shown.name} : {wrong}"
+            raise PackageError(msg)
         msg = f"{shown} : aucun datapackage.json ; un paquet de données doit en contenir un"
         raise PackageError(msg)
     return found[0]

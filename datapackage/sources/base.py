@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from datapackage.consultation import Consultation, SourceSettings
 from datapackage.errors import ConfigurationError, SourceError
-from datapackage.sources.local import copy_export, files_found
+from datapackage.sources.local import copy_export, files_found, refuse_mistaken
 
 if TYPE_CHECKING:
     import duckdb
@@ -77,7 +77,12 @@ class Export:
         self.connection.execute("DROP TABLE reject_scans")
 
     def unknown(self) -> SourceError:
-        """Return the error of an export in which no file is a form that is known."""
+        """Return the error of an export in which no file is a form that is known.
+
+        Raises:
+            SourceError: its files are no tables at all, which is better said.
+        """
+        refuse_mistaken(self.raw, "export", json_too=not self.source.own_keys)
         message = (
             f"{self.raw} : aucune forme d’export {self.source.label} reconnue "
             f"({files_found(self.raw)}) ; attendu : {self.source.expected}"

@@ -13,6 +13,7 @@ from threading import Lock
 from typing import BinaryIO
 
 from datapackage.errors import ConfigurationError, SourceError
+from datapackage.mistaken import mistake, mistakes
 
 __all__ = [
     "DOCUMENTS",
@@ -21,6 +22,7 @@ __all__ = [
     "copy_export",
     "files_found",
     "is_archive",
+    "refuse_mistaken",
     "visible_files",
 ]
 
@@ -51,10 +53,12 @@ def copy_export(source: Path, destination: Path, max_bytes: int | None = None) -
         ConfigurationError: `source` does not exist, is neither a file nor a
             folder, or holds `destination`.
         SourceError: damaged or encrypted ZIP, a name that leaves the folder,
-            more than `max_bytes` in all (by default `MAX_BYTES`, and
-            `MAX_UNPACKED` for a ZIP).
+            nothing but what failed downloads leave, more than `max_bytes` in all (by
+            default `MAX_BYTES`, and `MAX_UNPACKED` for a ZIP).
     """
     _check_location(source, destination)
+    if source.is_file() and (found := mistake(source)):
+        raise SourceError(found.said(source.name))
     zipped = is_archive(source)
     budget = _Budget(source, max_bytes or (MAX_UNPACKED if zipped else MAX_BYTES))
     if source.is_dir():
@@ -64,6 +68,21 @@ def copy_export(source: Path, destination: Path, max_bytes: int | None = None) -
     else:
         with source.open("rb") as stream:
             budget.copy(stream, destination / source.name)
+    refuse_mistaken(destination, source.name)
+
+
+def refuse_mistaken(raw: Path, name: str, *, json_too: bool = False) -> None:
+    """Refuse the export called `name` if all its files are what failed downloads leave.
+
+    One among others is set aside by whoever reads them; documents do not count.
+
+    Raises:
+        SourceError: that is so; it says what each file is.
+    """
+    files = {name: path for path, name in visible_files(raw)}
+    data = {name: path for name, path in files.items() if path.suffix.lower() not in DOCUMENTS}
+    if said := mistakes(data or files, json_too=json_too):
+        raise SourceError(f"{name} : {said}" if list(files) != [name] else said)
 
 
 def is_archive(path: Path) -> bool:

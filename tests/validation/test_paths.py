@@ -70,13 +70,15 @@ def test_a_zip_of_too_many_files_is_refused(tmp_path):
         validate_path(path)
 
 
-@pytest.mark.parametrize("content", [b"not a zip", b"PK\x05\x06"])
-def test_a_damaged_zip_is_an_error(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"not a zip", "pas un ZIP"), (b"PK\x05\x06", "tronqué")]
+)
+def test_a_damaged_zip_is_an_error(tmp_path, content, said):
     """What cannot be unpacked cannot be judged."""
     path = tmp_path / "essai.zip"
     path.write_bytes(content)
 
-    with pytest.raises(PackageError, match="pas un ZIP"):
+    with pytest.raises(PackageError, match=said):
         validate_path(path)
 
 

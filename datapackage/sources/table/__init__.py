@@ -13,13 +13,13 @@ from pathlib import Path
 
 from datapackage.consultation import SourceSettings
 from datapackage.errors import ConfigurationError
-from datapackage.sources.base import Export, Source, is_address
+from datapackage.sources.base import Export, Source
+from datapackage.sources.local import refuse_mistaken
 from datapackage.sources.table import reading
 from datapackage.sources.table.mapping import MAPPING
 from datapackage.sources.table.mapping import read as read_mapping
 from datapackage.sources.table.propose import Proposal, proposal
 from datapackage.sources.table.question import TABLES, which_text
-from datapackage.sources.table.rows import is_book
 from datapackage.sources.table.sample import look
 
 __all__ = ["MAPPING", "SOURCE", "TABLES", "Proposal", "Table", "look", "proposal"]
@@ -42,11 +42,8 @@ class Table(Source):
         by which it was read.
         """
         source = base / settings.location
-        if not is_address(settings.location) and source.is_file() and is_book(source):
-            # A workbook is a ZIP, but it is read as it is.
-            _copy(source, destination)
-        else:
-            super().collect(settings, base, destination)
+        super().collect(settings, base, destination)
+        refuse_mistaken(destination, source.name, json_too=True)
         if (destination / MAPPING).exists():
             msg = (
                 f"source.location : {source} contient un {MAPPING} ; il va à côté de "

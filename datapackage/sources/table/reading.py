@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datapackage.errors import ConfigurationError
+from datapackage.mistaken import mistake
 from datapackage.sources.base import Export
 from datapackage.sources.table.fields import PRIVATE, STATUSES
 from datapackage.sources.table.loading import load_rows
@@ -59,8 +60,9 @@ def _name(one: FileMapping, mapping: Mapping, found: dict[str, Path]) -> str:
     """Return the name of the file that `one` is about."""
     known = ", ".join(found) or "aucun fichier CSV ou XLSX"
     if one.path is None:
-        if len(found) == 1:
-            return next(iter(found))
+        sound = [name for name, path in found.items() if not mistake(path, json_too=True)]
+        if len(sound or found) == 1:
+            return next(iter(sound or found))
         where = mapping.place(one.role, "file", "path")
         msg = f'{where} : dites quel fichier lire, path = "…", parmi : {known}'
         raise ConfigurationError(msg)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from datapackage.errors import SourceError
+from datapackage.mistaken import mistake
 from datapackage.records import Records
 from datapackage.sheets.hidden_cells import hidden_in, is_hidden
 from datapackage.sources.table.mapping import FileMapping
@@ -125,6 +126,8 @@ def hidden_columns(path: Path, mapping: FileMapping) -> set[int]:
 
 def cells_of(path: Path, mapping: FileMapping) -> Iterator[Row]:
     """Yield every row from the header on, blank ones too, repaired."""
+    if found := mistake(path, json_too=True):
+        raise SourceError(found.said(path.name))
     read = _book_rows(path, mapping) if is_book(path) else _csv_rows(path, mapping)
     mend = [REPAIRS[name] for name in mapping.repair]
     for number, cells, problem in read:

@@ -10,7 +10,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from datapackage.errors import ConfigurationError
+from datapackage.errors import ConfigurationError, SourceError
+from datapackage.mistaken import mistake
 from datapackage.records import Records
 from datapackage.sources.table.candidates import Column
 from datapackage.sources.table.mapping import FileMapping
@@ -89,6 +90,8 @@ def look(path: Path) -> Sample:
         ConfigurationError: it is no file that can be read as a table.
         SourceError: it cannot be read.
     """
+    if found := mistake(path, json_too=True):
+        raise SourceError(found.said(path.name))
     if path.suffix.lower() not in TABLES:
         msg = (
             f"{path} : attendu : un fichier {', '.join(TABLES)} ; enregistrez le vôtre au format "
@@ -101,14 +104,14 @@ def look(path: Path) -> Sample:
     if repair:
         mapping = replace(mapping, repair=(repair,))
     titles, unseen_columns = header(path, mapping), hidden_columns(path, mapping)
-    found = _first(path, mapping)
+    first = _first(path, mapping)
     shown = [at for at in range(len(titles)) if at not in unseen_columns]
     hidden = Unseen(
         sheets=tuple(unseen),
         columns=tuple(title for at, title in enumerate(titles) if at in unseen_columns),
-        rows=sum(problem == HIDDEN for _, _, problem in found),
+        rows=sum(problem == HIDDEN for _, _, problem in first),
     )
-    whole = tuple(tuple(cells[at] for at in shown) for _, cells, bad in found if bad is None)
+    whole = tuple(tuple(cells[at] for at in shown) for _, cells, bad in first if bad is None)
     seen = tuple(titles[at] for at in shown)
     return Sample(path, mapping, reason, tuple(names), seen, whole, hidden)
 

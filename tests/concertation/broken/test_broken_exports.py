@@ -95,7 +95,7 @@ def link_loop(folder):
 
 
 REFUSED = {
-    "truncated ZIP": (truncated_zip, ["export.zip", "ZIP illisible", "refaites-la"]),
+    "truncated ZIP": (truncated_zip, ["export.zip", "tronqué", "téléchargez-le de nouveau"]),
     "damaged ZIP": (damaged_zip, ["export.zip", "ZIP illisible", "refaites-la"]),
     "ZIP bomb": (zip_bomb, ["export.zip", "5368709120", "retirez"]),
     "encrypted ZIP": (encrypted_zip, ["export.zip", "sans mot de passe"]),
@@ -126,7 +126,7 @@ REFUSED = {
     "location is a loop": (link_loop, ["ligne 11", "loop"]),
     "empty file": (
         lambda folder: write_export(folder, {"all-comments.csv": ""}),
-        ["all-comments.csv", "aucune forme d’export"],
+        ["all-comments.csv", "fichier vide", "refaites l’export"],
     ),
     "missing column": (
         lambda folder: write_export(folder, {"a.csv": HEADER.replace(",user-id", "") + "a,b\n"}),

@@ -351,8 +351,8 @@ def test_tables_that_the_mapping_does_not_name_are_counted(tmp_path):
 @pytest.mark.parametrize(
     ("files", "mapping", "said"),
     [
-        ({"a.csv": ""}, PLAIN, r"a\.csv, ligne 1 : pas de titres .*skip_lines"),
-        ({"a.xlsx": "pas un zip"}, PLAIN, r"a\.xlsx : ce classeur ne s’ouvre pas"),
+        ({"a.csv": ",,\n"}, PLAIN, r"a\.csv, ligne 1 : pas de titres .*skip_lines"),
+        ({"a.xlsx": "pas un zip"}, PLAIN, r"a\.xlsx : texte, non un classeur"),
         (
             {"a.xlsx": book(("s", [["id", "texte"]]))},
             '[file]\nsheet = "x"\n' + PLAIN,
@@ -362,7 +362,7 @@ def test_tables_that_the_mapping_does_not_name_are_counted(tmp_path):
         ({"a.csv": "id\n"}, '[file]\npath = "z.csv"\n' + PLAIN,
          r"mapping\.toml, ligne 2 : .*« z\.csv » ; il y a : a\.csv"),
         ({"a.csv": "id\n", "b.csv": "id\n"}, PLAIN, r"path = \"…\", parmi : a\.csv, b\.csv"),
-        ({"a.json": "[]"}, PLAIN, "aucun fichier CSV ou XLSX"),
+        ({"a.odt": "x"}, PLAIN, "aucun fichier CSV ou XLSX"),
         ({"a.csv": "id,Textes\n"}, PLAIN,
          r"mapping\.toml, ligne 3 : a\.csv n’a pas .*« texte » ; vouliez-vous dire « Textes »"),
         ({"a.csv": "id;zzz\n"}, PLAIN, r"une, « id;zzz » : corrigez « separator »"),

@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from concertation.cli import cli
-from datapackage.errors import ConfigurationError
+from datapackage.errors import ConfigurationError, SourceError
 from datapackage.sources.table.mapping import read
 from datapackage.sources.table.propose import propose
 from datapackage.sources.table.sample import look
@@ -279,7 +279,7 @@ def test_a_state_that_is_not_known_is_left_out(tmp_path):
 def test_refuses_what_is_no_table_or_would_be_overwritten(tmp_path):
     """Nothing is written when the file or the folder does not suit."""
     (tmp_path / "a.pdf").write_bytes(b"%PDF")
-    with pytest.raises(ConfigurationError, match="CSV UTF-8"):
+    with pytest.raises(SourceError, match=r"document PDF.*CSV UTF-8"):
         run("init", str(tmp_path / "w"), "--from", str(tmp_path / "a.pdf"))
     assert not (tmp_path / "w").exists()
     (tmp_path / "a.csv").write_text("texte\nun\n")
