@@ -22,6 +22,7 @@ from xml.parsers.expat import ExpatError
 
 from datapackage import schemas
 from datapackage.errors import ConfigurationError
+from datapackage.sheets.book_texts import restore_escapes, shown
 from datapackage.sheets.cells import Sheet
 from datapackage.sheets.hidden_cells import Hidden, hidden_in, is_hidden
 from datapackage.texts.fold import letters_and_digits
@@ -125,6 +126,7 @@ def _rows(path: Path) -> tuple[list[_Row], Hidden]:
             warnings.simplefilter("ignore", UserWarning)
             book = openpyxl.load_workbook(content, read_only=True, data_only=True)
         try:
+            restore_escapes(book)
             return _filled(path, book)
         finally:
             book.close()
@@ -265,7 +267,7 @@ def _text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip()
+    return shown(str(value)).strip()
 
 
 def _iso(text: str) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 from datapackage.errors import SourceError
 from datapackage.mistaken import mistake
 from datapackage.records import Records
+from datapackage.sheets.book_texts import restore_escapes, shown
 from datapackage.sheets.hidden_cells import hidden_in, is_hidden
 from datapackage.sources.table.mapping import FileMapping
 from datapackage.sources.table.repairs import REPAIRS
@@ -207,7 +208,9 @@ def _load(path: Path) -> Any:
     with warnings.catch_warnings():
         # It warns of fonts and validations that it does not keep; only cells matter here.
         warnings.simplefilter("ignore", UserWarning)
-        return openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    restore_escapes(book)
+    return book
 
 
 def _unreadable(path: Path, error: Exception) -> str:
@@ -267,4 +270,4 @@ def _written(cell: Any) -> str:
     if isinstance(cell, datetime):
         # A day without time is kept as its midnight.
         return str(cell.date()) if cell.time() == time() else cell.isoformat(" ", "seconds")
-    return str(cell)
+    return shown(str(cell))

@@ -459,3 +459,16 @@ def test_what_is_typed_is_read_back_the_same(workshops):
         columns = list(typed[0]) if typed else ["title"]
         found = loaded(connection, ", ".join(columns))
     assert found == [tuple(row[name] for name in columns) for row in workshops]
+
+
+def test_what_a_workbook_writes_in_code_is_read_as_signs(tmp_path, connection):
+    """As in exports: a carriage return in a title, or between two other names, ends a line."""
+    sheet_of(
+        tmp_path,
+        ["Intitulé", "Autres noms"],
+        ["Atelier_x000D_\ndu port", "Le port_x000D_\nLes quais"],
+    )
+    load(tmp_path, connection)
+    assert loaded(connection, "title, aliases") == [
+        ("Atelier\ndu port", ["Le port", "Les quais"]),
+    ]
