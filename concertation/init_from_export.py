@@ -11,7 +11,7 @@ from pathlib import Path
 
 from concertation.init import initialise
 from concertation.workspace import Workspace
-from datapackage.dates import to_utc
+from datapackage.dates import month_first, to_utc
 from datapackage.errors import ConcertationError, ConfigurationError, SourceError
 from datapackage.mistaken import mistake
 from datapackage.sources import Source
@@ -130,6 +130,8 @@ def _days(path: Path) -> list[date]:
     folded = {title: letters_and_digits(title) for title in sample.titles}
     titles = [title for title in sample.titles if folded[title].endswith(source.created)]
     cells = {cell for title in titles[:1] for cell in sample.cells(title)}
+    if month_first(cells):
+        return []
     moments = (to_utc(cell, "Europe/Paris")[0] for cell in cells)
     return [moment.date() for moment in moments if moment is not None]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datapackage.consultation import Consultation
-from datapackage.dates import PLAIN, to_utc
+from datapackage.dates import DAY_FIRST, MONTH_FIRST, PLAIN, to_utc
 from datapackage.script import run
 from datapackage.texts.cleaning import clean_texts
 from datapackage.texts.markup import ESCAPES
@@ -77,6 +77,9 @@ def clean(connection: duckdb.DuckDBPyConnection, consultation: Consultation) -> 
 def _date(connection: duckdb.DuckDBPyConnection, timezone: str) -> None:
     import pyarrow as pa  # noqa: PLC0415  heavy, only needed when building
 
+    for table in ("contributions", "comments"):
+        for column in ("created_raw", "updated_raw"):
+            _put_day_first(connection, f"staging.{table}", column)
     run(connection, __package__, "dates", {"plain": PLAIN})
     others = "FROM work.dates WHERE precision IS NULL"
     raw = [row[0] for row in connection.execute(f"SELECT raw {others} ORDER BY raw").fetchall()]
@@ -93,3 +96,26 @@ def _date(connection: duckdb.DuckDBPyConnection, timezone: str) -> None:
     connection.register("dated_batch", batch)
     connection.execute("INSERT INTO work.dates SELECT raw, utc, precision FROM dated_batch")
     connection.unregister("dated_batch")
+
+
+def _put_day_first(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> None:
+    """Put the day before the month, in a column that as a whole is month, day, year."""
+    decided = connection.execute(
+        f"""
+        SELECT
+            bool_or(regexp_matches({column}, $month))
+            AND NOT bool_or(regexp_matches({column}, $day))
+        FROM {table}
+        WHERE regexp_matches({column}, '^[^0-9]*[0-9]{{1,2}} ?[-/.]')
+        """,
+        {"month": MONTH_FIRST, "day": DAY_FIRST},
+    ).fetchone()
+    if decided and decided[0]:
+        connection.execute(
+            f"UPDATE {table} SET {column} = regexp_replace({column}, $numbers, $swapped)",
+            {
+                "numbers": r"^([^0-9]{0,20})([0-9]{1,2})(\s?[-/.]\s?)([0-9]{1,2})"
+                r"(\s?[-/.]\s?(?:[0-9]{4}|[0-9]{2})(?:[^0-9]|$))",
+                "swapped": r"\1\4\3\2\5",
+            },
+        )

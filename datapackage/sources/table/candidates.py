@@ -202,8 +202,10 @@ def are_dates(column: Column) -> bool:
 
 
 def _is_date(cell: str) -> bool:
-    written = len(cell) <= _LONGEST_DATE and to_utc(cell, "Europe/Paris")[0] is not None
-    return written or _DATE.fullmatch(cell) is not None
+    precision = to_utc(cell, "Europe/Paris")[1] if len(cell) <= _LONGEST_DATE else "unknown"
+    # A sentence may begin with a day.
+    alone = precision != "day" or len(cell.split()) <= _FEW
+    return (precision != "unknown" and alone) or _DATE.fullmatch(cell) is not None
 
 
 def are_numbers(column: Column) -> bool:

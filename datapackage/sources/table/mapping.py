@@ -42,7 +42,8 @@ class FileMapping:
     repair: tuple[str, ...] = ()
     missing: tuple[str, ...] = _MISSING
     """Cells that mean that nothing is known."""
-    dates: str = "day-first"
+    dates: str | None = None
+    """Order of the numbers of a date; null: the column as a whole tells, else day first."""
     headings: bool = False
     """Whether each part of a text made of several columns begins with its column's title."""
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)

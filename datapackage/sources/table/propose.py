@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from datapackage.dates import to_utc
+from datapackage.dates import month_first, to_utc
 from datapackage.sources.table.fields import FIELDS, PRIVATE, Field
 from datapackage.sources.table.guesses import Guess, Guesses, guess
 from datapackage.sources.table.mapping import MAPPING
@@ -112,9 +112,10 @@ def _file_section(sample: Sample, guesses: dict[str, Guess]) -> str:
 
 def _dates(sample: Sample, guesses: dict[str, Guess]) -> str:
     cells = sample.cells(guesses["created"].columns[0]) if "created" in guesses else []
-    numbers = [re.match(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.][0-9]{4}", cell) for cell in cells]
-    if any(number and int(number[2]) > 12 for number in numbers):  # noqa: PLR2004  months
-        return 'dates = "month-first"    # un second nombre dépasse 12 : le mois est le premier'
+    if month_first(cells):
+        told = any(re.search(r"[-/. ](?:1[3-9]|2[0-9]|3[01])[-/. ]", cell) for cell in cells)
+        why = "un second nombre dépasse 12" if told else "des heures AM et PM"
+        return f'dates = "month-first"    # {why} : le mois est le premier'
     if cells and all(re.fullmatch(r"[2-6][0-9]{4}([.,][0-9]+)?", cell) for cell in cells):
         return 'dates = "excel"    # des nombres de jours, comme Excel les compte'
     return '# dates = "day-first"    # 03/04/2024 est le 3 avril ; sinon "month-first" ou "excel"'

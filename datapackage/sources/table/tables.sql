@@ -33,9 +33,18 @@ CREATE MACRO source_table.fold(written) AS coalesce(
     lower(trim(written))
 );
 
+-- The order that a mapping says is written out, so that nobody has to guess it again.
 CREATE MACRO source_table.moment(written, dates) AS CASE
-    WHEN dates = 'month-first' THEN regexp_replace(
-        written, '^([0-9]{1,2})([-/.])([0-9]{1,2})([-/.][0-9]{4})', '\3\2\1\4'
+    WHEN dates IN ('day-first', 'month-first') THEN regexp_replace(regexp_replace(regexp_replace(
+        written,
+        '^[^0-9]{0,20}([0-9]{1,2})\s?[-/.]\s?([0-9]{1,2})\s?[-/.]\s?([0-9]{4})([^0-9]|$)',
+        CASE WHEN dates = 'day-first' THEN '\3-\2-\1\4' ELSE '\3-\1-\2\4' END
+    ),
+        '^[^0-9]{0,20}([0-9]{1,2})\s?[-/.]\s?([0-9]{1,2})\s?[-/.]\s?([7-9][0-9])([^-0-9]|$)',
+        CASE WHEN dates = 'day-first' THEN '19\3-\2-\1\4' ELSE '19\3-\1-\2\4' END
+    ),
+        '^[^0-9]{0,20}([0-9]{1,2})\s?[-/.]\s?([0-9]{1,2})\s?[-/.]\s?([0-6][0-9])([^-0-9]|$)',
+        CASE WHEN dates = 'day-first' THEN '20\3-\2-\1\4' ELSE '20\3-\1-\2\4' END
     )
     WHEN dates = 'excel' AND regexp_full_match(written, '[0-9]{5}')
         THEN strftime(DATE '1899-12-30' + written::INTEGER, '%Y-%m-%d')

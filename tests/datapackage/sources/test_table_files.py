@@ -18,9 +18,23 @@ from datapackage import staging
 from datapackage.consultation import Consultation, SourceSettings
 from datapackage.dates import to_utc
 from datapackage.errors import ConfigurationError, SourceError
+from datapackage.normalise.cleaned import clean, define
+from datapackage.sheets import overlays
 from datapackage.sources.table import Table
 
 PLAIN = '[columns]\nid = "id"\nbody = "texte"\n'
+
+
+def essai(folder: Path) -> Consultation:
+    """Return a consultation whose export is the table of `folder`."""
+    return Consultation(
+        id="essai",
+        title="Essai",
+        start_date=date(2017, 2, 8),
+        licence="etalab-2.0",
+        source=SourceSettings(platform="table", location="export"),
+        path=folder / "consultation.toml",
+    )
 
 
 def load(folder: Path, mapping: str, files: dict[str, str | bytes]) -> duckdb.DuckDBPyConnection:
@@ -32,18 +46,10 @@ def load(folder: Path, mapping: str, files: dict[str, str | bytes]) -> duckdb.Du
         data = content.encode() if isinstance(content, str) else content
         (export / name).write_bytes(data)
     (folder / "mapping.toml").write_text(mapping, encoding="utf-8")
-    source = SourceSettings(platform="table", location="export")
-    consultation = Consultation(
-        id="essai",
-        title="Essai",
-        start_date=date(2017, 2, 8),
-        licence="etalab-2.0",
-        source=source,
-        path=folder / "consultation.toml",
-    )
+    consultation = essai(folder)
     connection = duckdb.connect(config={"threads": 1})
     staging.create(connection)
-    Table().collect(source, folder, raw)
+    Table().collect(consultation.source, folder, raw)
     Table().read(raw, consultation, connection)
     for object_type in ("contribution", "comment", "theme"):
         assert count(connection, object_type) == fates(connection, object_type)
@@ -289,6 +295,9 @@ def test_codes_constants_blanks_and_parts(tmp_path):
         ("day-first", "03/04/2017", "2017-04-03"),
         ("month-first", "03/04/2017", "2017-03-04"),
         ("month-first", "2017-04-03", "2017-04-03"),
+        ("month-first", "3/4/17 1:05 PM", "2017-03-04"),
+        ("month-first", "3/4/99", "1999-03-04"),
+        ("day-first", "3/4/17 1:05 PM", "2017-04-03"),
         ("excel", "42828", "2017-04-03"),
         ("excel", '"42828,5"', "2017-04-03"),
     ],
@@ -300,6 +309,33 @@ def test_dates_are_read_in_the_order_that_is_said(tmp_path, order, written, day)
     (raw,) = connection.execute("SELECT created_raw FROM staging.contributions").fetchone()
     moment, _ = to_utc(raw, "Europe/Paris")
     assert moment.date().isoformat() == day
+
+
+@pytest.mark.parametrize(
+    ("said", "cells", "days"),
+    [
+        ("", ["3/4/2017 1:05 PM", "4/5/17"], ["2017-03-04", "2017-04-05"]),
+        ("", ["3/4/2017", "3/25/2017"], ["2017-03-04", "2017-03-25"]),
+        ("", ["3/4/2017", "4/5/2017"], ["2017-04-03", "2017-05-04"]),
+        ("", ["3/4/2017 1:05 PM", "25/3/2017"], ["2017-04-03", "2017-03-25"]),
+        ("day-first", ["3/4/2017 1:05 PM", "4/5/2017"], ["2017-04-03", "2017-05-04"]),
+        ("month-first", ["3/4/2017 1:05 PM", "4/5/2017"], ["2017-03-04", "2017-04-05"]),
+    ],
+)
+def test_a_column_of_dates_is_read_in_one_order(tmp_path, said, cells, days):
+    """A single cell decides for its column, unless the mapping says the order."""
+    order = f'dates = "{said}"\n' if said else ""
+    rows = "".join(f"{at},texte {at},{cell}\n" for at, cell in enumerate(cells))
+    mapping = f'[file]\n{order}{PLAIN}created = "le"\n'
+    connection = load(tmp_path, mapping, {"a.csv": f"id,texte,le\n{rows}"})
+    overlays.load(tmp_path, connection)
+    define(connection)
+    clean(connection, essai(tmp_path))
+    read = connection.execute(
+        "SELECT strftime(utc AT TIME ZONE 'UTC', '%Y-%m-%d') FROM staging.contributions "
+        "JOIN work.dates ON raw = created_raw ORDER BY position"
+    )
+    assert [day for (day,) in read.fetchall()] == days
 
 
 def test_personal_columns_go_to_the_checks_only(tmp_path):
