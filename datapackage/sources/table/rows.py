@@ -25,6 +25,7 @@ from datapackage.sources.table.repairs import REPAIRS
 __all__ = [
     "BOOKS",
     "HIDDEN",
+    "UNLIKELY",
     "Row",
     "cells_of",
     "header",
@@ -50,6 +51,10 @@ _LARGEST_BOOK = 2 * 1024**3
 """Bytes once unpacked: a workbook is a ZIP, which may hold a thousand times its size."""
 
 _UNDECODED = re.compile("[\ud800-\udfff]")
+UNLIKELY = re.compile(
+    "[^\\x00-\\u017fȘșȚț\\u1e00-\\u1eff\\u2000-\\u2bff\\ufe0f\\ufeff\\U0001f000-\\U0001faff\ud800-\udfff]"
+)
+"""Letters that a table in windows-1252 holds by accident, where two of its own look like one."""
 _CHUNK = 1024 * 1024
 
 
@@ -138,7 +143,9 @@ def cells_of(path: Path, mapping: FileMapping) -> Iterator[Row]:
 
 
 def _csv_rows(path: Path, mapping: FileMapping) -> Iterator[Row]:
-    encoding = "utf-8-sig" if mapping.encoding == "utf-8" else mapping.encoding
+    # Columns pasted together may mix UTF-8 and windows-1252, which the former gives away.
+    by_cell = mapping.encoding == "windows-1252" and mapping.separator.isascii()
+    encoding = "utf-8-sig" if by_cell or mapping.encoding == "utf-8" else mapping.encoding
     sound = _decodes(path, encoding)
     errors = "strict" if sound else "surrogateescape"
     number = mapping.skip_lines
@@ -148,17 +155,37 @@ def _csv_rows(path: Path, mapping: FileMapping) -> Iterator[Row]:
                 text.readline()
             for cells in Records(text, _LONGEST_RECORD, mapping.separator):
                 number += 1
-                if sound or not _UNDECODED.search("".join(cells)):
+                if (sound and not by_cell) or "".join(cells).isascii():
                     yield number, cells, None
                 else:
-                    shown = [_UNDECODED.sub("\ufffd", cell) for cell in cells]
-                    yield number, shown, "wrong_encoding"
+                    yield number, *_decoded(cells, by_cell=by_cell)
         except (csv.Error, UnicodeError) as error:
             msg = (
                 f"{path.name}, après la ligne {number} : illisible ({error}) ; vérifiez "
                 f"« encoding », et qu’un guillemet droit ouvert y est refermé"
             )
             raise SourceError(msg) from None
+
+
+def _decoded(cells: list[str], *, by_cell: bool) -> tuple[list[str], str | None]:
+    """Return cells without undecoded bytes, and what is wrong if some had no meaning."""
+    if by_cell:
+        cells = [_of_windows(cell) for cell in cells]
+    shown = [_UNDECODED.sub("\ufffd", cell) for cell in cells]
+    return shown, None if shown == cells else "wrong_encoding"
+
+
+def _of_windows(cell: str) -> str:
+    """Return a cell read as UTF-8, with what of it is windows-1252 decoded as such."""
+    if UNLIKELY.search(cell):
+        # « É» » and « é » » in windows-1252 are letters of far away in UTF-8.
+        return cell.encode("utf-8", "surrogateescape").decode("cp1252", "surrogateescape")
+    return _UNDECODED.sub(
+        lambda found: (
+            found[0].encode("utf-8", "surrogateescape").decode("cp1252", "surrogateescape")
+        ),
+        cell,
+    )
 
 
 def _decodes(path: Path, encoding: str) -> bool:

@@ -19,6 +19,7 @@ from datapackage.sources.table.question import TABLES
 from datapackage.sources.table.repairs import REPAIRS
 from datapackage.sources.table.rows import (
     HIDDEN,
+    UNLIKELY,
     cells_of,
     header,
     hidden_columns,
@@ -156,13 +157,22 @@ def _encoding(path: Path) -> tuple[str, str]:
     with path.open("rb") as stream:
         if stream.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
             return "utf-16", "la marque de début le dit"
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        with path.open("rb") as stream:
-            while chunk := stream.read(_HEAD):
-                decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    in_utf8 = in_another = False
+    with path.open("rb") as stream:
+        while chunk := stream.read(_HEAD):
+            letters = set(decoder.decode(chunk))
+            in_another = in_another or any("\ud800" <= letter <= "\udfff" for letter in letters)
+            in_utf8 = in_utf8 or any(
+                letter > "\x7f"
+                and not "\ud800" <= letter <= "\udfff"
+                and not UNLIKELY.match(letter)
+                for letter in letters
+            )
+        in_another = in_another or bool(decoder.decode(b"", final=True))
+    if in_another and in_utf8:
+        return "windows-1252", "deux codages dans ce fichier : ce qui est en UTF-8 y est lu ainsi"
+    if in_another:
         return "windows-1252", "ce n’est pas de l’UTF-8 : le plus fréquent des autres"
     return "utf-8", "tout le fichier s’y lit"
 

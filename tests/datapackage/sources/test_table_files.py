@@ -375,6 +375,49 @@ def test_a_few_undecodable_rows_are_set_aside_and_many_stop_the_reading(tmp_path
         load(tmp_path / "many", PLAIN, {"a.csv": b"id,texte\n1,bon\n99,\xe9t\xe9\n"})
 
 
+WINDOWS = f'[file]\nencoding = "windows-1252"\n{PLAIN}title = "titre"\nplace = "lieu"\n'
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            *[
+                st.tuples(
+                    st.text("aeéèàçœ’€ÉÀ»\u00a0 ", min_size=1, max_size=8).map(
+                        lambda text: f"x{text}x"
+                    ),
+                    st.sampled_from(["utf-8", "windows-1252"]),
+                )
+            ]
+            * 3
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_each_cell_is_read_in_its_own_encoding(tmp_path_factory, table):
+    """Whatever mixes UTF-8 and windows-1252, column by column or cell by cell, is read right."""
+    content = b"id,texte,titre,lieu\n" + b"".join(
+        b"%d," % at + b",".join(text.encode(encoding) for text, encoding in row) + b"\n"
+        for at, row in enumerate(table)
+    )
+    connection = load(tmp_path_factory.mktemp("mixed"), WINDOWS, {"a.csv": content})
+    read = connection.execute(
+        "SELECT body, title, place_label FROM staging.contributions ORDER BY position"
+    )
+    assert read.fetchall() == [tuple(text for text, _ in row) for row in table]
+
+
+def test_a_byte_without_meaning_sets_its_row_aside(tmp_path):
+    """0x81 is nothing in windows-1252, nor alone in UTF-8: its row is counted, not the others."""
+    rows = b"".join(b"%d,\xe9t\xc3\xa9,t,l\n" % number for number in range(29))
+    content = b"id,texte,titre,lieu\n" + rows + b"99,un\x81,t,l\n"
+    connection = load(tmp_path, WINDOWS, {"a.csv": content})
+    assert quarantine(connection) == [(31, "wrong_encoding")]
+    assert set(bodies(connection)) == {"été"}
+
+
 def test_tables_that_the_mapping_does_not_name_are_counted(tmp_path):
     """They are set aside as files, not silently ignored."""
     mapping = '[file]\npath = "a.csv"\n' + PLAIN
