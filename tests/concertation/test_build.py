@@ -39,6 +39,7 @@ def contents(package):
     }
 
 
+@pytest.mark.journey
 def test_same_inputs_give_the_same_bytes(make_workspace, api_export):
     """Two workspaces with the same export and key give packages equal to the last byte."""
     export = api_export(
@@ -95,6 +96,7 @@ def test_building_again_changes_nothing(make_workspace, api_export):
     assert contents(again.package) == before
 
 
+@pytest.mark.journey
 def test_altered_package_is_made_again(make_workspace, api_export):
     """A live package whose bytes were changed is not trusted."""
     workspace = make_workspace(api_export({"text": "Un"}))

@@ -52,6 +52,7 @@ def public_text(folder):
     return "\n".join(written)
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize(
     ("files", "title", "text"),
     [

@@ -66,6 +66,7 @@ author_kind = "sorte"
 """
 
 
+@pytest.mark.journey
 def test_an_account_declared_an_organisation_is_named_only_if_it_is_listed(make_workspace, rows):
     """The platform's word is not enough: the operator is shown the name, readers are not."""
     workspace = make_workspace({"a.csv": TABLE}, name="declared")

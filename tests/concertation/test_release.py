@@ -73,6 +73,7 @@ def test_numbers_follow_what_changed(make_workspace, api_export):
     assert workspace.releases.joinpath("latest").resolve().name == "2.0.0"
 
 
+@pytest.mark.journey
 def test_nothing_new_is_not_a_release(make_workspace, api_export):
     """The same content is never published under two numbers."""
     workspace = make_workspace(api_export({"text": "Un"}))

@@ -376,6 +376,7 @@ def test_two_sheets_of_workshops_are_refused(tmp_path, connection):
     assert loaded(connection) == [("B",)]
 
 
+@pytest.mark.journey
 def test_from_template_to_package(tmp_path, capsys):
     """The command proposes the built themes; what is typed joins the collective contributions."""
     (tmp_path / "raw-export").mkdir()

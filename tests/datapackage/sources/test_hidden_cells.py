@@ -83,6 +83,7 @@ def test_a_hidden_sheet_is_never_chosen(tmp_path, write, state):
     assert '# feuille masquée, laissée : "Rappels"' in mapping
 
 
+@pytest.mark.journey
 def test_without_a_name_the_first_sheet_shown_is_read(tmp_path):
     """A mapping that names no sheet never reaches a hidden one; one that names it, does."""
     with_openpyxl(tmp_path / "a.xlsx", "hidden")

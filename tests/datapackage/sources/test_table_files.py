@@ -522,6 +522,7 @@ CELL = st.one_of(
 )
 
 
+@pytest.mark.journey
 @settings(max_examples=60, deadline=None)
 @given(
     posts=st.lists(st.lists(CELL, min_size=1, max_size=7), max_size=12),

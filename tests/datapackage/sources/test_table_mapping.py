@@ -147,6 +147,7 @@ def test_from_a_file_to_a_package_in_two_commands(tmp_path):
     ).fetchone() == ("2017-02-10", "2017-02-12")
 
 
+@pytest.mark.journey
 def test_an_edited_mapping_makes_another_package(tmp_path):
     """Its change alone is a new collection: the build is not said unchanged."""
     source = tmp_path / "export.csv"
