@@ -9,8 +9,10 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
+import duckdb
 import pytest
 import small_portal
 
@@ -30,10 +32,17 @@ class House:
     def __init__(self, root: Path, workspace: Path) -> None:
         self.root, self.workspace = root, workspace
 
-    def run(self, *arguments: str, code: int = 0) -> str:
+    def run(self, *arguments: str | Path, code: int = 0) -> str:
         """Return what the copy's own command prints; it must end with `code`."""
+        return self._ended("-m", "concertation", *arguments, code=code)
+
+    def python(self, code: str, *arguments: str | Path) -> str:
+        """Return what Python code prints, where the copy is what it imports."""
+        return self._ended("-c", code, *arguments, code=0)
+
+    def _ended(self, *command: str | Path, code: int) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "concertation", *map(str, arguments)],
+            [sys.executable, *map(str, command)],
             cwd=self.root,
             env=os.environ | {"PYTHONPATH": str(self.root)},
             capture_output=True,
@@ -41,7 +50,7 @@ class House:
             check=False,
         )
         assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout
+        return done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +75,12 @@ def house(tmp_path_factory) -> House:
     made = House(root, workspace)
     made.run("build", workspace)
     return made
+
+
+@pytest.fixture
+def own(house, tmp_path) -> Path:
+    """A copy of the example's workspace, which a test may change."""
+    return Path(shutil.copytree(house.workspace, tmp_path / "own", symlinks=True))
 
 
 def test_a_figure_is_computed_and_has_its_page(house):
@@ -113,30 +128,31 @@ def test_a_platform_is_recognised_and_read(house, tmp_path):
     assert "2 gardés" in house.run("build", tmp_path / "w")
 
 
-def test_a_kind_of_target_is_planned_for(house):
+def test_a_kind_of_target_is_planned_for(house, own):
     """The plan of a first publication is shown."""
-    house.run("release", house.workspace)
-    assert "contributions.csv" in house.run("plan", house.workspace, "--to", "essai", code=1)
+    house.run("release", own)
+    assert "contributions.csv" in house.run("plan", own, "--to", "essai", code=1)
 
 
 def test_a_column_is_published_and_explained(house):
     """The descriptor has it, with its title; DuckDB reads its values."""
-    import duckdb
-
     file = house.workspace / "live" / "current" / "milestones.parquet"
     years = duckdb.execute("SELECT DISTINCT year FROM read_parquet(?)", [str(file)]).fetchall()
     assert years == [(2017,)]
 
 
-def test_a_key_is_read(house):
-    """And a value that does not suit it is refused with its line."""
-    settings = house.workspace / "consultation.toml"
-    before = settings.read_text(encoding="utf-8")
-    settings.write_text(before.replace('motto = "Parlons-en"', "motto = 12"), encoding="utf-8")
-    try:
-        house.run("build", house.workspace, code=2)
-    finally:
-        settings.write_text(before, encoding="utf-8")
+def test_a_key_is_read(house, own):
+    """What it says is known, and what does not suit it is refused with its line."""
+    settings = own / "consultation.toml"
+    read = (
+        "import sys; from pathlib import Path; from concertation.configuration import read; "
+        "print(read(Path(sys.argv[1])).motto)"
+    )
+    assert house.python(read, own) == "Parlons-en\n"
+    text = settings.read_text(encoding="utf-8")
+    line = text.splitlines().index('motto = "Parlons-en"') + 1
+    settings.write_text(text.replace('motto = "Parlons-en"', "motto = 12"), encoding="utf-8")
+    assert f"ligne {line}" in house.run("build", own, code=2)
 
 
 def test_a_sheet_is_offered_and_judged(house, tmp_path):
@@ -148,14 +164,14 @@ def test_a_sheet_is_offered_and_judged(house, tmp_path):
     house.run("build", tmp_path / "w", code=2)
 
 
-def test_a_word_is_said_wherever_the_code_is(house):
+def test_a_word_is_said_wherever_the_code_is(house, own):
     """The command takes the code; the page of what it withdrew says the words."""
-    house.run("remove", house.workspace, "1", "--reason", "copyright")
-    with small_portal.process(house.workspace, home=house.root) as (_, address):
-        from urllib.error import HTTPError
-
-        with pytest.raises(HTTPError) as gone:
-            urlopen(f"{address}c/1")
+    house.run("remove", own, "1", "--reason", "copyright")
+    with (
+        small_portal.process(own, home=house.root) as (_, address),
+        pytest.raises(HTTPError) as gone,
+    ):
+        urlopen(f"{address}c/1")
     assert gone.value.code == 410
     assert "parce qu’elle reprenait l’œuvre d’un autre" in gone.value.read().decode()
 
