@@ -29,6 +29,8 @@ class Field:
 STATUSES = {
     "publish": None,
     "exclude": "unpublished",
+    "moderated": "rejected",
+    "withdrawn": "withdrawn",
     "deleted": "deleted",
     "spam": "spam",
     "out_of_scope": "out_of_scope",
@@ -51,7 +53,7 @@ _BOTH = {
     "organisation": Field("organisation de l’auteur"),
     "created": Field("date de dépôt", between=" "),
     "updated": Field("date de dernière modification", between=" "),
-    "status": Field("état de modération", codes=tuple(STATUSES)),
+    "status": Field("état : publié, modéré, retiré…", codes=tuple(STATUSES)),
     "votes_for": Field("nombre de votes pour, ou de soutiens"),
     "votes_against": Field("nombre de votes contre"),
     "votes_neutral": Field("nombre de votes neutres"),

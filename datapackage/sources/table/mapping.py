@@ -195,6 +195,11 @@ class _Reader:
             if not isinstance(value, str):
                 said = f'« {key} » : attendu : un texte entre guillemets droits, "ainsi"'
                 self._mistake(said, _section(role, part), key)
+            elif part == "values.status" and value == "":
+                said = f"« {key} » : que deviennent ces lignes ? Si c’est une réponse de "
+                said += 'l’institution ou une phase, "publish" ; si la modération l’a écarté, '
+                said += f"{', '.join(spec.codes[1:] if spec else ())}"
+                self._mistake(said, _section(role, part), key)
             elif spec is not None and spec.codes and value not in spec.codes:
                 said = f'« {key} = "{value}" » ne convient pas ; {_suggest(value, spec.codes)}'
                 self._mistake(said, _section(role, part), key)

@@ -18,24 +18,15 @@ from datapackage.sources.table.guesses import Guess, Guesses, guess
 from datapackage.sources.table.mapping import MAPPING
 from datapackage.sources.table.rows import is_book
 from datapackage.sources.table.sample import Sample
-from datapackage.texts.fold import letters_and_digits
+from datapackage.sources.table.states import ASKED, becomes
 
 __all__ = ["Proposal", "proposal", "propose"]
 
 _BLANK = 'body = ""'
 """How the text is written while nobody has said which column it is."""
 
-_REFUSED = re.compile(
-    r"rej|refus|hidden|masqu|brouillon|draft|spam|indesirable|supprim|delete|trash|moder|"
-    r"retir|withdraw|archiv|attente|pending|^non?$|false"
-)
-_NEGATED = re.compile(r"no|un|in|de|pas|ne")
-"""How a word that says the contrary begins, once folded: « non publié », « unpublished »."""
-_PUBLISHED = re.compile(
-    r"publi|accept|valid|retenu|approuv|approv|open|ouvert|visible|oui|true|yes"
-)
-_RULES = {"supprim": "deleted", "delete": "deleted", "trash": "deleted", "spam": "spam",
-          "indesirable": "spam"}  # fmt: skip
+_TO_FILL = f'= "{ASKED}"    # à remplir'
+"""How a line ends that a person must answer, state or text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +157,13 @@ def _notes(sample: Sample, guessed: Guesses, mapping: str) -> list[str]:
             f"À vous de dire quelle colonne est le texte : {MAPPING}, ligne {unanswered}, body ; "
             f"{f'peut-être {listed}' if listed else 'aucune ne semble l’être'}."
         )
+    states = [(at, line) for at, line in enumerate(lines, 1) if f"{_TO_FILL} : modération" in line]
+    if states:
+        told = ", ".join(line.partition(" = ")[0] for _, line in states)
+        notes.append(
+            f"À vous de dire ce que deviennent les états {told} : {MAPPING}, ligne "
+            f"{states[0][0]} ; concertation build s’arrête là."
+        )
     return notes
 
 
@@ -185,22 +183,18 @@ def _private_section(private: dict[str, Guess]) -> str:
 
 
 def _codes_section(name: str, sample: Sample, guesses: dict[str, Guess]) -> str:
-    cells = sample.every(guesses[name].columns[0])
+    title = guesses[name].columns[0]
     lines = [
-        "# Ce que devient chaque état : publish (publié), exclude (écarté), deleted, spam.",
-        "# Un état absent de cette liste met la ligne de côté.",
+        "# Ce que devient chaque état : publish (publié) ; moderated (masqué ou refusé par la",
+        "# modération), spam, deleted (supprimé), withdrawn (retiré par son auteur), exclude (pas",
+        "# publié) : laissés de côté et comptés. Ce que l’institution a répondu (retenu, rejeté, à",
+        "# l’étude) ou une phase close n’ôte rien : publish. Un état absent de cette liste met la",
+        "# ligne de côté.",
         f"[values.{name}]",
     ]
-    for code in sorted(set(cells)):
-        folded = letters_and_digits(code)
-        refused = _REFUSED.search(folded)
-        published = _PUBLISHED.search(folded) and not _NEGATED.match(folded)
-        if refused:
-            lines.append(f'{_quoted(code)} = "{_RULES.get(refused[0], "exclude")}"')
-        elif published:
-            lines.append(f'{_quoted(code)} = "publish"')
-        else:
-            lines.append(f'{_quoted(code)} = "exclude"    # dans le doute, écarté : à vérifier')
+    for code, fate in becomes(title, sorted(set(sample.every(title)))).items():
+        asked = f"{_TO_FILL} : modération, ou réponse de l’institution ?"
+        lines.append(f'{_quoted(code)} = "{fate}"' if fate != ASKED else f"{_quoted(code)} {asked}")
     return "\n".join(lines) + "\n"
 
 

@@ -130,7 +130,7 @@ def test_from_a_file_to_a_package_in_two_commands(tmp_path):
         "read": 3,
         "kept": 2,
         "quarantined": 0,
-        "excluded": {"unpublished": 1},
+        "excluded": {"rejected": 1},
     }
     assert summary["rows"]["themes"] == 2
     assert summary["rows"]["participants"] == 2
@@ -186,7 +186,10 @@ def test_the_mapping_says_the_reason_of_each_guess(tmp_path):
         "status": "Statut",
     }
     assert proposed["private"] == {"name": ["Nom", "Prénom"], "email": "Courriel", "phone": "Tél"}
-    assert proposed["values"]["status"] == {"Publiée": "publish", "Rejetée": "exclude"}
+    assert proposed["values"]["status"] == {
+        "Publiée": "publish",
+        "Rejetée": "moderated",
+    }
     guessed = [line for line in text.splitlines() if line.startswith(("theme", "email"))]
     assert "titre de la colonne" in guessed[0]
     assert "d’après le contenu : des adresses" in guessed[1]
@@ -257,24 +260,32 @@ def test_words_of_long_titles_and_long_texts_tell_the_fields_of_a_form(tmp_path)
     }
 
 
-def test_a_state_that_is_not_known_is_left_out(tmp_path):
-    """Only what says that it is published is; a comment asks to check the rest."""
-    (tmp_path / "a.csv").write_text(
-        "texte,statut\na,Publié\nb,Supprimé\nc,spam\nd,Étudié\n"
-        "e,Non\nf,\ng,Non publié\nh,unpublished\n"
-    )
-    text = propose(look(tmp_path / "a.csv"))
-    assert tomllib.loads(text)["values"]["status"] == {
-        "Publié": "publish",
-        "Supprimé": "deleted",
-        "spam": "spam",
-        "Étudié": "exclude",
-        "Non": "exclude",
-        "": "exclude",
-        "Non publié": "exclude",
-        "unpublished": "exclude",
-    }
-    assert text.count("à vérifier") == 4
+def test_a_state_that_nothing_explains_is_asked(tmp_path):
+    """`init` says which, `build` stops at each; once answered, it goes on."""
+    (tmp_path / "a.csv").write_text("texte,statut\na,Publié\nb,Supprimé\nc,Bleu\nd,Non\ne,\n")
+    work = tmp_path / "work"
+    made = run("init", str(work), "--from", str(tmp_path / "a.csv"))
+    assert 'les états "", "Bleu", "Non"' in made.output
+    mapping = work / "mapping.toml"
+    text = mapping.read_text("utf-8")
+    states = tomllib.loads(text)["values"]["status"]
+    assert states == {"Publié": "publish", "Supprimé": "deleted", "Bleu": "", "Non": "", "": ""}
+    with pytest.raises(ConfigurationError) as stopped:
+        run("build", str(work))
+    assert str(stopped.value).count("que deviennent ces lignes ?") == 3
+    mapping.write_text(text.replace('= ""    # à remplir', '= "publish"    # à remplir'), "utf-8")
+    assert run("build", str(work)).exit_code == 0
+
+
+def test_the_answer_of_an_institution_leaves_nothing_out(tmp_path):
+    """Of six rows, the one that its author withdrew is left out."""
+    states = ("accepted", "rejected", "evaluating", "", "withdrawn", "rejected")
+    rows = "".join(f"{at},Un banc de plus rue {at},{state}\n" for at, state in enumerate(states))
+    (tmp_path / "a.csv").write_text(f"id,body,state\n{rows}")
+    run("init", str(tmp_path / "w"), "--from", str(tmp_path / "a.csv"))
+    built = json.loads(run("build", str(tmp_path / "w"), "--json").output)
+    assert built["accounting"][0]["kept"] == 5
+    assert built["accounting"][0]["excluded"] == {"withdrawn": 1}
 
 
 def test_refuses_what_is_no_table_or_would_be_overwritten(tmp_path):
