@@ -41,6 +41,13 @@ FROM staging.quarantine
 ORDER BY source_file, source_row, object_type, reason, content
 """
 
+_FLAGGED = """
+SELECT source_file, source_row, object_type, flags,
+    CASE WHEN held THEN 'retenu' ELSE 'publié' END AS fate, content
+FROM staging.flagged
+ORDER BY flags DESC, source_file, source_row, object_type, content
+"""
+
 _REVIEW = """
 SELECT slot AS "where", ref AS staging_row, finding.kind AS kind,
     finding.original AS masked, text AS published
@@ -109,6 +116,7 @@ def save_review(private: Path, connection: duckdb.DuckDBPyConnection, report: Re
     """Leave what a person should look at: private report, quarantine, masked passages."""
     write_file(private / "report.json", report.private_json())
     write_file(private / "quarantine.csv", _csv(connection, _QUARANTINE))
+    write_file(private / "flagged.csv", _csv(connection, _FLAGGED))
     write_file(private / "redactions.csv", _csv(connection, _REVIEW))
     write_file(private / "unresolved-places.csv", _csv(connection, _PLACES))
     write_file(private / "organisation-candidates.csv", _csv(connection, _ORGANISATIONS))

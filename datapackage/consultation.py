@@ -29,6 +29,8 @@ class SourceSettings:
     """Which of the platform's consultations to read, when it holds several."""
     synthetic: bool = False
     """True when the contributions were generated for a demonstration."""
+    flags_hold: int | None = None
+    """Readers' flags that hold a text back; null: none does, flagged texts are for review."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,5 +36,7 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
     for an account that the platform lists, whether or not it wrote.
     `altered_texts` lists the kept objects (by source key) whose text comes from
     an export form that alters it: lost characters, glued lines, changed quotes.
+    `flagged` lists what readers flagged, for a person to read: `held` is true when
+    `[source] flags_hold` leaves it out.
     """
     run(connection, __package__, "staging")

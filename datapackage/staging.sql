@@ -122,3 +122,12 @@ CREATE TABLE staging.altered_texts (
     key VARCHAR,
     form VARCHAR
 );
+
+CREATE TABLE staging.flagged (
+    source_file VARCHAR,
+    source_row BIGINT,
+    object_type VARCHAR,
+    flags BIGINT,
+    held BOOLEAN,
+    content VARCHAR
+);

@@ -234,6 +234,7 @@ def review(workspace: Workspace) -> None:
     for name, title in (
         ("redactions.csv", "Masqués"),
         ("quarantine.csv", "Mis de côté"),
+        ("flagged.csv", "Signalés par des lecteurs (flags_hold = N dans [source] les retient)"),
         ("unresolved-places.csv", "Lieux à trancher dans places.csv"),
         ("organisation-candidates.csv", "Organisations à confirmer dans organisations.csv"),
     ):

@@ -190,6 +190,7 @@ def _source() -> Keys:
         "retrieved_at": Key(_moment),
         "forum": Key(_optional_text),
         "synthetic": Key(_truth),
+        "flags_hold": Key(_whole(1)),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -22,7 +23,7 @@ def reader(tmp_path: Path, platform: str) -> Read:
     """Return a function: files, and settings of the source, to the filled staging tables."""
     folders = iter(range(1000))
 
-    def read(files: Files, title: str = "Titre", **settings: str) -> duckdb.DuckDBPyConnection:
+    def read(files: Files, title: str = "Titre", **settings: Any) -> duckdb.DuckDBPyConnection:
         if isinstance(files, Path):
             return stage(files, platform, title, **settings)
         folder = tmp_path / f"raw-{next(folders)}"
@@ -37,7 +38,7 @@ def reader(tmp_path: Path, platform: str) -> Read:
 
 
 def stage(
-    folder: Path, platform: str, title: str = "Titre", **settings: str
+    folder: Path, platform: str, title: str = "Titre", **settings: Any
 ) -> duckdb.DuckDBPyConnection:
     """Read the export of `folder`; check its accounts and kinds."""
     connection = duckdb.connect(config={"threads": 2})

@@ -79,6 +79,15 @@ FROM (
 INNER JOIN democracyos.object_types USING (kind)
 ORDER BY source_file, source_row, object_type;
 
+INSERT INTO staging.flagged BY NAME
+SELECT
+    file AS source_file, row AS source_row, object_type, flags, coalesce(spam, FALSE) AS held,
+    body AS content
+FROM democracyos.posts
+INNER JOIN democracyos.object_types USING (kind)
+WHERE flags > 0
+ORDER BY source_file, source_row, object_type;
+
 -- At topic level the tags are the themes: each is read where it is used first.
 INSERT INTO staging.records_read BY NAME
 SELECT any_value(file) AS source_file, 'theme' AS object_type, count(*) AS count

@@ -135,10 +135,10 @@ SELECT
     CASE WHEN kind = 'reply' THEN coalesce(
         parent_id, nullif(regexp_extract(file, '[0-9a-f]{24}'), '')
     ) END AS parent_id,
-    post.* EXCLUDE (blank, flags),
+    post.* EXCLUDE (blank),
     author_id,
     author_name,
-    post.flags >= settings.spam_flags AS spam,
+    post.flags >= settings.flags_hold AS spam,
     CASE
         WHEN NOT post.blank THEN NULL
         WHEN id IS NULL THEN 'missing_id_and_text'

@@ -14,15 +14,7 @@ from datapackage.sources.democracyos.answers import load_json
 from datapackage.sources.democracyos.forms import ExportFile, recognise
 from datapackage.sources.democracyos.plain import create_macro
 
-__all__ = ["SPAM_FLAGS", "choose_forum", "load", "refuse_nothing"]
-
-SPAM_FLAGS = 1
-"""Flags that make a comment spam.
-
-The platform hides a comment flagged more often than the site's own `spam limit`,
-which no export says. One flag is enough here: a text doubted by someone waits
-for the organiser rather than being published for ever. The exclusion is counted.
-"""
+__all__ = ["choose_forum", "load", "refuse_nothing"]
 
 _FORMS = {
     "v1_comments": ("v1_csv", 3),
@@ -43,8 +35,10 @@ def load(export: Export) -> list[str]:
     """
     create_macro(export.connection)
     export.connection.execute(
-        "INSERT INTO democracyos.settings (level, spam_flags) VALUES (?, ?)",
-        [export.consultation.source.contribution_level, SPAM_FLAGS],
+        # The platform hides what was flagged more often than the site's own limit, which no
+        # export says: a limit is the operator's to give.
+        "INSERT INTO democracyos.settings (level, flags_hold) VALUES (?, ?)",
+        [export.consultation.source.contribution_level, export.consultation.source.flags_hold],
     )
     files = list(recognise(export.raw))
     numbered = dict(enumerate(files))

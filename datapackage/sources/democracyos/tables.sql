@@ -19,7 +19,7 @@ CREATE TABLE democracyos.posts (
     context VARCHAR, alias VARCHAR, alias_count INTEGER, title VARCHAR,
     body VARCHAR, print VARCHAR,
     author_id VARCHAR, author_name VARCHAR, created_raw VARCHAR, updated_raw VARCHAR,
-    deleted BOOLEAN, spam BOOLEAN,
+    deleted BOOLEAN, flags BIGINT, spam BOOLEAN,
     tally STRUCT(positive BIGINT, negative BIGINT, neutral BIGINT),
     votes STRUCT(author VARCHAR, "value" VARCHAR, "createdAt" VARCHAR)[],
     upvotes JSON, downvotes JSON,
@@ -43,7 +43,7 @@ CREATE TABLE democracyos.tags (id VARCHAR, title VARCHAR);
 CREATE TABLE democracyos.export (file VARCHAR, number BIGINT, form VARCHAR, rank INTEGER);
 
 CREATE TABLE democracyos.settings (
-    level VARCHAR, spam_flags INTEGER
+    level VARCHAR, flags_hold INTEGER
 );
 
 -- An id, whether the API gave it alone, in an object, or as a database dump writes it.

@@ -225,7 +225,6 @@ def test_no_voter_leaves_the_raw_files(read):
         ({"context": "paragraph"}, "not_a_contribution"),
         ({"deletedAt": "2017-03-01T00:00:00Z"}, "deleted"),
         ({"deleted": True}, "deleted"),
-        ({"flags": [{"author": "u2", "value": "spam"}]}, "spam"),
     ],
 )
 def test_excludes_by_stated_rules(read, changes, rule):
@@ -234,6 +233,18 @@ def test_excludes_by_stated_rules(read, changes, rule):
     connection = read(v1(comment(1), comment(2, **changes, replies=reply)))
     assert rows(connection, "SELECT keys[1] FROM staging.contributions") == [("id:c1",)]
     assert exclusions(connection) == [("comment", rule, 1), ("contribution", rule, 1)]
+
+
+@pytest.mark.parametrize(
+    ("hold", "flags", "kept"), [(None, 4, True), (3, 2, True), (3, 3, False), (1, 1, False)]
+)
+def test_flags_of_readers_hold_back_only_what_the_operator_says(read, hold, flags, kept):
+    """One person cannot silence another; whoever was flagged is listed for review."""
+    signs = [{"author": f"u{number}", "value": "spam"} for number in range(flags)]
+    connection = read(v1(comment(1), comment(2, flags=signs)), flags_hold=hold)
+    assert exclusions(connection) == ([] if kept else [("contribution", "spam", 1)])
+    listed = rows(connection, "SELECT object_type, source_row, flags, held FROM staging.flagged")
+    assert listed == [("contribution", 2, flags, not kept)]
 
 
 @pytest.mark.parametrize(
