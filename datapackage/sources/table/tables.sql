@@ -1,13 +1,18 @@
 -- What the files are brought to before the staging tables; dropped at the end of a read.
--- One row per row of a file, codes translated; null is what the file does not say.
+-- One row per row of a file, or per answer of it; codes translated, null is what the file
+-- does not say. `answer` is the place of the question, 0 when the row is one contribution.
 CREATE TABLE source_table.records (
-    role VARCHAR, file VARCHAR, row BIGINT, problem VARCHAR, content VARCHAR,
+    role VARCHAR, file VARCHAR, row BIGINT, answer BIGINT, question VARCHAR,
+    problem VARCHAR, content VARCHAR,
     id VARCHAR, contribution VARCHAR, parent VARCHAR, theme VARCHAR, title VARCHAR, body VARCHAR,
     author VARCHAR, author_kind VARCHAR, organisation VARCHAR, name VARCHAR, email VARCHAR,
     phone VARCHAR, workshop VARCHAR, people VARCHAR, created VARCHAR, updated VARCHAR,
     place VARCHAR, url VARCHAR, kind VARCHAR, stance VARCHAR, status VARCHAR,
     votes_for VARCHAR, votes_against VARCHAR, votes_neutral VARCHAR
 );
+
+-- What is asked, where each answer is a contribution; the key tells answers of one row apart.
+CREATE TABLE source_table.questions (place BIGINT, title VARCHAR, key VARCHAR);
 
 CREATE TABLE source_table.settings (role VARCHAR, has_id BOOLEAN, dates VARCHAR);
 
