@@ -156,9 +156,9 @@ def test_what_is_wrong_with_a_row_is_told_of_its_answers(read):
 @pytest.mark.parametrize(
     ("mapping", "said"),
     [
-        (MAPPING + 'theme = "le"\n', "ligne 9 : « theme » : avec per = \"answer\", le thème est"),
+        (MAPPING + 'theme = "le"\n', 'ligne 9 : « theme » : avec per = "answer", le thème est'),
         (MAPPING + 'votes_for = "le"\n', "ligne 9 : « votes_for » : avec per"),
-        (MAPPING.replace('"answer"', '"question"'), "ligne 3 : « per = \"question\" » ne convient"),
+        (MAPPING.replace('"answer"', '"question"'), 'ligne 3 : « per = "question" » ne convient'),
         (MAPPING.replace("body =", "title =") + '[constants]\nbody = "x"\n', "ligne 3 : per"),
         (MAPPING + '[comments]\n[comments.columns]\nbody = "x"\ncontribution = "y"\n',
          "quelle réponse ils commentent"),
