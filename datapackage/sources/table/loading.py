@@ -70,8 +70,7 @@ def load_rows(
     """
     names = [*FIELDS[mapping.role], *PRIVATE]
     text = [(field, pa.string()) for field in ("role", "file", "problem", "content", *names)]
-    answers = ("answers", pa.list_(pa.string()))
-    schema = pa.schema([("row", pa.int64()), answers, *text])
+    schema = pa.schema([("row", pa.int64()), ("answers", pa.list_(pa.string())), *text])
     read = undecoded = 0
     for batch in _batches(path, name, mapping, places, schema):
         read += len(batch)

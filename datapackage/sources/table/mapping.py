@@ -14,7 +14,16 @@ from datapackage.errors import ConfigurationError
 from datapackage.sources.table.fields import FIELDS, PRIVATE, Field
 from datapackage.sources.table.repairs import REPAIRS
 
-__all__ = ["DATES", "ENCODINGS", "MAPPING", "UNITS", "FileMapping", "Mapping", "read"]
+__all__ = [
+    "DATES",
+    "ENCODINGS",
+    "MAPPING",
+    "NOT_OF_AN_ANSWER",
+    "UNITS",
+    "FileMapping",
+    "Mapping",
+    "read",
+]
 
 MAPPING = "mapping.toml"
 
@@ -258,8 +267,8 @@ class _Reader:
     def _check_answers(self, built: FileMapping) -> None:
         """Refuse what is said of a whole row, and would be told of each of its answers."""
         for part, given in (("columns", built.columns), ("constants", built.constants)):
-            for name in given.keys() & _OF_A_ROW.keys():
-                said = f'« {name} » : avec per = "answer", {_OF_A_ROW[name]} ; retirez cette ligne'
+            for name in given.keys() & NOT_OF_AN_ANSWER.keys():
+                said = f'« {name} » : avec per = "answer", {NOT_OF_AN_ANSWER[name]} ; retirez-le'
                 self._mistake(said, _section(built.role, part), name)
         if built.role == "comments" or "body" in built.constants:
             said = 'per = "answer" lit les questions de « body » dans [columns], et là seulement'
@@ -341,7 +350,7 @@ def _unit(value: Any) -> str:
     return _text(value)
 
 
-_OF_A_ROW = {
+NOT_OF_AN_ANSWER = {
     "theme": "le thème est la question (ses mots se changent sous [values.theme])",
     "parent": "on ne sait pas à quelle réponse celle-ci répond",
     **dict.fromkeys(

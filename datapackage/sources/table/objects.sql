@@ -206,8 +206,11 @@ WITH people AS (
         min(author_kind) FILTER (NOT starts_with(author_kind, '?')) AS kind,
         min(coalesce(name, author)) AS name,
         min(lower(trim(email))) AS email,
-        min(organisation) AS organisation
+        min(organisation) AS organisation,
+        -- Of who gave several, none is known to be the right one.
+        CASE WHEN count(DISTINCT departments.code) = 1 THEN min(departments.code) END AS department
     FROM source_table.rows
+    LEFT JOIN source_table.departments ON code = source_table.department(postcode)
     WHERE author_key IS NOT NULL
     GROUP BY author_key
 )
@@ -221,10 +224,12 @@ SELECT
     END AS name,
     email,
     organisation,
+    -- That of an organisation would tell which one it is.
+    CASE WHEN coalesce(kind, 'individual') = 'individual' THEN department END AS department,
     FALSE AS registered
 FROM people
 UNION ALL
-SELECT NULL, 'individual', name, NULL, NULL, FALSE
+SELECT NULL, 'individual', name, NULL, NULL, NULL, FALSE
 FROM people
 WHERE (kind = 'organisation' OR kind = 'official') AND name IS DISTINCT FROM organisation
 ORDER BY author_key NULLS LAST, name;

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from datapackage.errors import ConfigurationError
 from datapackage.mistaken import mistake
+from datapackage.places.names import departments
 from datapackage.sources.base import Export
 from datapackage.sources.table.fields import PRIVATE, STATUSES
 from datapackage.sources.table.loading import load_rows
@@ -136,11 +137,12 @@ def _questions(one: FileMapping, connection: duckdb.DuckDBPyConnection) -> None:
     """Tell the theme of each column of the text; the key survives a change of its words there."""
     codes = one.values.get("theme", {})
     titles = [plain(title) for title in one.columns["body"]]
-    for place, (title, asked) in enumerate(zip(titles, shown_questions(titles), strict=True), 1):
-        theme = codes.get(title, codes.get(asked, asked))
+    shown = shown_questions(titles)
+    for place, (title, (read, known)) in enumerate(zip(titles, shown, strict=True), 1):
+        theme = codes.get(title, codes.get(read, read))
         connection.execute(
             "INSERT INTO source_table.questions VALUES (?, ?, md5(source_table.fold(?)))",
-            [place, theme, asked],
+            [place, theme, known],
         )
 
 
@@ -153,6 +155,9 @@ def _settings(mapping: Mapping, connection: duckdb.DuckDBPyConnection) -> None:
             )
     connection.executemany(
         "INSERT INTO source_table.statuses VALUES (?, ?)", [list(pair) for pair in STATUSES.items()]
+    )
+    connection.executemany(
+        "INSERT INTO source_table.departments VALUES (?)", [[code] for code in departments()]
     )
     questions = connection.execute("SELECT title FROM source_table.questions ORDER BY place")
     asked = [title for (title,) in questions.fetchall()]
