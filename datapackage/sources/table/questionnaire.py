@@ -29,6 +29,8 @@ _OWN = 0.2
 a few too, after « Autre »."""
 _SENTENCE = 3
 """Words on average, under which answers are labels: a trade, a town."""
+_MANY, _WHOLE_SENTENCE = 6, 4
+"""Answers under which none may have come back yet, and the words then asked of them."""
 _PARTS = 3
 """Questions up to which the rows that have a title or a theme are ideas told in parts."""
 _VOTES = ("votes_for", "votes_against", "votes_neutral")
@@ -54,14 +56,15 @@ def questionnaire(columns: Sequence[Column], fields: Collection[str]) -> Questio
     `columns` are those that feed none of the `fields` found by their titles.
     """
     asked = [column for column in columns if _is_question(column)]
-    opened = {column.title for column in asked if _is_open(column)}
-    if len(opened) < 2:  # noqa: PLR2004  one question is a column of texts as any other
+    opened = {column.title for column in columns if _is_open(column)}
+    if sum(column.title in opened for column in asked) < 2:  # noqa: PLR2004  one is a text
         return None
     # Beside questions, a column of sentences is one more: « Vos remarques ».
-    opened |= {column.title for column in columns if choose([column]).candidates}
+    titles = {column.title for column in columns if choose([column]).candidates}
+    opened &= titles | {column.title for column in asked}
     questions = tuple(column.title for column in columns if column.title in opened)
     closed = tuple(column.title for column in asked if column.title not in opened)
-    return Questionnaire(questions, closed, *_unit(len(questions), fields))
+    return Questionnaire(questions, closed, *_unit(len(questions), len(closed), fields))
 
 
 def shown_questions(titles: list[str]) -> list[tuple[str, str]]:
@@ -97,15 +100,16 @@ def _is_open(column: Column) -> bool:
         if any(known[piece.strip()] == 1 for piece in pieces)
     )
     texts = Column(column.title, own, len(own))
-    enough = own and len(own) >= _OWN * len(told) and texts.words >= _SENTENCE
+    least = _SENTENCE if len(own) >= _MANY else _WHOLE_SENTENCE
+    enough = own and len(own) >= _OWN * len(told) and texts.words >= least
     return bool(enough) and refusal(texts) is None
 
 
-def _unit(count: int, fields: Collection[str]) -> tuple[str, str]:
-    """Return what one contribution is, and why."""
+def _unit(count: int, closed: int, fields: Collection[str]) -> tuple[str, str]:
+    """Return what one contribution is, and why; closed questions are asked of people, not ideas."""
     if any(votes in fields for votes in _VOTES):
         return "row", "les votes portent sur la ligne entière"
-    if count <= _PARTS and ("title" in fields or "theme" in fields):
+    if count <= _PARTS and not closed and ("title" in fields or "theme" in fields):
         told = "un titre" if "title" in fields else "un thème"
         return "row", f"chaque ligne a {told}, et {count} questions en sont les parties"
     return "answer", f"{count} questions ouvertes : chacune est un thème, chaque réponse un texte"

@@ -249,6 +249,16 @@ def test_closed_questions_are_told_from_open_ones():
     )
 
 
+def test_of_a_few_answers_sentences_alone_are_open():
+    """Two answers of a closed question may both be the first of their kind."""
+    asked = {"Que_planter_?": OWN[:2], "Que_faire_?": OTHERS[:2]}
+    labels = {"Où_planter_?": ["Au bord du lac", "Sur la place"]}
+    found = questionnaire(
+        table(**asked, **labels, **{"Êtes-vous_là_?": ["Peut-être bien", ""]}), ()
+    )
+    assert found.questions == ("Que planter ?", "Que faire ?")
+
+
 def test_one_open_question_is_no_questionnaire():
     """It is a column of texts, among which `choose` chooses."""
     assert questionnaire(table(**{"Que_planter_?": OWN, "Où_?": ["Ici", "Là"] * 5}), ()) is None
@@ -268,6 +278,10 @@ def test_an_idea_told_in_parts_stays_one_and_answers_are_many(count, fields, per
     """Votes bear on a row; a title with two or three questions makes one idea of it."""
     asked = table(**{f"Question_{at}_?": [f"{own} {at}" for own in OWN] for at in range(count)})
     assert questionnaire(asked, fields).per == per
+    closed = table(**{"Êtes-vous_d’accord_?": ["Oui", "Non"] * 5})
+    assert questionnaire([*asked, *closed], fields).per == (
+        per if "votes_for" in fields else "answer"
+    )
 
 
 ANSWERS = ("oui", "Une bonne chose|Autre", "Un vote par semaine pour les maires n° {0}", "non")
