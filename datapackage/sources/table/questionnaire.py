@@ -11,13 +11,24 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from datapackage.sources.table.candidates import Column, choose, refusal
+from datapackage.sources.table.candidates import (
+    Column,
+    are_dates,
+    are_numbers,
+    choose,
+    refusal,
+)
 
 __all__ = ["Questionnaire", "questionnaire", "shown_questions"]
 
 _NUMBERED = re.compile(r"Q[A-Za-z0-9+/]+=* - ")
 """What Cap Collectif puts before a question, and changed between two exports of one form."""
 _RANKED = re.compile(r"Q(?:uestion)?\s?[0-9]+\b|[0-9]{1,3}\s?[.):]\s", re.IGNORECASE)
+_FREE = (
+    "remarque remarques commentaire commentaires suggestion suggestions precisez expliquez "
+    "detaillez developpez comments remarks explain"
+)
+"""Words of a title that asks for words, were « non » all that is answered."""
 _LONG_TITLE = 8
 """Words from which a title asks something, whatever it says."""
 _PIECES = re.compile(r"[|;\n]|, ")
@@ -92,6 +103,8 @@ def _is_question(column: Column) -> bool:
 
 def _is_open(column: Column) -> bool:
     """Tell whether enough of the answers are somebody's own, and are texts."""
+    if _is_question(column) and not set(_FREE.split()).isdisjoint(column.title_words):
+        return bool(column.cells) and not (are_dates(column) or are_numbers(column))
     told = [_PIECES.split(cell.casefold()) for cell in column.cells[:_TRIED]]
     known = Counter(piece.strip() for pieces in told for piece in {*pieces})
     own = tuple(

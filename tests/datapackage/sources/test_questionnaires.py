@@ -250,13 +250,14 @@ def test_closed_questions_are_told_from_open_ones():
 
 
 def test_of_a_few_answers_sentences_alone_are_open():
-    """Two answers of a closed question may both be the first of their kind."""
+    """Two labels of a closed question may both come first; « remarques » are words, were it no."""
     asked = {"Que_planter_?": OWN[:2], "Que_faire_?": OTHERS[:2]}
+    asked["D’autres_remarques_?"] = ["non", "RAS"]
     labels = {"Où_planter_?": ["Au bord du lac", "Sur la place"]}
     found = questionnaire(
         table(**asked, **labels, **{"Êtes-vous_là_?": ["Peut-être bien", ""]}), ()
     )
-    assert found.questions == ("Que planter ?", "Que faire ?")
+    assert found.questions == ("Que planter ?", "Que faire ?", "D’autres remarques ?")
 
 
 def test_one_open_question_is_no_questionnaire():
