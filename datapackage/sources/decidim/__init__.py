@@ -12,6 +12,10 @@ Rules that a reader of the data should know:
   when its kind of file is there, the comment is set aside: it is another site's.
 * A reply shares the fate of what it answers; one that answers nothing that was
   read is set aside (`missing_parent`).
+* A survey's response is a contribution under its question, at both levels. The file tells
+  neither chosen answers from written ones, so that all are kept, nor the survey's space: a
+  `source.forum` leaves them out unless it is their component. Who wrote stays unknown: what
+  marks the responses of one person (`ip_hash`, their number) links and names none.
 * Withdrawn, hidden and unpublished contents are excluded, rejected proposals
   are kept: the institution's answer does not unsay them.
 """
@@ -33,12 +37,13 @@ class Decidim(Source):
         "indiquez son chemin"
     )
     expected = (
-        "les CSV proposals, comments, debates, meetings, projects ou results, ou le ZIP des "
-        "données ouvertes"
+        "les CSV proposals, comments, debates, meetings, projects, results ou "
+        "published_survey_user_responses, ou le ZIP des données ouvertes"
     )
     own_columns = (
         frozenset({"commentable_id", "commentable_type"}),
         frozenset({"reportable_id", "reportable_type"}),
+        frozenset({"ip_hash", "registered", "unregistered"}),
         frozenset({"id", "component/id"}),
         frozenset({"id", "participatory_space/id"}),
     )

@@ -2,7 +2,7 @@
 
 Headers are the union over the components of a site: they change from a site to
 another and with versions. A new name is one more line in `_FIELDS`; what is not
-listed there (telephone…) is never read.
+listed there (telephone, ip_hash…) is never read.
 """
 
 from __future__ import annotations
@@ -70,6 +70,9 @@ _FIELDS = {
     "published": ("published",),
     "reportable_type": ("reportable_type",),
     "reportable_id": ("reportable_id",),
+    "question": ("question",),
+    "registered": ("registered",),
+    "unregistered": ("unregistered",),
     "name": ("name",),
     "nickname": ("nickname",),
     "email": ("email",),
@@ -87,6 +90,7 @@ _NAMES = {
 
 _FORMS: tuple[tuple[str, set[str], set[str]], ...] = (
     ("comments", {"id", "body", "commentable_id", "commentable_type"}, set()),
+    ("responses", {"id", "body", "question", "registered", "unregistered"}, {"title"}),
     ("moderations", {"reportable_type", "reportable_id", "hidden_at"}, set()),
     ("users", {"id", "name", "nickname"}, {"title", "body"}),
     ("meetings", {"id", "title", "start_time", "attendees"}, {"slug"}),

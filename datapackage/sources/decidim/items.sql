@@ -35,7 +35,10 @@ WITH numbered AS (
     SELECT
         lines.*,
         row_number() OVER (ORDER BY file, row) AS item,
-        form || ':' || trim(id) AS key,
+        -- The responses of one person to several questions may share their number.
+        form || ':' || trim(id)
+            || CASE WHEN form = 'responses' THEN ':' || md5(coalesce(trim(question), '')) ELSE '' END
+            AS key,
         coalesce(decidim.space(space_url), decidim.space(url)) AS space
     FROM decidim.lines
     WHERE form NOT IN ('users', 'moderations')
@@ -76,6 +79,7 @@ SELECT
         WHEN deleted_at IS NOT NULL THEN 'deleted'
         WHEN state = 'withdrawn' OR lower(withdrawn) IN ('true', 't', '1')
             OR withdrawn_at IS NOT NULL THEN 'withdrawn'
+        WHEN form = 'responses' AND body IS NULL THEN 'no_answer'
         WHEN drafts AND published_at IS NULL OR lower(published) IN ('false', 'f', '0')
             THEN 'unpublished'
     END AS rule,

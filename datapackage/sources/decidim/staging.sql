@@ -16,16 +16,19 @@ FROM (
     SELECT
         items.item, items.file,
         CASE
+            WHEN items.form = 'responses' AND question IS NOT NULL THEN 'question'
             WHEN coalesce(category_id, category_name) IS NOT NULL THEN 'category'
             WHEN coalesce(taxonomy_id, taxonomy_name) IS NOT NULL THEN 'taxonomy'
             WHEN coalesce(scope_id, scope_name) IS NOT NULL THEN 'scope'
         END AS kind,
         CASE kind
+            WHEN 'question' THEN coalesce(component_id, '') || ':' || trim(question)
             WHEN 'category' THEN coalesce(category_id, category_name)
             WHEN 'taxonomy' THEN coalesce(decidim.listed(taxonomy_id)[1], taxonomy_name)
             WHEN 'scope' THEN coalesce(scope_id, scope_name)
         END AS label,
         CASE kind
+            WHEN 'question' THEN question
             WHEN 'category' THEN category_name
             WHEN 'taxonomy' THEN CASE
                 WHEN len(decidim.listed(taxonomy_id)) > 1 THEN decidim.listed(taxonomy_name)[1]
@@ -113,7 +116,8 @@ WHERE form = 'comments';
 
 INSERT INTO staging.contributions BY NAME
 SELECT
-    ['id:' || items.key] AS keys, items.id AS source_id,
+    ['id:' || items.key] AS keys,
+    CASE WHEN items.form <> 'responses' THEN items.id END AS source_id,
     coalesce('id:' || fates.theme, filed.source_key) AS theme_key,
     CASE
         WHEN lower(items.is_amend) IN ('true', 't', '1') THEN 'amendment'

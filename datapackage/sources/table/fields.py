@@ -51,6 +51,7 @@ _BOTH = {
     "author": Field("ce qui désigne l’auteur : son numéro de compte, à défaut son nom"),
     "author_kind": Field("particulier, organisation ou autorité", codes=_KINDS_OF_AUTHOR),
     "organisation": Field("organisation de l’auteur"),
+    "postcode": Field("code postal de l’auteur, dont seul le département est gardé"),
     "created": Field("date de dépôt", between=" "),
     "updated": Field("date de dernière modification", between=" "),
     "status": Field("état : publié, modéré, retiré…", codes=tuple(STATUSES)),

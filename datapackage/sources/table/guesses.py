@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
+from datapackage.sources.table.author_kinds import kind_of_author
 from datapackage.sources.table.candidates import (
     EMAIL,
     PHONE,
@@ -25,6 +26,8 @@ from datapackage.sources.table.candidates import (
     says_author,
 )
 from datapackage.sources.table.fields import FIELDS, PRIVATE
+from datapackage.sources.table.mapping import NOT_OF_AN_ANSWER
+from datapackage.sources.table.questionnaire import Questionnaire, questionnaire
 from datapackage.sources.table.sample import Sample
 from datapackage.texts.fold import letters_and_digits
 
@@ -50,10 +53,12 @@ _TITLES = {
     "pseudo pseudonyme user utilisateur",
     "organisation": "organisation organization organisme structure association societe",
     "author_kind": "usertype authortype typeauteur typedauteur",
+    "postcode": "authorzipcode authorpostcode authorpostalcode codepostaldelauteur "
+    "codepostalauteur votrecodepostal",
     "created": "createdat created datecreation datedecreation date datededepot publishedat "
     "datedepublication horodateur timestamp datefeedback depose deposele publiele creele",
     "updated": "updatedat modifiele datedemodification updated",
-    "status": "status statut etat state moderation etatdemoderation published publie",
+    "status": "status statut etat state moderation etatdemoderation published publie trashed",
     "workshop": "atelier workshop groupe contributioncollective nomdelatelier reunion",
     "people": "participants nombredeparticipants nbparticipants nombredepersonnes",
     "place": "lieu ville commune location localisation quartier place adresse",
@@ -97,6 +102,8 @@ class Guesses:
     fields: dict[str, Guess]
     candidates: tuple[str, ...]
     """Columns that could be the text."""
+    asked: Questionnaire | None = None
+    """What is asked, when several open questions are."""
 
 
 def guess(sample: Sample) -> Guesses:
@@ -109,14 +116,17 @@ def guess(sample: Sample) -> Guesses:
     for field, words in _WORDS.items():
         if field not in found:
             _take(found, field, _by_word(field, words, _free(columns, found)))
+    asked = questionnaire(_free(columns, found), found)
     choice = choose(_free(columns, found))
-    if choice.title is not None:
+    if asked is not None:
+        _take_questions(found, asked)
+    elif choice.title is not None:
         found["body"] = Guess((choice.title,), choice.reason)
     elif not choice.candidates and _is_title_alone(columns, found):
         found["body"] = Guess(found.pop("title").columns, "les titres seuls : ils sont le texte")
     _complete(columns, found)
     known = (*FIELDS["contributions"], *PRIVATE)
-    return Guesses({name: found[name] for name in known if name in found}, choice.candidates)
+    return Guesses({name: found[name] for name in known if name in found}, choice.candidates, asked)
 
 
 def _free(columns: list[Column], found: dict[str, Guess]) -> list[Column]:
@@ -128,6 +138,13 @@ def _free(columns: list[Column], found: dict[str, Guess]) -> list[Column]:
 def _take(found: dict[str, Guess], field: str, guessed: Guess | None) -> None:
     if guessed is not None:
         found[field] = guessed
+
+
+def _take_questions(found: dict[str, Guess], asked: Questionnaire) -> None:
+    found["body"] = Guess(asked.questions, asked.reason)
+    if asked.per == "answer":
+        for field in NOT_OF_AN_ANSWER.keys() & found.keys():
+            del found[field]
 
 
 def _is_title_alone(columns: list[Column], found: dict[str, Guess]) -> bool:
@@ -217,7 +234,7 @@ def _fits(field: str, column: Column) -> bool:
     if field == "status":
         return 0 < len(set(cells)) <= _MOST_CODES
     if field == "author_kind":
-        return bool(cells) and set(cells) <= set(FIELDS["contributions"]["author_kind"].codes)
+        return bool(cells) and all(map(kind_of_author, set(cells)))
     if field in ("people", "votes_for", "votes_against", "votes_neutral"):
         return bool(cells) and all(map(_COUNT.fullmatch, cells))
     if field in ("name", "title"):

@@ -25,7 +25,33 @@ _SHOWN = 2000
 _TOLERATED = 0.05
 """Share of undecodable rows above which it is the whole file that is read wrongly."""
 
-Fields = dict[str, list[str | None]]
+_ROWS = """
+    INSERT INTO source_table.records BY NAME
+    SELECT * EXCLUDE (answers), 0 AS answer FROM table_batch
+"""
+
+# What is blank is no answer; a row without any is one record still, which is counted.
+_ANSWERS = """
+    INSERT INTO source_table.records BY NAME
+    SELECT
+        said.* EXCLUDE (answers, one, body, theme, problem, content),
+        coalesce(one.place, 0) AS answer,
+        one.text AS body,
+        questions.title AS theme,
+        questions.key AS question,
+        coalesce(problem, CASE WHEN one IS NULL THEN 'no_answer' END) AS problem,
+        coalesce(one.text, content) AS content
+    FROM (
+        SELECT
+            *,
+            unnest(coalesce(nullif(list_filter(
+                list_transform(answers, lambda text, place: {'place': place, 'text': text}),
+                lambda one: one.text IS NOT NULL
+            ), []), [NULL])) AS one
+        FROM table_batch
+    ) AS said
+    LEFT JOIN source_table.questions ON questions.place = one.place
+"""
 
 
 def load_rows(
@@ -44,13 +70,13 @@ def load_rows(
     """
     names = [*FIELDS[mapping.role], *PRIVATE]
     text = [(field, pa.string()) for field in ("role", "file", "problem", "content", *names)]
-    schema = pa.schema([("row", pa.int64()), *text])
+    schema = pa.schema([("row", pa.int64()), ("answers", pa.list_(pa.string())), *text])
     read = undecoded = 0
     for batch in _batches(path, name, mapping, places, schema):
         read += len(batch)
         undecoded += batch["problem"].to_pylist().count("wrong_encoding")
         connection.register("table_batch", pa.Table.from_batches([batch]))
-        connection.execute("INSERT INTO source_table.records BY NAME FROM table_batch")
+        connection.execute(_ANSWERS if mapping.per == "answer" else _ROWS)
         connection.unregister("table_batch")
     if undecoded > read * _TOLERATED:
         msg = (
@@ -68,7 +94,10 @@ def _batches(
     schema: pa.Schema,
 ) -> Iterator[pa.RecordBatch]:
     found = rows(path, mapping)
+    answered = places.get("body", ()) if mapping.per == "answer" else ()
+    places = {field: at for field, at in places.items() if field != "body" or not answered}
     readers = {field: _reader(field, mapping) for field in places}
+    answers = _answers(mapping)
     while chunk := list(itertools.islice(found, _BATCH)):
         columns: dict[str, list[object]] = {column: [None] * len(chunk) for column in schema.names}
         columns["row"] = [number for number, _, _ in chunk]
@@ -76,6 +105,7 @@ def _batches(
         columns["file"] = [name] * len(chunk)
         columns["problem"] = [problem for _, _, problem in chunk]
         columns["content"] = [mapping.separator.join(cells)[:_SHOWN] for _, cells, _ in chunk]
+        columns["answers"] = [answers(row, answered) for row in chunk]
         for field, at in places.items():
             # Cell by cell: blanks, codes and parts are the operator's, not SQL's.
             columns[field] = [readers[field](row, at) for row in chunk]
@@ -103,6 +133,19 @@ def _reader(field: str, mapping: FileMapping) -> Callable[[Row, tuple[int, ...]]
         if headed:
             parts = [t + p if p not in missing else "" for t, p in zip(titles, parts, strict=True)]
         return between.join(part for part in parts if part not in missing) or None
+
+    return read
+
+
+def _answers(mapping: FileMapping) -> Callable[[Row, tuple[int, ...]], list[str | None]]:
+    missing = frozenset(mapping.missing)
+    codes = mapping.values.get("body", {})
+
+    def read(row: Row, at: tuple[int, ...]) -> list[str | None]:
+        _, cells, problem = row
+        if problem is not None:
+            return []
+        return [_translate(cells[place].strip(), codes, (), missing) for place in at]
 
     return read
 

@@ -14,13 +14,25 @@ from datapackage.errors import ConfigurationError
 from datapackage.sources.table.fields import FIELDS, PRIVATE, Field
 from datapackage.sources.table.repairs import REPAIRS
 
-__all__ = ["DATES", "ENCODINGS", "MAPPING", "FileMapping", "Mapping", "read"]
+__all__ = [
+    "DATES",
+    "ENCODINGS",
+    "MAPPING",
+    "NOT_OF_AN_ANSWER",
+    "UNITS",
+    "FileMapping",
+    "Mapping",
+    "read",
+]
 
 MAPPING = "mapping.toml"
 
 ENCODINGS = ("utf-8", "windows-1252", "iso-8859-15", "mac-roman", "utf-16")
 DATES = ("day-first", "month-first", "excel")
 """How a date of numbers is read; `excel` is a number of days since 1900."""
+
+UNITS = ("row", "answer")
+"""What one contribution is made of: a whole row, or each answer of a questionnaire."""
 
 _MISSING = ("", "NULL", "null", "NA", "N/A", "n/a", "#N/A")
 
@@ -46,6 +58,8 @@ class FileMapping:
     """Order of the numbers of a date; null: the column as a whole tells, else day first."""
     headings: bool = False
     """Whether each part of a text made of several columns begins with its column's title."""
+    per: str = "row"
+    """Of `UNITS`: with `answer`, each column of the text is a question, and a theme."""
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Field, or private field, to the titles of the columns that feed it."""
     constants: dict[str, str] = field(default_factory=dict)
@@ -120,6 +134,12 @@ class _Reader:
                 self._mistake(
                     "des commentaires demandent « id » dans [columns] : c’est par lui que "
                     "« contribution » désigne ce qui est commenté",
+                    "comments",
+                    "",
+                )
+            if main.per == "answer":
+                self._mistake(
+                    'des commentaires ne disent pas quelle réponse ils commentent : per = "row"',
                     "comments",
                     "",
                 )
@@ -246,6 +266,18 @@ class _Reader:
             said = f"« status » demande la section [{part}], qui dit ce que devient chaque état, "
             said += 'par exemple "Rejeté" = "exclude"'
             self._mistake(said, section, "status")
+        if built.per == "answer":
+            self._check_answers(built)
+
+    def _check_answers(self, built: FileMapping) -> None:
+        """Refuse what is said of a whole row, and would be told of each of its answers."""
+        for part, given in (("columns", built.columns), ("constants", built.constants)):
+            for name in given.keys() & NOT_OF_AN_ANSWER.keys():
+                said = f'« {name} » : avec per = "answer", {NOT_OF_AN_ANSWER[name]} ; retirez-le'
+                self._mistake(said, _section(built.role, part), name)
+        if built.role == "comments" or "body" in built.constants:
+            said = 'per = "answer" lit les questions de « body » dans [columns], et là seulement'
+            self._mistake(said, _section(built.role, "file"), "per")
 
 
 def _table(value: Any) -> dict[str, Any]:
@@ -316,6 +348,23 @@ def _dates(value: Any) -> str:
     return _text(value)
 
 
+def _unit(value: Any) -> str:
+    if value not in UNITS:
+        msg = 'attendu : "row", une contribution par ligne, ou "answer", une par réponse'
+        raise _RefusalError(msg)
+    return _text(value)
+
+
+NOT_OF_AN_ANSWER = {
+    "theme": "le thème est la question (ses mots se changent sous [values.theme])",
+    "parent": "on ne sait pas à quelle réponse celle-ci répond",
+    **dict.fromkeys(
+        ("votes_for", "votes_against", "votes_neutral"),
+        "les votes d’une ligne seraient comptés à chacune de ses réponses",
+    ),
+}
+"""Fields that no answer has of its own, and why."""
+
 _PARTS = ("columns", "private", "constants", "values")
 _SETTINGS = {
     "path": _text,
@@ -327,4 +376,5 @@ _SETTINGS = {
     "missing": _missing,
     "dates": _dates,
     "headings": _truth,
+    "per": _unit,
 }

@@ -2,7 +2,7 @@
 CREATE TABLE source_table.rows AS
 SELECT
     records.*,
-    coalesce('id:' || id, 'row:' || row) AS object,
+    coalesce('id:' || id, 'row:' || row) || coalesce(':answer:' || question, '') AS object,
     CASE
         WHEN author IS NOT NULL THEN 'id:' || author
         WHEN email IS NOT NULL THEN 'email:' || lower(trim(email))
@@ -10,10 +10,11 @@ SELECT
     END AS author_key,
     CASE
         WHEN problem = 'hidden_row' THEN 'hidden'
+        WHEN problem = 'no_answer' THEN problem
         WHEN problem IS NULL THEN statuses.rule
     END AS rule,
     CASE
-        WHEN problem = 'hidden_row' THEN NULL
+        WHEN problem IN ('hidden_row', 'no_answer') THEN NULL
         WHEN problem IS NOT NULL THEN problem
         WHEN starts_with(records.status, '?') THEN 'unknown_value'
         WHEN statuses.rule IS NOT NULL THEN NULL
@@ -59,6 +60,7 @@ own AS (
     SELECT
         rows.role,
         rows.row,
+        rows.answer,
         rows.object,
         CASE WHEN rows.reason IS NULL THEN coalesce(
             rows.rule,
@@ -87,6 +89,7 @@ targets AS (
 SELECT
     own.role,
     own.row,
+    own.answer,
     coalesce(own.rule, CASE WHEN own.reason IS NULL THEN targets.rule END) AS rule,
     CASE
         WHEN own.role = 'comments' AND own.rule IS NULL AND targets.object IS NULL
@@ -103,18 +106,20 @@ SELECT
     rows.*,
     list_filter(
         [
-            'id:' || id,
+            'id:' || id || coalesce(':answer:' || question, ''),
             'text:' || sha256(concat_ws(
                 chr(31), coalesce(contribution, ''), coalesce(author_key, ''), body_print,
                 row_number() OVER (
-                    PARTITION BY rows.role, contribution, author_key, body_print ORDER BY rows.row
-                )::VARCHAR
+                    PARTITION BY rows.role, contribution, author_key, body_print, question
+                    ORDER BY rows.row
+                )::VARCHAR,
+                question
             ))
         ],
         lambda key: key IS NOT NULL
     ) AS keys
 FROM (SELECT rows.*, source_table.fold(body) AS body_print FROM source_table.rows) AS rows
-INNER JOIN source_table.fates USING (role, row)
+INNER JOIN source_table.fates USING (role, row, answer)
 WHERE fates.rule IS NULL AND fates.reason IS NULL;
 
 INSERT INTO staging.themes BY NAME
@@ -152,7 +157,7 @@ SELECT
     row AS position
 FROM source_table.kept
 WHERE role = 'contributions'
-ORDER BY row;
+ORDER BY row, answer;
 
 INSERT INTO staging.comments BY NAME
 SELECT
@@ -201,8 +206,11 @@ WITH people AS (
         min(author_kind) FILTER (NOT starts_with(author_kind, '?')) AS kind,
         min(coalesce(name, author)) AS name,
         min(lower(trim(email))) AS email,
-        min(organisation) AS organisation
+        min(organisation) AS organisation,
+        -- Of who gave several, none is known to be the right one.
+        CASE WHEN count(DISTINCT departments.code) = 1 THEN min(departments.code) END AS department
     FROM source_table.rows
+    LEFT JOIN source_table.departments ON code = source_table.department(postcode)
     WHERE author_key IS NOT NULL
     GROUP BY author_key
 )
@@ -216,10 +224,12 @@ SELECT
     END AS name,
     email,
     organisation,
+    -- That of an organisation would tell which one it is.
+    CASE WHEN coalesce(kind, 'individual') = 'individual' THEN department END AS department,
     FALSE AS registered
 FROM people
 UNION ALL
-SELECT NULL, 'individual', name, NULL, NULL, FALSE
+SELECT NULL, 'individual', name, NULL, NULL, NULL, FALSE
 FROM people
 WHERE (kind = 'organisation' OR kind = 'official') AND name IS DISTINCT FROM organisation
 ORDER BY author_key NULLS LAST, name;
@@ -246,7 +256,7 @@ HAVING count(*) > 0;
 INSERT INTO staging.exclusions BY NAME
 SELECT rows.file AS source_file, object_type, fates.rule, count(*) AS count
 FROM source_table.fates
-INNER JOIN source_table.rows USING (role, row)
+INNER JOIN source_table.rows USING (role, row, answer)
 INNER JOIN source_table.types USING (role)
 WHERE fates.rule IS NOT NULL
 GROUP BY ALL
@@ -256,7 +266,7 @@ INSERT INTO staging.quarantine BY NAME
 SELECT
     rows.file AS source_file, rows.row AS source_row, object_type, fates.reason, rows.content
 FROM source_table.fates
-INNER JOIN source_table.rows USING (role, row)
+INNER JOIN source_table.rows USING (role, row, answer)
 INNER JOIN source_table.types USING (role)
 WHERE fates.reason IS NOT NULL
 ORDER BY object_type DESC, source_row;

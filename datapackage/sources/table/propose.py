@@ -13,15 +13,19 @@ from datetime import date
 from itertools import chain
 
 from datapackage.dates import month_first, to_utc
+from datapackage.sources.table.author_kinds import kind_of_author
 from datapackage.sources.table.fields import FIELDS, PRIVATE, Field
 from datapackage.sources.table.guesses import Guess, Guesses, guess
 from datapackage.sources.table.mapping import MAPPING
+from datapackage.sources.table.questionnaire import Questionnaire
 from datapackage.sources.table.rows import is_book
 from datapackage.sources.table.sample import Sample
 from datapackage.sources.table.states import ASKED, becomes
 
 __all__ = ["Proposal", "proposal", "propose"]
 
+_LONG = 80
+"""Signs of several titles above which each has a line of its own."""
 _BLANK = 'body = ""'
 """How the text is written while nobody has said which column it is."""
 
@@ -59,10 +63,11 @@ def _written(sample: Sample, guessed: Guesses) -> str:
     used = set(chain.from_iterable(one.columns for one in (*guesses.values(), *private.values())))
     parts = [
         _HEAD,
-        _file_section(sample, guesses),
+        _file_section(sample, guesses) + _unit(guessed.asked),
         _columns_section(guesses, guessed.candidates),
         _private_section(private),
         *(_codes_section(name, sample, guesses) for name in ("status",) if name in guesses),
+        _kinds_section(sample, guesses),
         _left_out([title for title in sample.titles if title not in used]),
         _TAIL,
     ]
@@ -75,7 +80,11 @@ def _quoted(text: str) -> str:
 
 def _titles(columns: tuple[str, ...]) -> str:
     listed = ", ".join(map(_quoted, columns))
-    return listed if len(columns) == 1 else f"[{listed}]"
+    if len(columns) == 1:
+        return listed
+    if len(listed) > _LONG:
+        return "[\n" + "".join(f"    {_quoted(title)},\n" for title in columns) + "]"
+    return f"[{listed}]"
 
 
 def _file_section(sample: Sample, guesses: dict[str, Guess]) -> str:
@@ -99,6 +108,20 @@ def _file_section(sample: Sample, guesses: dict[str, Guess]) -> str:
     lines += [f'repair = "{name}"    # lettres abîmées par un logiciel' for name in written.repair]
     lines.append(_dates(sample, guesses))
     return "\n".join(lines) + "\n"
+
+
+def _unit(asked: Questionnaire | None) -> str:
+    """Return the lines that say what one contribution of a questionnaire is, and the other way."""
+    if asked is None:
+        return ""
+    lines = ['per = "answer"', 'per = "row"\nheadings = true']
+    chosen, other = lines if asked.per == "answer" else reversed(lines)
+    return (
+        f"# Questionnaire : {_UNITS[asked.per]} ; {asked.reason}.\n"
+        f"{chosen}\n"
+        f"# Pour {_UNITS[_OTHER[asked.per]]}, écrivez à la place :\n"
+        + "".join(f"# {line}\n" for line in other.splitlines())
+    )
 
 
 def _dates(sample: Sample, guesses: dict[str, Guess]) -> str:
@@ -149,6 +172,8 @@ def _notes(sample: Sample, guessed: Guesses, mapping: str) -> list[str]:
         notes.append(
             f"Lignes masquées dans le classeur, qui ne seront pas publiées : {sample.hidden.rows}."
         )
+    if guessed.asked is not None:
+        notes.append(_told(guessed.asked))
     lines = mapping.splitlines()
     unanswered = next((at for at, line in enumerate(lines, 1) if line.startswith(_BLANK)), None)
     if unanswered is not None:
@@ -165,6 +190,16 @@ def _notes(sample: Sample, guessed: Guesses, mapping: str) -> list[str]:
             f"{states[0][0]} ; concertation build s’arrête là."
         )
     return notes
+
+
+def _told(asked: Questionnaire) -> str:
+    """Return what a questionnaire becomes, and how to have it otherwise."""
+    closed = f" ; questions fermées laissées : {len(asked.closed)}" if asked.closed else ""
+    return (
+        f"Questionnaire, {len(asked.questions)} questions ouvertes{closed}. "
+        f"Proposé : {_UNITS[asked.per]} ({asked.reason}). Pour {_UNITS[_OTHER[asked.per]]} : "
+        f"{MAPPING}, per."
+    )
 
 
 def _private_section(private: dict[str, Guess]) -> str:
@@ -198,6 +233,21 @@ def _codes_section(name: str, sample: Sample, guesses: dict[str, Guess]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _kinds_section(sample: Sample, guesses: dict[str, Guess]) -> str:
+    """Return what each word for an author stands for, where they are not our own."""
+    if "author_kind" not in guesses:
+        return ""
+    kinds = {
+        cell: kind_of_author(cell) or ""
+        for cell in sorted(set(sample.cells(guesses["author_kind"].columns[0])))
+    }
+    if all(cell == kind for cell, kind in kinds.items()):
+        return ""
+    lines = [f"{_quoted(cell)} = {_quoted(kind)}" for cell, kind in kinds.items()]
+    told = "# Ce qu’est chaque auteur : individual, organisation ou official (élu, institution)."
+    return "\n".join([told, "[values.author_kind]", *lines]) + "\n"
+
+
 def _left_out(titles: list[str]) -> str:
     if not titles:
         return ""
@@ -213,6 +263,12 @@ def _days(sample: Sample, guesses: dict[str, Guess]) -> list[date]:
     moments = (to_utc(cell, "Europe/Paris")[0] for cell in cells)
     return sorted({moment.date() for moment in moments if moment is not None})
 
+
+_UNITS = {
+    "answer": "une contribution par réponse, sous le thème de sa question",
+    "row": "une contribution par personne, un intertitre par question",
+}
+_OTHER = {"answer": "row", "row": "answer"}
 
 _HEAD = """\
 # Ce fichier dit quelle colonne est quoi. Il a été proposé d’après les titres et le contenu :

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from datapackage.errors import ConfigurationError
 from datapackage.mistaken import mistake
+from datapackage.places.names import departments
 from datapackage.sources.base import Export
 from datapackage.sources.table.fields import PRIVATE, STATUSES
 from datapackage.sources.table.loading import load_rows
 from datapackage.sources.table.mapping import MAPPING, FileMapping, Mapping
 from datapackage.sources.table.mapping import read as read_mapping
 from datapackage.sources.table.question import tables
+from datapackage.sources.table.questionnaire import shown_questions
 from datapackage.sources.table.rows import header, hidden_columns, plain
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ def _load(
 ) -> str:
     name = _name(one, mapping, found)
     titles = header(found[name], one)
+    if one.per == "answer":
+        _questions(one, connection)
     places = _places(one, mapping, name, titles)
     _refuse_hidden(one, mapping, hidden_columns(found[name], one), places)
     load_rows(found[name], name, one, places, connection)
@@ -129,6 +133,19 @@ def _nearest(title: str, titles: list[str]) -> str:
     return f"colonnes : {', '.join(titles[:_SHOWN])}{more}"
 
 
+def _questions(one: FileMapping, connection: duckdb.DuckDBPyConnection) -> None:
+    """Tell the theme of each column of the text; the key survives a change of its words there."""
+    codes = one.values.get("theme", {})
+    titles = [plain(title) for title in one.columns["body"]]
+    shown = shown_questions(titles)
+    for place, (title, (read, known)) in enumerate(zip(titles, shown, strict=True), 1):
+        theme = codes.get(title, codes.get(read, read))
+        connection.execute(
+            "INSERT INTO source_table.questions VALUES (?, ?, md5(source_table.fold(?)))",
+            [place, theme, known],
+        )
+
+
 def _settings(mapping: Mapping, connection: duckdb.DuckDBPyConnection) -> None:
     for one in (mapping.contributions, mapping.comments):
         if one is not None:
@@ -139,6 +156,12 @@ def _settings(mapping: Mapping, connection: duckdb.DuckDBPyConnection) -> None:
     connection.executemany(
         "INSERT INTO source_table.statuses VALUES (?, ?)", [list(pair) for pair in STATUSES.items()]
     )
-    themes = list(dict.fromkeys(mapping.contributions.values.get("theme", {}).values()))
+    connection.executemany(
+        "INSERT INTO source_table.departments VALUES (?)", [[code] for code in departments()]
+    )
+    questions = connection.execute("SELECT title FROM source_table.questions ORDER BY place")
+    asked = [title for (title,) in questions.fetchall()]
+    listed = mapping.contributions.values.get("theme", {}).values()
+    themes = list(dict.fromkeys([*listed, *asked]))
     for place, theme in enumerate(themes):
         connection.execute("INSERT INTO source_table.theme_order VALUES (?, ?)", [theme, place])

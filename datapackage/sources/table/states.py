@@ -64,6 +64,9 @@ _ITS = (_MODERATED, _SPAM, _DELETED, _UNPUBLISHED, re.compile("^publi"))
 """Words of moderation only."""
 _OF_MODERATION = re.compile(r"moder|publi|visib")
 _OF_ANSWER = re.compile(r"answer|reponse|decision|avis|suite|evaluation|faisab|feasib|outcome")
+_HIDES = re.compile(r"^(?:trashed|hidden|masque|corbeille)$")
+"""Titles of columns that say whether a post is hidden, not whether it is shown."""
+_OPPOSITE = {"false": "true", "true": "false", "0": "1", "1": "0"}
 _YES = frozenset({"oui", "true", "vrai", "yes", "1", "t", "x", "si"})
 _NO = frozenset({"non", "false", "faux", "no", "0", "f"})
 
@@ -76,8 +79,17 @@ def becomes(title: str, states: Iterable[str]) -> dict[str, str]:
     """
     folded = {state: letters_and_digits(state) for state in states}
     column = letters_and_digits(title)
+    if _HIDES.match(column) and set(folded.values()) <= _YES | _NO | {""}:
+        return _of_hidden(folded)
     speaker = _speaker(column, folded.values())
     return {state: _becomes(word, column, speaker) for state, word in folded.items()}
+
+
+def _of_hidden(folded: dict[str, str]) -> dict[str, str]:
+    """Return what the answers to « is it hidden? » become, with those that no row gives yet."""
+    told = {state: "moderated" if word in _YES else "publish" for state, word in folded.items()}
+    others = {_OPPOSITE[state] for state in told.keys() & _OPPOSITE.keys()} - told.keys()
+    return told | {state: "moderated" if state in _YES else "publish" for state in others}
 
 
 def _speaker(column: str, words: Iterable[str]) -> Speaker:

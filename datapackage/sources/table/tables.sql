@@ -1,13 +1,18 @@
 -- What the files are brought to before the staging tables; dropped at the end of a read.
--- One row per row of a file, codes translated; null is what the file does not say.
+-- One row per row of a file, or per answer of it; codes translated, null is what the file
+-- does not say. `answer` is the place of the question, 0 when the row is one contribution.
 CREATE TABLE source_table.records (
-    role VARCHAR, file VARCHAR, row BIGINT, problem VARCHAR, content VARCHAR,
+    role VARCHAR, file VARCHAR, row BIGINT, answer BIGINT, question VARCHAR,
+    problem VARCHAR, content VARCHAR,
     id VARCHAR, contribution VARCHAR, parent VARCHAR, theme VARCHAR, title VARCHAR, body VARCHAR,
-    author VARCHAR, author_kind VARCHAR, organisation VARCHAR, name VARCHAR, email VARCHAR,
-    phone VARCHAR, workshop VARCHAR, people VARCHAR, created VARCHAR, updated VARCHAR,
+    author VARCHAR, author_kind VARCHAR, organisation VARCHAR, postcode VARCHAR,
+    name VARCHAR, email VARCHAR, phone VARCHAR, workshop VARCHAR, people VARCHAR, created VARCHAR, updated VARCHAR,
     place VARCHAR, url VARCHAR, kind VARCHAR, stance VARCHAR, status VARCHAR,
     votes_for VARCHAR, votes_against VARCHAR, votes_neutral VARCHAR
 );
+
+-- What is asked, where each answer is a contribution; the key tells answers of one row apart.
+CREATE TABLE source_table.questions (place BIGINT, title VARCHAR, key VARCHAR);
 
 CREATE TABLE source_table.settings (role VARCHAR, has_id BOOLEAN, dates VARCHAR);
 
@@ -25,6 +30,17 @@ CREATE MACRO source_table.number(written) AS CASE
     THEN try_cast(regexp_replace(
         regexp_replace(written, '[.,]0{1,2}$', ''), '[^0-9]', '', 'g'
     ) AS BIGINT)
+END;
+
+CREATE TABLE source_table.departments (code VARCHAR);
+
+-- A spreadsheet takes the first zero away: « 1000 » is 01000.
+CREATE MACRO source_table.department(postcode) AS CASE
+    WHEN NOT regexp_full_match(postcode, '[0-9]{4,5}') THEN NULL
+    WHEN postcode[:3] IN ('200', '201') AND len(postcode) = 5 THEN '2A'
+    WHEN postcode[:2] = '20' AND len(postcode) = 5 THEN '2B'
+    WHEN postcode[:2] IN ('97', '98') AND len(postcode) = 5 THEN postcode[:3]
+    ELSE lpad(postcode, 5, '0')[:2]
 END;
 
 -- Keys that ledgers hold are made with it: what it gives never changes.

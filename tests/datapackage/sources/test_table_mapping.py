@@ -87,11 +87,15 @@ def test_a_missing_mapping_tells_how_to_make_one(tmp_path):
 
 
 def test_the_documented_mapping_is_right(tmp_path):
-    """What the guide shows can be copied: its two examples make one mapping without mistake."""
+    """What the guide shows can be copied: a table and its comments, and a questionnaire."""
     guide = Path(__file__).parents[3] / "docs" / "how-to" / "tableau.md"
-    examples = re.findall(r"```toml\n(.*?)```", guide.read_text(encoding="utf-8"), re.DOTALL)
+    table, questionnaire, comments = re.findall(
+        r"```toml\n(.*?)```", guide.read_text(encoding="utf-8"), re.DOTALL
+    )
     path = tmp_path / "mapping.toml"
-    path.write_text("\n".join(examples), encoding="utf-8")
+    path.write_text(questionnaire, encoding="utf-8")
+    assert read(path).contributions.per == "answer"
+    path.write_text(table + comments, encoding="utf-8")
     found = read(path)
     assert found.contributions.columns["body"] == ("Constat", "Proposition")
     assert found.comments.values["stance"] == {"Pour": "for", "Contre": "against"}

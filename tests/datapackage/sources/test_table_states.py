@@ -48,6 +48,13 @@ def test_yes_and_no_are_read_by_the_title(title):
     assert becomes("Statut", ["non"]) == {"non": ASKED}
 
 
+def test_a_column_that_hides_says_no_of_what_is_public():
+    """« trashed: false » publishes; the answer that no row gives yet is told too."""
+    assert becomes("trashed", ["false", ""]) == {
+        "false": "publish", "": "publish", "true": "moderated",
+    }  # fmt: skip
+
+
 def test_what_a_state_becomes_can_be_written():
     """Each answer is a value that `mapping.toml` accepts."""
     words = ["hidden", "spam", "deleted", "withdrawn", "draft", "archived"]
