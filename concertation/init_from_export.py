@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from concertation.init import initialise
+from concertation.init import TITLE, Written, initialise
 from concertation.workspace import Workspace
 from datapackage.dates import month_first, to_utc
 from datapackage.errors import ConcertationError, ConfigurationError, SourceError
@@ -25,6 +28,9 @@ __all__ = ["Initialised", "initialise_export"]
 _EXAMPLE = "raw-export/all-comments.csv"
 """The fiction that `init` puts where the export goes."""
 _LISTED = 5
+_LARGEST_JSON = 64 * 2**20
+_LANGUAGE = re.compile(r"(?:title|body)/([a-z]{2})")
+_PEOPLE = ("author", "authors", "user", "users", "owner", "participant", "participants")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +44,13 @@ class Initialised:
     """What a person must know before building, in French."""
 
 
-def initialise_export(folder: Path, title: str, export: Path) -> Initialised:
+def initialise_export(
+    folder: Path, title: str | None, export: Path, name: str | None = None
+) -> Initialised:
     """Fill `folder` as `init` does, for this file, folder or ZIP.
 
-    A file of no platform known is a table, with the mapping proposed for it.
+    A file of no platform known is a table, with the mapping proposed for it. What an
+    export says of the consultation is written, unless `title` or its id, `name`, is given.
 
     Raises:
         ConfigurationError: several platforms, or none in a folder; something is already
@@ -52,25 +61,28 @@ def initialise_export(folder: Path, title: str, export: Path) -> Initialised:
         raise SourceError(wrong.said(export.name))
     alone = export.is_file() and not is_archive(export)
     if alone and platform_of(export) is None:
-        workspace, notes = _from_table(folder, title, export)
+        workspace, notes = _from_table(folder, _given(title, name), export)
         return Initialised(workspace, None, notes)
     with tempfile.TemporaryDirectory(prefix="concertation-") as place:
         copied = Path(place)
         copy_export(export, copied)
         files = sorted(path for path in copied.rglob("*") if path.is_file())
         source = _only(export, {path.name: platform_of(path) for path in files})
-        workspace = initialise(folder, title)
-        (workspace.path / _EXAMPLE).unlink()
-        shutil.copytree(copied, (workspace.path / _EXAMPLE).parent, dirs_exist_ok=True)
+        values = _said(source, files) | _given(title, name)
         days = sorted({day for path in files for day in _days(path)})
-    settings = workspace.configuration.read_text(encoding="utf-8")
-    workspace.configuration.write_text(
-        _configured(settings, source.platform, days), encoding="utf-8"
-    )
+        workspace = _initialised(folder, source.platform, values, days)
+        shutil.copytree(copied, (workspace.path / _EXAMPLE).parent, dirs_exist_ok=True)
     return Initialised(workspace, source.label, [])
 
 
-def _from_table(folder: Path, title: str, file: Path) -> tuple[Workspace, list[str]]:
+def _given(title: str | None, name: str | None) -> dict[str, Written]:
+    values = {"title": title, "id": name}
+    return {key: Written(value) for key, value in values.items() if value is not None}
+
+
+def _from_table(
+    folder: Path, values: dict[str, Written], file: Path
+) -> tuple[Workspace, list[str]]:
     """Fill `folder` as `init` does, with a copy of `file` and the mapping proposed for it.
 
     Returns what a person must know before building too: one sentence in French each.
@@ -83,16 +95,11 @@ def _from_table(folder: Path, title: str, file: Path) -> tuple[Workspace, list[s
     if (folder / MAPPING).exists():
         msg = f"{folder} : déjà présent : {MAPPING} ; rien n’a été écrit"
         raise ConfigurationError(msg)
-    workspace = initialise(folder, title)
-    (folder / _EXAMPLE).unlink()
+    workspace = _initialised(folder, "table", values, proposed.days)
     copied = folder / "raw-export" / file.name
     copied.write_bytes(file.read_bytes())
     copied.chmod(0o600)
     (folder / MAPPING).write_text(proposed.mapping, encoding="utf-8")
-    settings = workspace.configuration.read_text(encoding="utf-8")
-    workspace.configuration.write_text(
-        _configured(settings, "table", proposed.days), encoding="utf-8"
-    )
     return workspace, proposed.notes
 
 
@@ -114,6 +121,55 @@ def _only(export: Path, found: dict[str, Source | None]) -> Source:
     raise ConfigurationError(msg)
 
 
+def _initialised(
+    folder: Path, platform: str, values: dict[str, Written], days: list[date]
+) -> Workspace:
+    """Fill `folder` for an export that is not the example, which goes."""
+    note = "d’après les dates du fichier : à vérifier"
+    ends = (("start_date", days[0]), ("end_date", days[-1])) if days else ()
+    title = str(values.get("title", Written(TITLE)).value)
+    settings = {
+        **values,
+        **{key: Written(day, note) for key, day in ends},
+        "platform": Written(platform),
+        "synthetic": Written(None),
+        "retrieved_at": Written(None),
+    }
+    workspace = initialise(folder, title, settings)
+    (workspace.path / _EXAMPLE).unlink()
+    return workspace
+
+
+def _said(source: Source, files: list[Path]) -> dict[str, Written]:
+    """Return what the files of an export all say of the consultation, with where."""
+    found: dict[str, dict[str, str]] = {}
+    for path in files:
+        for key, value in (*source.told(path).items(), *_told_by_rows(source, path)):
+            found.setdefault(key, {}).setdefault(value, path.name)
+    return {
+        key: Written(value, f"d’après {name} : à vérifier")
+        for key, values in found.items()
+        if len(values) == 1
+        for value, name in values.items()
+    }
+
+
+def _told_by_rows(source: Source, path: Path) -> Iterator[tuple[str, str]]:
+    if path.suffix.lower() not in TABLES or platform_of(path) is not source:
+        return
+    try:
+        sample = look(path)
+    except ConcertationError:
+        return
+    for key, column in source.says.items():
+        title = next((one for one in sample.titles if one.lower() == column), None)
+        for value in sorted(set(sample.cells(title))) if title else ():
+            yield key, value
+    for title in sample.titles:
+        if language := _LANGUAGE.fullmatch(title.lower()):
+            yield "language", language[1]
+
+
 def _days(path: Path) -> list[date]:
     """Return the days on which the rows of a file were written, by its own column only.
 
@@ -121,7 +177,23 @@ def _days(path: Path) -> list[date]:
     be read is left for the build to tell.
     """
     source = platform_of(path)
-    if source is None or path.suffix.lower() not in TABLES:
+    if source is None:
+        return []
+    cells = set(_moments(path, source))
+    if month_first(cells):
+        return []
+    moments = (to_utc(cell, "Europe/Paris")[0] for cell in cells)
+    return [moment.date() for moment in moments if moment is not None]
+
+
+def _moments(path: Path, source: Source) -> list[str]:
+    """Return the moments that a table or a JSON of a platform gives of its rows, as written."""
+    if path.suffix.lower() == ".json" and path.stat().st_size <= _LARGEST_JSON:
+        try:
+            return list(_created(json.loads(path.read_bytes()), source))
+        except (ValueError, RecursionError):
+            return []
+    if path.suffix.lower() not in TABLES:
         return []
     try:
         sample = look(path)
@@ -129,21 +201,18 @@ def _days(path: Path) -> list[date]:
         return []
     folded = {title: letters_and_digits(title) for title in sample.titles}
     titles = [title for title in sample.titles if folded[title].endswith(source.created)]
-    cells = {cell for title in titles[:1] for cell in sample.cells(title)}
-    if month_first(cells):
-        return []
-    moments = (to_utc(cell, "Europe/Paris")[0] for cell in cells)
-    return [moment.date() for moment in moments if moment is not None]
+    return [cell for title in titles[:1] for cell in sample.cells(title)]
 
 
-def _configured(settings: str, platform: str, days: list[date]) -> str:
-    """Return `consultation.toml` for an export: its platform, and the days that it tells."""
-    written = f'platform = "{platform}"'.ljust(len('platform = "democracyos" '))
-    settings = settings.replace('platform = "democracyos" ', written, 1)
-    settings = re.sub(r"(?m)^synthetic = .*\n", "", settings)
-    settings = re.sub(r"(?m)^retrieved_at", "# retrieved_at", settings)
-    if days:
-        note = "d’après les dates du fichier : à vérifier"
-        settings = re.sub(r"(?m)^start_date = .*$", f"start_date = {days[0]}    # {note}", settings)
-        settings = re.sub(r"(?m)^end_date = .*$", f"end_date = {days[-1]}    # {note}", settings)
-    return settings
+def _created(value: Any, source: Source) -> Iterator[str]:
+    if isinstance(value, list):
+        for one in value:
+            yield from _created(one, source)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            # An account is older than what it wrote.
+            if isinstance(inner, dict | list):
+                if letters_and_digits(key) not in _PEOPLE:
+                    yield from _created(inner, source)
+            elif inner is not None and letters_and_digits(key).endswith(source.created):
+                yield str(inner)

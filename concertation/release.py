@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from concertation.catalog import write_catalog
+from concertation.init import left_in_place
 from concertation.pipeline import NotFitError, connect
 from concertation.private_files import known_private
 from concertation.removal import withdrawn_in
 from concertation.workspace import Workspace
 from datapackage.consultation import Consultation
 from datapackage.durable import new_folder, point, pointed, sweep, switch
-from datapackage.errors import ConcertationError, PackageError
+from datapackage.errors import ConcertationError, ConfigurationError, PackageError
 from datapackage.package import Package
 from datapackage.package.changes import compare, level, next_version, sentences
 from datapackage.package.write import freeze, seal
@@ -46,6 +47,7 @@ def release(workspace: Workspace) -> Released:
     """Make the next release from `live/current`; call it under the writer's lock.
 
     Raises:
+        ConfigurationError: values of the template of `init` are left in place.
         PackageError: there is no live package, it was altered since it was made, or it
             still says what was withdrawn since.
         NothingNewError: nothing changed since the last release; its catalogue is up to date.
@@ -64,6 +66,8 @@ def release(workspace: Workspace) -> Released:
 
 def _release(workspace: Workspace) -> Released:
     consultation = workspace.consultation()
+    if not consultation.source.synthetic and (left := left_in_place(workspace)):
+        raise ConfigurationError("\n".join(left))
     live = _live(workspace)
     sweep(workspace.releases)
     previous = _latest(workspace)

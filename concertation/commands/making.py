@@ -32,7 +32,17 @@ __all__ = ["COMMANDS"]
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DOSSIER")
-@click.option("--title", default="Ma consultation", help="Titre de la consultation.")
+@click.option(
+    "--title",
+    metavar="TITRE",
+    help="Titre de la consultation ; à défaut, celui que dit l’export.",
+)
+@click.option(
+    "--id",
+    "name",
+    metavar="NOM",
+    help="Son nom dans les adresses (minuscules, chiffres, tirets) ; à défaut, tiré du titre.",
+)
 @click.option(
     "--from",
     "file",
@@ -41,13 +51,13 @@ __all__ = ["COMMANDS"]
     help="Export (fichier, dossier ou ZIP) dont reconnaître la plateforme ; à défaut, tableau CSV "
     "ou XLSX dont proposer le mapping.toml.",
 )
-def init(folder: Path, title: str, file: Path | None) -> None:
+def init(folder: Path, title: str | None, name: str | None, file: Path | None) -> None:
     """Créer le dossier d’une consultation, prêt à fabriquer."""
-    from concertation.init import initialise
+    from concertation.init import TITLE, Written, initialise
     from concertation.init_from_export import initialise_export
 
     if file is not None:
-        made = initialise_export(folder, title, file)
+        made = initialise_export(folder, title, file, name)
         told = (
             f"Export {made.recognised} reconnu. Relisez consultation.toml"
             if made.recognised
@@ -60,7 +70,7 @@ def init(folder: Path, title: str, file: Path | None) -> None:
         for note in made.notes:
             click.echo(note)
         return
-    workspace = initialise(folder, title)
+    workspace = initialise(folder, title or TITLE, {"id": Written(name)} if name else None)
     click.echo(
         f"{workspace.path} est prêt. Remplissez consultation.toml, mettez l’export de votre "
         f"plateforme dans raw-export/, puis : concertation build {folder}"

@@ -114,16 +114,26 @@ def _print(figure: Figure, rows: list[dict[str, Any]], layout: str) -> None:
         writer.writerows(rows)
         return
     click.echo(f"{figure.title}\n")
-    table = [names, *[[_shown(row[name]) for name in names] for row in rows]]
-    widths = [max(len(line[i]) for line in table) for i in range(len(names))]
+    _print_table(figure, rows)
+
+
+def _print_table(figure: Figure, rows: list[dict[str, Any]]) -> None:
+    """Print the columns that people read, as the portal's tables show them."""
+    from dashboard.words.cells import is_number, read
+
+    columns = [column for column in figure.columns if column.format != "hidden"]
+    table = [[column.label for column in columns]]
+    table += [[_fitted(read(column, row)) for column in columns] for row in rows]
+    widths = [max(map(len, cells)) for cells in zip(*table, strict=True)]
+    numbers = [any(is_number(column, row) for row in rows) for column in columns]
     for line in table:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)))
+        cells = zip(line, widths, numbers, strict=True)
+        laid = [text.rjust(width) if right else text.ljust(width) for text, width, right in cells]
+        click.echo("  ".join(laid).rstrip(" "))
 
 
-def _shown(value: Any) -> str:
-    if value is None:
-        return "inconnu"
-    text = " ".join(str(value).split())
+def _fitted(text: str) -> str:
+    text = " ".join(text.split(" "))
     return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
 
 

@@ -91,11 +91,9 @@ class _Reader:
             if isinstance(value, dict | list):
                 self._mistake(f"[{name}] n’est pas une section ; {_suggest(name, SECTIONS)}", name)
             else:
-                self._mistake(
-                    f"« {name} » est hors de toute section ; écrivez-le sous [consultation]",
-                    "",
-                    name,
-                )
+                home = _home(name) or "consultation"
+                said = f"« {name} » est hors de toute section ; écrivez-le sous [{home}]"
+                self._mistake(said, "", name)
 
     def _section(self, name: str, *, optional: bool = False) -> dict[str, Any]:
         content = self.document.content.get(name)
@@ -160,7 +158,9 @@ class _Reader:
         values: dict[str, Any] = {}
         for key, value in content.items():
             if key not in known:
-                said = f"« {key} » n’est pas une clé de [{section}] ; {_suggest(key, known)}"
+                home = _home(key)
+                cure = f"elle va sous [{home}]" if home else _suggest(key, known)
+                said = f"« {key} » n’est pas une clé de [{section}] ; {cure}"
                 self._mistake(said, section, key, at)
                 continue
             try:
@@ -221,6 +221,12 @@ class _Reader:
                 'créez-le, ou écrivez names = "organisations"'
             )
             self._mistake(said, "privacy", "names")
+
+
+def _home(key: str) -> str | None:
+    """Return the section of which `key` is a key, where only one has it."""
+    homes = [name for name, known in SECTIONS.items() if key in known()]
+    return homes[0] if len(homes) == 1 else None
 
 
 def _suggest(word: str, known: Iterable[str]) -> str:

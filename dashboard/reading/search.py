@@ -25,7 +25,7 @@ from datapackage.literal import literal, quoted
 from datapackage.package import Package, search_index
 from datapackage.package.opening import open_tables
 from datapackage.tables import order_by
-from datapackage.texts.fold import searched
+from datapackage.texts.fold import UNSPACED, parted, searched
 from queries import AT_ONCE, Engine, reading, spill_folder
 
 __all__ = ["NO_THEME", "PAGE_SIZE", "SORTS", "Filters", "Found", "Index", "Sort"]
@@ -114,7 +114,13 @@ SELECT
         strip_accents(lower(coalesce(title, '') || ' ' || body)),
         '[^\\p{L}\\p{N}]+', ' ', 'g'
     ) AS folded
-FROM contributions
+FROM (
+    SELECT
+        contribution_id,
+        regexp_replace(title, $letter, ' \\0 ', 'g') AS title,
+        regexp_replace(body, $letter, ' \\0 ', 'g') AS body
+    FROM contributions
+) AS parted
 """
 
 
@@ -330,7 +336,7 @@ class Index:
         if (self._package.path / search_index.FILE).is_file():
             return self._matched(words)
         with self._lock:
-            cursor.execute(_WORDS)
+            cursor.execute(_WORDS, {"letter": UNSPACED})
         conditions = " AND ".join(f"contains(folded, $w{i})" for i in range(len(words)))
         cursor.execute(
             f"SELECT contribution_id FROM words WHERE {conditions}",
@@ -412,4 +418,6 @@ def _identity(package: Package, table: str) -> str:
 
 def _words(query: str) -> list[str]:
     """Return the words asked, without case nor accent, at most `_MOST_WORDS`."""
-    return re.findall(r"[^\W_]+", searched(query))[:_MOST_WORDS]
+    words = re.findall(r"[^\W_]+", searched(query))[:_MOST_WORDS]
+    # A phrase, where letters are words: they are to follow one another.
+    return [" ".join(parted(word).split()) for word in words]

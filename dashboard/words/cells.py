@@ -21,6 +21,13 @@ _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "diman
 _SCOPES = {"all": "Ensemble"}
 _ORIGINS = {"computed": "comptés", "declared": "déclarés"}
 _BASES = {"for": "votes pour", "score": "solde des votes"}
+_UNITS = {
+    "comments": "commentaires",
+    "pairs": "paires",
+    "people": "personnes",
+    "tags": "étiquettes",
+    "workshops": "ateliers",
+}
 
 
 def _listed(codes_of: str) -> Callable[[Any, Row], str]:
@@ -49,6 +56,7 @@ CODES: dict[str, Callable[[Any, Row], str]] = {
     "region_code": lambda code, _: region_name(code) or str(code),
     "support_basis": _among(_BASES),
     "theme_id": _among(_SCOPES),
+    "unit": _among(_UNITS),
     "weekday": lambda code, _: _WEEKDAYS[int(code) - 1],
 }
 """What names a code of the figures, by the column that holds it; the row tells the rest."""

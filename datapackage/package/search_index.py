@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from datapackage.durable import point
 from datapackage.script import run
+from datapackage.texts.fold import parted
 
 if TYPE_CHECKING:
     import duckdb
@@ -35,7 +36,8 @@ def index_of(rows: Iterable[Searched]) -> sqlite3.Connection:
     """Return, in a file that has no name, the index of contributions given by number.
 
     Table `contributions(title, body)`, rowid = contribution number. The index holds
-    words, not texts: results are read from the package.
+    words, not texts: results are read from the package. Where a language puts no space
+    between words, each sign is one (`texts.fold.parted`).
     """
     # Made in one thread, saved by another one.
     index = sqlite3.connect("", check_same_thread=False)
@@ -46,7 +48,10 @@ def index_of(rows: Iterable[Searched]) -> sqlite3.Connection:
     )
     # Words are written out by this much at once; what is written by little is merged again.
     index.execute("INSERT INTO contributions (contributions, rank) VALUES ('hashsize', ?)", [_HELD])
-    index.executemany("INSERT INTO contributions (rowid, title, body) VALUES (?, ?, ?)", rows)
+    index.executemany(
+        "INSERT INTO contributions (rowid, title, body) VALUES (?, ?, ?)",
+        ((number, parted(title), body and parted(body)) for number, title, body in rows),
+    )
     index.execute("INSERT INTO contributions (contributions) VALUES ('optimize')")
     index.commit()
     return index

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -114,6 +115,12 @@ class Source(ABC):
     """Keys of a JSON that only this platform puts together: one set is enough."""
     created: ClassVar[tuple[str, ...]] = ()
     """Ends of the titles, without case nor signs, under which rows say when they were written."""
+    says: ClassVar[Mapping[str, str]] = {}
+    """Key of `[consultation]` to the column, in lower case, that says it on each row."""
+
+    def told(self, path: Path) -> dict[str, str]:  # noqa: ARG002  most platforms have no such file
+        """Return what a file that is no list says of the consultation, by key of its section."""
+        return {}
 
     @property
     def platform(self) -> str:

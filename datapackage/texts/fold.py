@@ -7,9 +7,20 @@ are folded as that portal does.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
-__all__ = ["letters_and_digits", "name_word", "plain", "searched"]
+__all__ = ["UNSPACED", "letters_and_digits", "name_word", "parted", "plain", "searched"]
+
+UNSPACED = (
+    "[\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec6"  # Thai, Lao
+    "\u1000-\u102a\u1780-\u17b3"  # Burmese, Khmer
+    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"  # kana
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003134f]"  # Han
+)
+"""Regular expression, for Python and for DuckDB: a letter of a script without spaces."""
+
+_UNSPACED = re.compile(UNSPACED)
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 _APOSTROPHES = str.maketrans({"'": None, "’": None})
@@ -39,6 +50,15 @@ def name_word(word: str) -> str:
 def searched(text: str) -> str:
     """Return `text` as the full-text index folds it: « œ » is a letter of its own there."""
     return _bare(unicodedata.normalize("NFD", text.lower()))
+
+
+def parted(text: str) -> str:
+    """Return `text` with each letter of a script without spaces made a word: « 城市 », `城 市`.
+
+    Other scripts stay as they are.
+    """
+    # Accents aside, French is told in one look at each text: the build takes no longer.
+    return _UNSPACED.sub(r" \g<0> ", text) if _UNSPACED.search(text) else text
 
 
 def _bare(signs: str) -> str:

@@ -13,7 +13,7 @@
 -- chart: number
 -- column: measure: Mesure | Measure : code
 -- column: value: Valeur | Value
--- column: unit: Unité | Unit
+-- column: unit: Unité | Unit : code
 -- column: unknown: Objets sans information | Objects without information
 SELECT
     measure,

@@ -150,6 +150,17 @@ def test_query_prints_a_figure_four_ways(run, example):
     assert "SELECT" in out
 
 
+def test_query_prints_a_table_in_french(run, example):
+    """Titles, codes and shares are said; CSV keeps the names that programs read."""
+    _, out, _ = run("query", example.path, "contributions_by_authorship")
+    shares = next(line for line in out.splitlines() if "individuel" in line.lower())
+    assert "Part" in out
+    assert "%" in shares
+    assert "authorship" not in out
+    _, out, _ = run("query", example.path, "contributions_by_authorship", "--format", "csv")
+    assert out.startswith("authorship,")
+
+
 def test_query_of_an_unknown_figure_says_where_the_list_is(run, example):
     """Exit 2, and what to run."""
     code, _, err = run("query", example.path, "totaux")

@@ -1,6 +1,7 @@
 """`init --from`: is the platform of an export recognised, and is its workspace ready to build?"""
 
 import json
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -128,3 +129,65 @@ def test_a_folder_of_no_platform_or_of_two_is_refused(tmp_path, export):
     with pytest.raises(ConfigurationError, match=r"aucun export de .*reconnu \(mine\.csv\)"):
         run("init", tmp_path / "work", "--from", other)
     assert not (tmp_path / "work").exists()
+
+
+def said(work: Path) -> dict:
+    """Return the section [consultation] of a workspace."""
+    return tomllib.loads((work / "consultation.toml").read_text(encoding="utf-8"))["consultation"]
+
+
+def test_what_polis_says_of_its_conversation_is_taken(tmp_path):
+    """Title and address come from the summary, and the file is named beside each."""
+    folder = tmp_path / "report"
+    folder.mkdir()
+    (folder / "comments.csv").write_text(FILES["polis.csv"] + "1500000000000,1,2,0,0,1,Oui\n")
+    (folder / "summary.csv").write_text('topic,"Nos ""halles"", demain"\nurl,https://a.example/x\n')
+    assert run("init", tmp_path / "work", "--from", folder).exit_code == 0
+    found = said(tmp_path / "work")
+    assert found["title"] == 'Nos "halles", demain'
+    assert found["id"] == "nos-halles-demain"
+    assert found["url"] == "https://a.example/x"
+    assert "d’après summary.csv" in (tmp_path / "work" / "consultation.toml").read_text("utf-8")
+
+
+def test_a_title_and_an_id_given_win_and_work_together(tmp_path, export):
+    """An id given stays; without one, it follows from the title."""
+    run("init", tmp_path / "a", "--from", export, "--title", "Été à la plage", "--id", "plage")
+    assert (said(tmp_path / "a")["title"], said(tmp_path / "a")["id"]) == (
+        "Été à la plage",
+        "plage",
+    )
+    run("init", tmp_path / "b", "--title", "Été à la plage")
+    assert said(tmp_path / "b")["id"] == "ete-a-la-plage"
+    with pytest.raises(ConfigurationError, match="par exemple la-plage"):
+        run("init", tmp_path / "c", "--id", "La Plage")
+
+
+def test_the_language_of_a_decidim_export_is_taken(tmp_path, export):
+    """Its texts have one column for each language."""
+    (export / "debates.csv").write_text(DEBATES.replace("/fr", "/ca"), encoding="utf-8")
+    run("init", tmp_path / "work", "--from", export)
+    assert said(tmp_path / "work")["language"] == "ca"
+
+
+def test_days_of_a_json_are_those_of_what_was_written(tmp_path):
+    """An account is older than the consultation in which it writes."""
+    export = tmp_path / "topics.json"
+    author = {"createdAt": "2011-01-01T00:00:00Z"}
+    topic = {"id": "1", "mediaTitle": "Un", "createdAt": "2020-05-06T08:00:00Z", "author": author}
+    export.write_text(json.dumps([topic]), encoding="utf-8")
+    run("init", tmp_path / "work", "--from", export)
+    assert str(said(tmp_path / "work")["start_date"]) == "2020-05-06"
+
+
+def test_a_release_refuses_the_values_of_the_template(tmp_path, export):
+    """What nobody has filled in is said with its line; the build does not mind."""
+    work = tmp_path / "work"
+    run("init", work, "--from", export)
+    assert run("build", work).exit_code == 0
+    with pytest.raises(ConfigurationError) as refused:
+        run("release", work)
+    assert [line.partition(" = ")[0] for line in str(refused.value).splitlines()] == [
+        "consultation.toml, ligne 6 : « id",
+        "consultation.toml, ligne 7 : « title",
+    ]

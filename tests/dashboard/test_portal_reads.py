@@ -156,6 +156,28 @@ def test_both_search_engines_find_the_same(own):
         ], query
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("公園", 1),
+        ("学校", 1),
+        ("公園 学校", 1),
+        ("園公", 0),
+        ("校に", 1),
+        ("ห้องสมุด", 1),
+        ("SMS版", 1),
+    ],
+)
+def test_a_word_is_found_in_a_text_written_without_spaces(own, query, found):
+    """Chinese, Japanese and Thai put no space between words: any run of signs is one."""
+    rows = small_portal.rows(first="大きな公園を学校に。ขอห้องสมุดใหม่ par SMS版")
+    small_portal.write(own / "releases" / "1.1.0", rows, "1.1.0")
+    small_portal.write(own / "live" / "g9", rows)
+    small_portal.point_live(own, "g9")
+    portal = Portal(own)
+    assert [portal.search(query, release=one).total for one in (None, "1.1.0")] == [found, found]
+
+
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -125,6 +125,28 @@ def test_places_that_lead_nowhere_are_counted(rows, package):
     assert row["unresolved-places"] == pytest.approx(1 / 3)
 
 
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("themes", "title"), ("workshops", "place_label"), ("contributions", "title"),
+     ("comments", "body")],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("check", "written"), [("mojibake", "SAINT-Ã‰TIENNE"), ("undecoded", "Saint-\ufffdtienne")]
+)
+def test_accents_are_judged_in_every_column(rows, package, table, column, check, written):
+    """A damaged theme, place or comment is seen as a damaged text is."""
+    assert figures(package(rows, release=False))[check] == 0
+    rows[table][0][column] = written
+    assert figures(package(rows, release=False))[check] > 0
+
+
+def test_comments_without_dates_are_seen(rows, package):
+    """Dated contributions do not hide them."""
+    for comment in rows["comments"]:
+        comment["created_at"] = None
+    assert figures(package(rows, release=False))["dated"] == 0
+
+
 @pytest.mark.parametrize(("registered", "expected"), [(2, 1.5), (3, 1), (0, None)])
 def test_votes_are_compared_with_registered_people(rows, package, registered, expected):
     """Three votes for one contribution: too many for two people; a score is no vote."""

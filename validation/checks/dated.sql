@@ -1,19 +1,24 @@
 -- position: 20
 -- title: Contributions datées
 -- title_en: Dated contributions
--- description: La plupart des contributions ont une date de dépôt.
--- description_en: Most contributions have a submission date.
+-- description: La plupart des contributions, et la plupart des commentaires, ont une date de
+--   dépôt.
+-- description_en: Most contributions, and most comments, have a submission date.
 -- severity: warning
 -- table: contributions
 -- field: created_at
 -- bound: least
 -- threshold: 0.9
 -- unit: share
--- message: contributions, created_at : {observed} des contributions sont datées, au moins
+-- message: contributions ou commentaires, created_at : {observed} sont datés, au moins
 --   {threshold} attendus ; vérifiez que l’export a gardé les dates
--- message_en: contributions, created_at: {observed} of the contributions are dated, at least
+-- message_en: contributions or comments, created_at: {observed} are dated, at least
 --   {threshold} expected; check that the export kept dates
-SELECT (total - unknown) / nullif(total, 0)
-FROM missing_values
-WHERE object = 'contributions'
-    AND field = 'created_at'
+SELECT min(known)
+FROM (
+    SELECT avg(CAST(created_at IS NOT NULL AS INTEGER)) AS known
+    FROM published_contributions
+    UNION ALL
+    SELECT avg(CAST(created_at IS NOT NULL AS INTEGER))
+    FROM published_comments
+) AS s

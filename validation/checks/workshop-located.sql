@@ -10,9 +10,11 @@
 -- threshold: 0.5
 -- unit: share
 -- message: workshops, department_code : {observed} des ateliers ont un département, au moins
---   {threshold} attendus ; complétez places.csv
+--   {threshold} attendus ; donnez le lieu des ateliers qui n’en ont pas dans
+--   workshops.csv, et complétez places.csv pour les lieux non reconnus
 -- message_en: workshops, department_code: {observed} of the workshops have a département, at
---   least {threshold} expected; complete places.csv
+--   least {threshold} expected; give the place of workshops without one in workshops.csv,
+--   and complete places.csv for places that are not recognised
 SELECT (total - unknown) / nullif(total, 0)
 FROM missing_values
 WHERE object = 'workshops'

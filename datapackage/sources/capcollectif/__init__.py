@@ -35,7 +35,7 @@ class CapCollectif(Source):
         frozenset({"export_participant_user_id"}),
     )
     own_keys = (frozenset({"opinion", "rankingThreshold"}),)
-    created = ("createdat",)
+    created = ("createdat", "publishedat")
 
     def fill(self, export: Export) -> None:
         """Fill the staging tables; when forms overlap, the fullest wins."""

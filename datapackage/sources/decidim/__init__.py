@@ -48,6 +48,7 @@ class Decidim(Source):
         frozenset({"id", "participatory_space/id"}),
     )
     created = ("createdat",)
+    says = {"url": "participatory_space/url"}  # noqa: RUF012  declared as such in `Source`
 
     def fill(self, export: Export) -> None:
         """Fill the staging tables; what cannot be read is quarantined, not fatal."""

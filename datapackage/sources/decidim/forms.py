@@ -65,6 +65,8 @@ _FIELDS = {
     "meeting_urls": ("meeting_urls",),
     "created_in_meeting": ("created_in_meeting",),
     "is_amend": ("is_amend",),
+    "amended_id": ("original_proposal/id",),
+    "amended_url": ("original_proposal/url",),
     "start_time": ("start_time",),
     "attendees": ("attendees", "attendees_count"),
     "published": ("published",),

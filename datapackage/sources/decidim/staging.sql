@@ -124,6 +124,10 @@ SELECT
         WHEN items.form IN ('proposals', 'projects') THEN 'proposal'
         ELSE 'contribution'
     END AS kind,
+    CASE WHEN items.form = 'proposals' THEN 'id:proposals:' || coalesce(
+        trim(items.amended_id),
+        nullif(regexp_extract(items.amended_url, '/proposals/(\d+)', 1), '')
+    ) END AS parent_key,
     -- A comment that answers an official question is a contribution, and keeps its side.
     sides.stance,
     items.title, coalesce(items.body, items.description, '') AS body, items.locale AS language,

@@ -43,6 +43,7 @@ class DemocracyOS(Source):
         frozenset({"pagination", "results"}),
     )
     created = ("commentdate", "createdat")
+    says = {"title": "concertation"}  # noqa: RUF012  declared as such in `Source`
 
     limits: Limits = field(default_factory=Limits)
     """How a site is asked when `location` is a base URL."""

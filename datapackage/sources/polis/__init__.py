@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 from datapackage.sources.base import Export, Source
 from datapackage.sources.polis import forms, reading
 
@@ -32,6 +35,15 @@ class Polis(Source):
         frozenset({"participant", "group-id", "n-votes"}),
     )
     created = ("timestamp",)
+
+    def told(self, path: Path) -> dict[str, str]:
+        """Return the title and the address that `summary.csv` gives of its conversation."""
+        if path.suffix.lower() != ".csv" or forms.header(path)[:1] != ["topic"]:
+            return {}
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+            said = {row[0]: row[1].strip() for row in csv.reader(stream) if len(row) > 1}
+        found = {"title": said.get("topic", ""), "url": said.get("url", "")}
+        return {key: value for key, value in found.items() if value}
 
     def fill(self, export: Export) -> None:
         """Fill the staging tables with one conversation."""

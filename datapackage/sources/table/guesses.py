@@ -47,7 +47,7 @@ _TITLES = {
     "nomecompleto nombre nome",
     "id": "id identifiant numero n no nr reference ref inputid postid proposalid ideeid code",
     "theme": "theme thematique themes thematiques category categorie categories rubrique axe "
-    "topic topics sujet scope volet enjeu",
+    "topic topics sujet scope volet enjeu debateid",
     "title": "title titre postname objet intitule nomdelaproposition titledefault titlefr",
     "author": "userid authorid auteurid iduser idauteur compte participantid author auteur "
     "pseudo pseudonyme user utilisateur",

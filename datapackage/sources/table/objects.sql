@@ -3,10 +3,12 @@ CREATE TABLE source_table.rows AS
 SELECT
     records.*,
     coalesce('id:' || id, 'row:' || row) || coalesce(':answer:' || question, '') AS object,
+    -- An author told by a name alone is the same one, whichever field its column feeds.
     CASE
-        WHEN author IS NOT NULL THEN 'id:' || author
+        WHEN author IS NOT NULL AND NOT source_table.is_name(author) THEN 'id:' || author
         WHEN email IS NOT NULL THEN 'email:' || lower(trim(email))
-        WHEN name IS NOT NULL THEN 'name:' || source_table.fold(name)
+        WHEN coalesce(name, author) IS NOT NULL
+            THEN 'name:' || source_table.fold(coalesce(name, author))
     END AS author_key,
     CASE
         WHEN problem = 'hidden_row' THEN 'hidden'

@@ -49,6 +49,11 @@ CREATE MACRO source_table.fold(written) AS coalesce(
     lower(trim(written))
 );
 
+-- Two words of letters or more: a platform calls no account so.
+CREATE MACRO source_table.is_name(written) AS regexp_full_match(
+    trim(written), '\p{L}[\p{L}\p{M}.''’-]*([ \x{00a0}\x{202f}]+\p{L}[\p{L}\p{M}.''’-]*)+'
+);
+
 -- The order that a mapping says is written out, so that nobody has to guess it again.
 CREATE MACRO source_table.moment(written, dates) AS CASE
     WHEN dates IN ('day-first', 'month-first') THEN regexp_replace(regexp_replace(regexp_replace(

@@ -329,3 +329,35 @@ def test_reading_it_imports_nothing_heavy(workspace):
         [sys.executable, "-c", script, str(workspace)], check=True, capture_output=True, text=True
     )
     assert ended.stdout == "set()\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('title = "Un\x01deux"', r"signe invisible à la colonne 12 \(U\+0001\)"),
+        ('title = "Un\x00deux"', r"signe invisible à la colonne 12 \(U\+0000\)"),
+        ('title\u00a0= "x"', r"signe invisible à la colonne 6 \(U\+00A0\)"),
+        ('début du dépôt = "x"', "« début du dépôt » ne peut pas être une clé"),
+        ("start_date = 15/01/2024", "« 15/01/2024 » n’est pas une date"),
+        ("synthetic = vrai", "« vrai » se dit ici « true »"),
+        ("registered = 1 200", "sans espace, 1200"),
+        ('location = "C:\\Users"', r"la barre « \\ »"),
+        ("title = 'L'été'", "une apostrophe"),
+    ],
+)
+def test_what_is_no_toml_has_its_true_reason(workspace, line, said):
+    """The sign, the key or the value at fault is told, never another one."""
+    (workspace / "consultation.toml").write_text(f"[consultation]\n{line}\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=f"ligne 2 : .*{said}"):
+        read(workspace)
+
+
+def test_a_key_in_a_wrong_section_is_sent_to_its_own(workspace):
+    """It is spelt well: the place is wrong, not the word."""
+    wrong = LEAST.replace("[consultation]\n", "platform = 1\n[consultation]\nmin_group = 5\n", 1)
+    (workspace / "consultation.toml").write_text(wrong, encoding="utf-8")
+    with pytest.raises(ConfigurationError) as refused:
+        read(workspace)
+    told = str(refused.value)
+    assert "« platform » est hors de toute section ; écrivez-le sous [source]" in told
+    assert "« min_group » n’est pas une clé de [consultation] ; elle va sous [privacy]" in told

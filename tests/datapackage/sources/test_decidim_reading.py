@@ -380,3 +380,20 @@ def test_where_nobody_takes_a_side_none_was_asked(read):
     lines = [comment(number, 1) for number in (2, 3)]
     found = read({"a.csv": DEBATES + debate(1), "b.csv": COMMENTS + "".join(lines)})
     assert stances(found)["contributions"] == {None: 2}
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("original_proposal/url", f"{SITE}/proposals/7"), ("original_proposal/id", "7")],
+)
+def test_an_amendment_answers_the_proposal_that_it_amends(read, column, cell):
+    """Its own row names the other one, by address or by number."""
+    titles = f"id;title/fr;body/fr;state;published_at;votes;url;is_amend;{column}\n"
+    line = "{0};Titre;Du texte;;2024-03-01 10:00:00 +0100;0;" + SITE + "/proposals/{0};{1};{2}\n"
+    found = read({"p.csv": titles + line.format(7, "false", "") + line.format(9, "true", cell)})
+    assert rows(
+        found, "SELECT keys[1], kind, parent_key FROM staging.contributions ORDER BY source_id"
+    ) == [
+        ("id:proposals:7", "proposal", None),
+        ("id:proposals:9", "amendment", "id:proposals:7"),
+    ]

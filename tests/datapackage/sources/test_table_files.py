@@ -550,3 +550,21 @@ def test_every_row_is_accounted_for_whatever_its_cells(tmp_path_factory, posts, 
     for object_type, rows in (("contribution", posts), ("comment", comments)):
         expected = sum(any(cell.strip() for cell in row) for row in rows)
         assert count(connection, object_type) == expected
+
+
+@pytest.mark.parametrize("field", ["author", "[private]\nname"])
+def test_a_name_is_one_author_whichever_field_its_column_feeds(tmp_path, field):
+    """Case, accents and blanks make no new person of « Élie Blanc »; an account stays itself."""
+    rows = "texte,qui\nUn avis,Élie Blanc\nUn autre,ELIE  BLANC\nUn dernier,Zoé Noir\n"
+    mapping = f'[columns]\nbody = "texte"\n{field} = "qui"\n'
+    found = load(tmp_path, mapping, {"avis.csv": rows})
+    sql = "SELECT count(DISTINCT author_key) FROM staging.contributions"
+    assert found.execute(sql).fetchone() == (2,)
+
+
+def test_an_account_that_is_no_name_is_kept_as_written(tmp_path):
+    """`aB1` and `AB1` may be two accounts, and one word tells nothing."""
+    mapping = '[columns]\nbody = "texte"\nauthor = "qui"\n'
+    found = load(tmp_path, mapping, {"avis.csv": "texte,qui\nUn avis,aB1\nUn autre,AB1\n"})
+    sql = "SELECT author_key FROM staging.contributions ORDER BY position"
+    assert found.execute(sql).fetchall() == [("id:aB1",), ("id:AB1",)]
