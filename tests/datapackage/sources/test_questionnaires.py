@@ -131,6 +131,11 @@ def test_a_platform_s_number_of_a_question_is_not_shown(read):
     ]
     keys = "SELECT keys FROM staging.contributions ORDER BY rowid"
     assert rows(named, keys) == rows(bare, keys)
+    together = mapping.format("QVGVzdDox - ").replace('per = "answer"', "headings = true")
+    ((body,),) = rows(
+        read(text.format("QVGVzdDox - "), together), "SELECT body FROM staging.contributions"
+    )
+    assert body == "Que faire ?\nAgir\n\nPourquoi ?\nUn\n\nPourquoi ? (2)\nDeux"
 
 
 def test_a_question_may_be_told_in_other_words_and_keeps_its_keys(read):
