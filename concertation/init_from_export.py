@@ -116,7 +116,7 @@ def _only(export: Path, found: dict[str, Source | None]) -> Source:
     known = ", ".join(source.label for source in recognised())
     msg = (
         f"{export} : aucun export de {known} reconnu ({listed}) ; pour un autre tableau, "
-        "indiquez son fichier CSV ou XLSX"
+        "indiquez son fichier CSV ou XLSX ; de plusieurs, un dossier de consultation pour chacun"
     )
     raise ConfigurationError(msg)
 

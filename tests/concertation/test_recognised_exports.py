@@ -126,7 +126,9 @@ def test_a_folder_of_no_platform_or_of_two_is_refused(tmp_path, export):
     other = tmp_path / "other"
     other.mkdir()
     (other / "mine.csv").write_text(FILES["mine.csv"], encoding="utf-8")
-    with pytest.raises(ConfigurationError, match=r"aucun export de .*reconnu \(mine\.csv\)"):
+    with pytest.raises(
+        ConfigurationError, match=r"aucun export de .*reconnu \(mine\.csv\).*pour chacun"
+    ):
         run("init", tmp_path / "work", "--from", other)
     assert not (tmp_path / "work").exists()
 

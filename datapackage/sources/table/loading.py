@@ -12,6 +12,7 @@ import pyarrow as pa
 from datapackage.errors import SourceError
 from datapackage.sources.table.fields import FIELDS, PRIVATE
 from datapackage.sources.table.mapping import FileMapping
+from datapackage.sources.table.questionnaire import shown_questions
 from datapackage.sources.table.rows import Row, rows
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _reader(field: str, mapping: FileMapping) -> Callable[[Row, tuple[int, ...]]
     spec = FIELDS[mapping.role].get(field) or PRIVATE[field]
     between = spec.between or ""
     closed = spec.codes
-    titles = [f"{title}\n" for title in mapping.columns[field]]
+    titles = [f"{read}\n" for read, _ in shown_questions(list(mapping.columns[field]))]
     headed = mapping.headings and field == "body" and len(titles) > 1
 
     def read(row: Row, at: tuple[int, ...]) -> str | None:

@@ -70,11 +70,16 @@ def questionnaire(columns: Sequence[Column], fields: Collection[str]) -> Questio
     opened = {column.title for column in columns if _is_open(column)}
     if sum(column.title in opened for column in asked) < 2:  # noqa: PLR2004  one is a text
         return None
-    # Beside questions, a column of sentences is one more: « Vos remarques ».
-    titles = {column.title for column in columns if choose([column]).candidates}
-    opened &= titles | {column.title for column in asked}
+    # Beside questions, a column of texts is one more: « Vos remarques ».
+    choices = [choose([column]) for column in columns]
+    opened &= {choice.title for choice in choices} | {column.title for column in asked}
     questions = tuple(column.title for column in columns if column.title in opened)
     closed = tuple(column.title for column in asked if column.title not in opened)
+    # Chosen among no candidates: its title is just that of a text.
+    described = any(choice.title and not choice.candidates for choice in choices)
+    if described and "title" in fields:
+        why = "chaque ligne a un titre et un texte, que les questions complètent"
+        return Questionnaire(questions, closed, "row", why)
     return Questionnaire(questions, closed, *_unit(len(questions), len(closed), fields))
 
 

@@ -131,6 +131,11 @@ def test_a_platform_s_number_of_a_question_is_not_shown(read):
     ]
     keys = "SELECT keys FROM staging.contributions ORDER BY rowid"
     assert rows(named, keys) == rows(bare, keys)
+    together = mapping.format("QVGVzdDox - ").replace('per = "answer"', "headings = true")
+    ((body,),) = rows(
+        read(text.format("QVGVzdDox - "), together), "SELECT body FROM staging.contributions"
+    )
+    assert body == "Que faire ?\nAgir\n\nPourquoi ?\nUn\n\nPourquoi ? (2)\nDeux"
 
 
 def test_a_question_may_be_told_in_other_words_and_keeps_its_keys(read):
@@ -236,12 +241,18 @@ def test_closed_questions_are_told_from_open_ones():
                 "Quel_est_votre_métier_?": ["Mécanicienne", "Boulanger", "Puériculteur"] * 2,
                 "3._Autre_chose": [*["non"] * 12, *OTHERS[:4], "RAS"],
                 "Vos_remarques": OTHERS,
+                "Commentaire": OTHERS,
                 "Ville": ["Lille", "Lens"] * 5,
             }
         ),
         (),
     )
-    assert found.questions == ("Que planter ?", "3. Autre chose", "Vos remarques")
+    assert found.questions == (
+        "Que planter ?",
+        "3. Autre chose",
+        "Vos remarques",
+        "Commentaire",
+    )
     assert found.closed == (
         "Êtes-vous d’accord ?",
         "Comment venez-vous ?",
@@ -283,6 +294,14 @@ def test_an_idea_told_in_parts_stays_one_and_answers_are_many(count, fields, per
     assert questionnaire([*asked, *closed], fields).per == (
         per if "votes_for" in fields else "answer"
     )
+
+
+def test_questions_asked_of_an_idea_complete_it():
+    """A row that has a title and a description is one idea, however many questions follow."""
+    asked = table(**{f"Question_{at}_?": [f"{own} {at}" for own in OWN] for at in range(5)})
+    described = [*table(Description=OTHERS), *asked]
+    assert questionnaire(described, ("title",)).per == "row"
+    assert questionnaire(described, ()).per == "answer"
 
 
 ANSWERS = ("oui", "Une bonne chose|Autre", "Un vote par semaine pour les maires n° {0}", "non")
