@@ -8,6 +8,7 @@ A live package has no CSV: it is projected to a temporary folder, then judged.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,6 +34,8 @@ STRUCTURE = Check(
     "states (judged by Frictionless).",
 )
 
+_UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x98-\xa6]")
+"""Letters and signs of French in UTF-8, which no text in windows-1252 has as two or three."""
 _LIMIT = 100_000
 """Errors per file beyond which reading more says nothing new; reaching it is a finding."""
 
@@ -72,6 +75,8 @@ def check_table(path: Path, schema: Mapping[str, Any] | None) -> Iterator[Findin
     """
     from frictionless import Resource  # noqa: PLC0415 - heavy: only imported to judge
 
+    if path.suffix.lower() == ".csv" and (line := _mixed(path)):
+        yield _two_encodings(path.name, line)
     resource: dict[str, Any] = {"name": "table", "path": path.name}
     if schema is not None:
         own = [k for k in schema.get("foreignKeys", ()) if not k["reference"]["resource"]]
@@ -79,6 +84,41 @@ def check_table(path: Path, schema: Mapping[str, Any] | None) -> Iterator[Findin
     judged = Resource.from_descriptor(resource, basepath=str(path.parent))
     report = judged.validate(limit_errors=_LIMIT)
     yield from _findings(report, {"table": {**resource, "table": path.name}})
+
+
+def _mixed(path: Path) -> int | None:
+    """Return the first line, from 1, where a file that has UTF-8 letters has others too."""
+    broken, accented = None, False
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, start=1):
+            accented = accented or _UTF8_LETTER.search(line) is not None
+            if broken is None and not _is_utf8(line):
+                broken = number
+            if accented and broken:
+                return broken
+    return None
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _two_encodings(name: str, line: int) -> Finding:
+    return Finding(
+        check="encoding-error",
+        severity="error",
+        table=name,
+        field=None,
+        row=line,
+        message=f"{name}, ligne {line} : deux codages dans un fichier, UTF-8 et un autre "
+        "(windows-1252 le plus souvent) ; enregistrez-le tout entier en UTF-8",
+        message_en=f"{name}, row {line}: two encodings in one file, UTF-8 and another one "
+        "(windows-1252 most often); save the whole of it as UTF-8",
+    )
 
 
 def _check_projection(package: Package) -> Iterator[Finding]:

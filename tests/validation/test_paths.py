@@ -139,3 +139,15 @@ def test_a_schema_that_cannot_be_read_is_an_error(tmp_path):
 
     with pytest.raises(PackageError, match="schéma illisible"):
         validate_path(path, schema)
+
+
+def test_two_encodings_in_one_csv_are_told(tmp_path):
+    """Accents of one column are in UTF-8, those of another in windows-1252."""
+    path = tmp_path / "avis.csv"
+    path.write_bytes(b"nom,ville\nun,Lyon\n" + "Élie,".encode() + "Orléans\n".encode("cp1252"))
+    found = validate_path(path).findings
+    assert [(one.check, one.row) for one in found if "deux codages" in one.message] == [
+        ("encoding-error", 3)
+    ]
+    path.write_bytes("nom,ville\nÉlie,Orléans «\u00a0CAFÉ\u00a0»\n".encode("cp1252"))
+    assert not [one for one in validate_path(path).findings if "deux codages" in one.message]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 from pathlib import Path
 
@@ -25,6 +26,12 @@ _FORMS = {
 """Name in the data, and rank of the texts: 1 v1 API, 2 v2 API, 4 windows-1252."""
 
 _WINDOWS_RANK = 4
+_HEAD = 1024
+
+
+def _is_array(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(_HEAD).removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"["
 
 
 def load(export: Export) -> list[str]:
@@ -49,6 +56,10 @@ def load(export: Export) -> list[str]:
     }
     jsons = {number: file for number, file in numbered.items() if file.form == "json"}
     failures |= load_json(jsons, export)
+    export.connection.executemany(
+        "INSERT INTO democracyos.whole_lists VALUES (?)",
+        [[file.name] for file in jsons.values() if _is_array(file.path)] or [[None]],
+    )
     for number, reason in sorted(failures.items()):
         export.set_aside(files[number].name, reason)
     if len(failures) == len(files):

@@ -150,3 +150,6 @@ CREATE MACRO democracyos.post(fields, tally) AS {
     'downvote': try_cast(coalesce(fields."downvote", fields."downvotes" ->> '$') AS BIGINT),
     'score': try_cast(fields."score" AS BIGINT)
 };
+
+-- Files that are one bare array: of topics, the API gives so all those of a forum at once.
+CREATE TABLE democracyos.whole_lists (file VARCHAR);

@@ -56,6 +56,8 @@ FROM democracyos.posts
 LEFT JOIN democracyos.title_ids
     ON posts.topic_id IS NULL AND democracyos.fingerprint(posts.topic_title) = title_ids.print
 WHERE posts.problem IS NULL AND posts.kind = 'comment'
+    -- What a paragraph names is no topic.
+    AND coalesce(posts.context, 'topic') = 'topic'
     AND coalesce(posts.topic_id, posts.topic_title) IS NOT NULL
 GROUP BY key, posts.rank, posts.file;
 
@@ -86,6 +88,11 @@ SELECT
         WHEN bool_or(scopes.out_of_scope) THEN 'out_of_scope'
         WHEN arg_min(deleted, (rank, -sequence)) THEN 'deleted'
         WHEN arg_min(unpublished, (rank, -sequence)) THEN 'unpublished'
+        -- The list of topics is whole: one that it does not hold, and that nothing names,
+        -- is not public, or is no more.
+        WHEN NOT bool_or(record) AND max(coalesce(titles.title, topic_rows.title)) IS NULL
+            AND EXISTS (SELECT 1 FROM democracyos.topics
+                INNER JOIN democracyos.whole_lists USING (file)) THEN 'unpublished'
     END AS rule
 FROM democracyos.topic_rows
 LEFT JOIN democracyos.titles ON topic_rows.id = titles.id

@@ -379,3 +379,24 @@ def test_motions_give_titles_to_topics_known_by_id(read):
     assert rows(connection, "SELECT source_key, title FROM staging.themes") == [
         ("id:t1", "Question posée")
     ]
+
+
+def test_what_the_whole_list_does_not_hold_is_no_theme(read):
+    """A topic that is no more is not published through its comments, which are counted."""
+    found = read(v1(comment(1), comment(2, reference="t9")))
+    assert rows(found, "SELECT source_key FROM staging.themes") == [("id:t1",)]
+    assert rows(found, "SELECT source_id FROM staging.contributions") == [("c1",)]
+    assert exclusions(found) == [("contribution", "unpublished", 1), ("theme", "unpublished", 1)]
+
+
+def test_an_answer_about_one_topic_is_no_list_of_all(read):
+    """Another topic, of which the export has comments alone, may well be public."""
+    files = {"t.json": json.dumps(TOPIC), "c.json": json.dumps([comment(2, reference="t9")])}
+    assert rows(read(files), "SELECT source_id FROM staging.contributions") == [("c2",)]
+
+
+def test_a_comment_on_a_paragraph_leaves_no_theme(read):
+    """It is no contribution, and what it refers to is no topic."""
+    found = read(v1(comment(1), comment(2, context="paragraph", reference="p1")))
+    assert rows(found, "SELECT source_key FROM staging.themes") == [("id:t1",)]
+    assert exclusions(found) == [("contribution", "not_a_contribution", 1)]
