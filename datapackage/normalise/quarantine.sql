@@ -7,14 +7,9 @@ ANTI JOIN contributions ON contributions.contribution_id = numbers.id
 UNION ALL
 SELECT
     staged.source_file, staged.source_row, 'comment',
-    CASE
-        WHEN coalesce(body.text, '') = '' THEN 'empty_text'
-        WHEN targets.id IS NULL THEN 'unknown_contribution'
-        ELSE 'broken_thread'
-    END,
+    CASE WHEN coalesce(body.text, '') = '' THEN 'empty_text' ELSE 'unknown_contribution' END,
     staged.body
 FROM staging.comments AS staged
 JOIN work.comment_numbers AS numbers ON numbers.ref = staged.rowid
-LEFT JOIN work.contribution_numbers AS targets ON targets.source_key = staged.contribution_key
 LEFT JOIN work.cleaned AS body ON body.slot = 'comment.body' AND body.ref = staged.rowid
 ANTI JOIN comments ON comments.comment_id = numbers.id;

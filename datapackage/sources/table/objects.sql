@@ -1,3 +1,9 @@
+-- Where no record has such an id, « -1 » and « 0 » are how a platform writes « no parent ».
+UPDATE source_table.records SET parent = NULL
+WHERE parent IN ('-1', '0') AND (role, parent) NOT IN (
+    SELECT (role, id) FROM source_table.records WHERE id IS NOT NULL
+);
+
 -- What becomes of each row: kept, quarantined with a reason, or excluded by a rule.
 CREATE TABLE source_table.rows AS
 SELECT
