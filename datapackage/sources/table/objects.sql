@@ -249,14 +249,15 @@ FROM source_table.rows
 WHERE role = 'contributions'
 HAVING count(*) > 0;
 
-INSERT INTO staging.exclusions BY NAME
-SELECT rows.file AS source_file, object_type, fates.rule, count(*) AS count
+INSERT INTO staging.left_out BY NAME
+SELECT
+    rows.file AS source_file, rows.row AS source_row, object_type, fates.rule,
+    concat_ws(' | ', rows.id, rows.title, rows.body) AS content
 FROM source_table.fates
 INNER JOIN source_table.rows USING (role, row)
 INNER JOIN source_table.types USING (role)
 WHERE fates.rule IS NOT NULL
-GROUP BY ALL
-ORDER BY object_type DESC, rule;
+ORDER BY object_type DESC, source_row;
 
 INSERT INTO staging.quarantine BY NAME
 SELECT
