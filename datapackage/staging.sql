@@ -115,6 +115,10 @@ SELECT source_file, object_type, rule, count(*) AS count
 FROM staging.left_out
 GROUP BY source_file, object_type, rule;
 
+CREATE TABLE staging.missing_contributions (
+    key VARCHAR
+);
+
 CREATE TABLE staging.quarantine (
     source_file VARCHAR,
     source_row BIGINT,

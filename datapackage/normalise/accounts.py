@@ -36,6 +36,7 @@ def _account(connection: duckdb.DuckDBPyConnection, object_type: str) -> Account
     row = run(connection, __package__, "records", [object_type]).fetchone()
     read, quarantined = row or (0, 0)
     kept = connection.execute(_KEPT[object_type]).fetchone()
+    missing = connection.execute("SELECT count(*) FROM staging.missing_contributions").fetchone()
     excluded = run(connection, __package__, "excluded", [object_type]).fetchall()
     return Accounting(
         object_type=object_type,
@@ -43,4 +44,5 @@ def _account(connection: duckdb.DuckDBPyConnection, object_type: str) -> Account
         kept=int(kept[0]) if kept else 0,
         quarantined=int(quarantined),
         excluded={rule: int(count) for rule, count in excluded},
+        missing=int(missing[0]) if missing and object_type == "contribution" else 0,
     )

@@ -2,8 +2,10 @@
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 from tabulated import tables_of
 
+from concertation.cli import cli
 from concertation.workspace import Workspace
 
 CONFIGURATION = """
@@ -119,3 +121,16 @@ def test_moderation_of_a_decidim_comment_takes_no_answer_with_it(tmp_path):
         "Calmez-vous": (None, 0, "reply"),
         "Merci": ("Calmez-vous", 1, "reply"),
     }
+
+
+def test_an_export_of_comments_alone_says_how_many_contributions_are_missing(tmp_path):
+    """Each is counted once, however many comments it has."""
+    files = {
+        "idees.csv": "id,texte\n1,Planter des arbres partout\n",
+        "avis.csv": "id,idee,parent,texte\n1,1,,Oui\n2,8,,Non\n3,8,,Si\n4,9,,Peut-être\n",
+    }
+    threads(tmp_path, "table", files, MAPPING.format(status=""))
+
+    done = CliRunner().invoke(cli, ["build", str(tmp_path)])
+
+    assert "nomment et que l’export n’a pas : 2 ;" in " ".join(done.output.split())

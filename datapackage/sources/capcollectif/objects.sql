@@ -323,6 +323,13 @@ FROM capcollectif.counted
 WHERE reason IS NULL AND rule IS NOT NULL
 ORDER BY source_file, source_row;
 
+INSERT INTO staging.missing_contributions
+SELECT DISTINCT parent
+FROM capcollectif.fates
+WHERE object_type = 'comment' AND reason = 'missing_parent' AND parent NOT IN (
+    SELECT id FROM capcollectif.records WHERE type IN ('opinion', 'version') AND id IS NOT NULL
+);
+
 INSERT INTO staging.quarantine BY NAME
 SELECT file AS source_file, row AS source_row, object_type, reason, content
 FROM capcollectif.counted

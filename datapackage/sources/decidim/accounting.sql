@@ -20,6 +20,12 @@ INNER JOIN decidim.items USING (item)
 WHERE fates.role <> 'workshop' AND fates.problem IS NULL AND fates.rule IS NOT NULL
 ORDER BY source_file, source_row;
 
+INSERT INTO staging.missing_contributions
+SELECT DISTINCT target_key
+FROM decidim.heads
+WHERE problem = 'missing_commentable'
+    AND target_key NOT IN (SELECT key FROM decidim.items WHERE key IS NOT NULL);
+
 INSERT INTO staging.quarantine BY NAME
 SELECT
     fates.file AS source_file, fates.row AS source_row, fates.role AS object_type,

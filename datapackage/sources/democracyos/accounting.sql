@@ -72,6 +72,15 @@ FROM (
 INNER JOIN democracyos.object_types USING (kind)
 ORDER BY source_file, source_row, object_type;
 
+-- What a reply answers is a contribution at the level of comments only.
+INSERT INTO staging.missing_contributions
+SELECT DISTINCT fates.parent
+FROM democracyos.fates
+CROSS JOIN democracyos.settings
+WHERE fate IS NULL AND level = 'comment' AND parent NOT IN (
+    SELECT 'id:' || id FROM democracyos.posts WHERE kind = 'comment' AND id IS NOT NULL
+);
+
 INSERT INTO staging.quarantine BY NAME
 SELECT file AS source_file, row AS source_row, object_type, problem AS reason, content
 FROM (

@@ -133,7 +133,7 @@ FROM (
         file,
         row,
         'vote' AS object_type,
-        concat_ws(' | ', id, value) AS content,
+        NULL AS content,
         CASE
             WHEN row_number() OVER (
                 PARTITION BY id, voter ORDER BY cast_at::BIGINT DESC, row DESC

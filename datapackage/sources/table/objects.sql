@@ -240,6 +240,13 @@ INNER JOIN source_table.types USING (role)
 GROUP BY ALL
 ORDER BY object_type DESC;
 
+INSERT INTO staging.missing_contributions
+SELECT DISTINCT contribution
+FROM source_table.rows
+WHERE role = 'comments' AND reason IS NULL AND rule IS NULL AND contribution NOT IN (
+    SELECT id FROM source_table.rows WHERE role = 'contributions' AND id IS NOT NULL
+);
+
 -- A theme has no record of its own: it is read where it is used first.
 INSERT INTO staging.records_read BY NAME
 SELECT any_value(file) AS source_file, 'theme' AS object_type, (
