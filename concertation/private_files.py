@@ -48,6 +48,13 @@ FROM staging.flagged
 ORDER BY flags DESC, source_file, source_row, object_type, content
 """
 
+_EXCLUDED = """
+SELECT source_file, source_row AS row, object_type AS type, rule, content AS text
+FROM staging.left_out
+WHERE object_type <> 'vote'
+ORDER BY source_file, source_row, object_type, rule, content
+"""
+
 _REVIEW = """
 SELECT slot AS "where", ref AS staging_row, finding.kind AS kind,
     finding.original AS masked, text AS published
@@ -113,10 +120,11 @@ def save_history(private: Path, connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def save_review(private: Path, connection: duckdb.DuckDBPyConnection, report: Report) -> None:
-    """Leave what a person should look at: private report, quarantine, masked passages."""
+    """Leave what a person should look at: private report, what is not published, masks."""
     write_file(private / "report.json", report.private_json())
     write_file(private / "quarantine.csv", _csv(connection, _QUARANTINE))
     write_file(private / "flagged.csv", _csv(connection, _FLAGGED))
+    write_file(private / "excluded.csv", _csv(connection, _EXCLUDED))
     write_file(private / "redactions.csv", _csv(connection, _REVIEW))
     write_file(private / "unresolved-places.csv", _csv(connection, _PLACES))
     write_file(private / "organisation-candidates.csv", _csv(connection, _ORGANISATIONS))

@@ -26,10 +26,13 @@ __all__ = ["create"]
 def create(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the empty staging tables in `connection`.
 
-    `object_type` is `contribution`, `comment`, `theme`, or `file` for a whole
+    `object_type` is `contribution`, `comment`, `vote`, `theme`, or `file` for a whole
     file that is no known form (read once, quarantined once); `rule` a code
-    of the list `exclusion_rule`; `records_read` counts records, so that for each
-    object type: read = rows of its table + quarantined + excluded. In
+    of the list `exclusion_rule`, `reason` one of `quarantine_reason`. `records_read` counts
+    records, so that for each object type: read = rows of its table + quarantined + left out;
+    the rows of votes are the counts of `tallies` of origin `computed`. `exclusions` counts
+    the rows of `left_out`. `missing_contributions` has, once, each contribution that comments
+    name and that the export has not. In
     `contributions`, `alias` and `alias_count` are a collective contribution's
     name and number of people as written. `body`, `description` and `title` may
     be HTML; `*_raw` are dates as written. `participants.registered` is true

@@ -102,11 +102,21 @@ CREATE TABLE staging.records_read (
     count BIGINT
 );
 
-CREATE TABLE staging.exclusions (
+CREATE TABLE staging.left_out (
     source_file VARCHAR,
+    source_row BIGINT,
     object_type VARCHAR,
     rule VARCHAR,
-    count BIGINT
+    content VARCHAR
+);
+
+CREATE VIEW staging.exclusions AS
+SELECT source_file, object_type, rule, count(*) AS count
+FROM staging.left_out
+GROUP BY source_file, object_type, rule;
+
+CREATE TABLE staging.missing_contributions (
+    key VARCHAR
 );
 
 CREATE TABLE staging.quarantine (

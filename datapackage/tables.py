@@ -25,6 +25,8 @@ class Accounting:
     quarantined: int
     excluded: Mapping[str, int]
     """Rule of exclusion to number of records."""
+    missing: int = 0
+    """Number of objects that others name and that the export has not: they are in no sum."""
 
     @property
     def balanced(self) -> bool:

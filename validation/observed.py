@@ -68,14 +68,16 @@ def _show(
 def _account(connection: duckdb.DuckDBPyConnection, package: Package) -> None:
     connection.execute(
         "CREATE TABLE accounting "
-        "(object_type VARCHAR, read BIGINT, kept BIGINT, quarantined BIGINT, excluded BIGINT)"
+        "(object_type VARCHAR, read BIGINT, kept BIGINT, quarantined BIGINT, excluded BIGINT, "
+        "missing BIGINT)"
     )
     for account in package.descriptor.get("accounting", ()):
         numbers = [account[name] for name in ("read", "kept", "quarantined")]
         excluded = sum(account["excluded"].values())
         connection.execute(
-            "INSERT INTO accounting VALUES ($1, $2, $3, $4, $5)",
-            [account["object_type"], *numbers, excluded],
+            "INSERT INTO accounting VALUES ($1, $2, $3, $4, $5, $6)",
+            # Packages made before say nothing of what is missing.
+            [account["object_type"], *numbers, excluded, account.get("missing", 0)],
         )
 
 

@@ -22,7 +22,7 @@ from concertation.commands.arguments import (
     workspace_argument,
 )
 from concertation.workspace import Workspace
-from datapackage.schemas.codes import labels
+from datapackage.schemas.codes import label, labels
 
 if TYPE_CHECKING:
     from concertation.pipeline import Built
@@ -245,6 +245,7 @@ def review(workspace: Workspace) -> None:
         ("redactions.csv", "Masqués"),
         ("quarantine.csv", "Mis de côté"),
         ("flagged.csv", "Signalés par des lecteurs (flags_hold = N dans [source] les retient)"),
+        ("excluded.csv", "Écartés par une règle"),
         ("unresolved-places.csv", "Lieux à trancher dans places.csv"),
         ("organisation-candidates.csv", "Organisations à confirmer dans organisations.csv"),
     ):
@@ -325,15 +326,35 @@ def _tell(built: Built) -> None:
     )
     click.echo(f"  {', '.join(told)}")
     for line in summary["accounting"]:
-        excluded = sum(line["excluded"].values())
-        click.echo(
-            f"  {line['object_type']} : {line['read']} lus = {line['kept']} gardés "
-            f"+ {line['quarantined']} mis de côté + {excluded} écartés"
-        )
+        if line["read"]:
+            click.echo(f"  {_account(line)}")
     warnings = [item for item in built.report["findings"] if item["severity"] == "warning"]
     click.echo(f"  Valide, {len(warnings)} avertissement{'s' if len(warnings) > 1 else ''}")
     for finding in warnings:
         click.echo(f"    - {finding['message']}")
+
+
+def _account(line: dict[str, Any]) -> str:
+    """Return the fate of the records of one type, agreed in gender and number."""
+    kind, rules = line["object_type"], line["excluded"]
+    name = label("record_type", kind)
+    feminine = "e" if kind == "contribution" else ""
+
+    def agreed(count: int, word: str) -> str:
+        return f"{count}\u00a0{word}{feminine}{'s' if count > 1 else ''}"
+
+    left_out = sum(rules.values())
+    aside = line["quarantined"]
+    reasons = " ; ".join(
+        f"{count}\u00a0: {label('exclusion_rule', rule)}" for rule, count in rules.items()
+    )
+    parts = [
+        agreed(line["kept"], "gardé"),
+        f"{aside}\u00a0mis{'e' * bool(feminine)}{'s' * (aside > 1 and bool(feminine))} de côté",
+        agreed(left_out, "écarté") + (f" ({reasons})" if reasons else ""),
+    ]
+    plural = "s" if line["read"] > 1 else ""
+    return f"{name}{plural}\u00a0: {agreed(line['read'], 'lu')} = {' + '.join(parts)}"
 
 
 COMMANDS = (

@@ -135,7 +135,7 @@ def accounting(view: View) -> None:
     rows = [
         line
         | {
-            "name": f"{named('object_type', line['object_type'])}s",
+            "name": f"{named('record_type', line['object_type'])}s",
             "rules": " ; ".join(
                 f"{number(total)}{NBSP}: {label('exclusion_rule', rule)}"
                 for rule, total in sorted(line["excluded"].items())

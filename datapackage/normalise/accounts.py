@@ -12,10 +12,19 @@ if TYPE_CHECKING:
 
 __all__ = ["balance", "redactions"]
 
+_KEPT = {
+    "contribution": "SELECT count(*) FROM contributions",
+    "comment": "SELECT count(*) FROM comments",
+    # A vote that is kept is one that a tally counts.
+    "vote": "SELECT coalesce(sum(count), 0) FROM vote_tallies WHERE origin = 'computed'",
+}
+
 
 def balance(connection: duckdb.DuckDBPyConnection) -> tuple[Accounting, ...]:
-    """Return the accounts of contributions and comments."""
-    return tuple(_account(connection, name) for name in ("contribution", "comment"))
+    """Return the accounts of contributions, of comments and, where they are listed, of votes."""
+    votes = _account(connection, "vote")
+    texts = (_account(connection, name) for name in ("contribution", "comment"))
+    return (*texts, votes) if votes.read else tuple(texts)
 
 
 def redactions(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -26,7 +35,8 @@ def redactions(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 def _account(connection: duckdb.DuckDBPyConnection, object_type: str) -> Accounting:
     row = run(connection, __package__, "records", [object_type]).fetchone()
     read, quarantined = row or (0, 0)
-    kept = connection.execute(f"SELECT count(*) FROM {object_type}s").fetchone()
+    kept = connection.execute(_KEPT[object_type]).fetchone()
+    missing = connection.execute("SELECT count(*) FROM staging.missing_contributions").fetchone()
     excluded = run(connection, __package__, "excluded", [object_type]).fetchall()
     return Accounting(
         object_type=object_type,
@@ -34,4 +44,5 @@ def _account(connection: duckdb.DuckDBPyConnection, object_type: str) -> Account
         kept=int(kept[0]) if kept else 0,
         quarantined=int(quarantined),
         excluded={rule: int(count) for rule, count in excluded},
+        missing=int(missing[0]) if missing and object_type == "contribution" else 0,
     )

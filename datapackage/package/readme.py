@@ -126,7 +126,7 @@ def _open_csv(*, released: bool) -> str:
 
 
 def _account(line: dict[str, Any]) -> str:
-    name = f"{label('object_type', line['object_type'])}s"
+    name = f"{label('record_type', line['object_type'])}s"
     excluded = "".join(
         f"\n  - {count} : {label('exclusion_rule', rule)}"
         for rule, count in line["excluded"].items()

@@ -25,6 +25,8 @@ _CODES: dict[codes.Language, str] = {"fr": "Codes\u00a0:", "en": "Codes:"}
 
 _APART = {
     "exclusion_rule": "Règles d’exclusion, dans `accounting` de `datapackage.json`",
+    "quarantine_reason": "Motifs de mise de côté, dans `private/quarantine.csv`",
+    "record_type": "Enregistrements comptés, dans `accounting` de `datapackage.json`",
     "redaction": "Données personnelles masquées, dans `redactions` de `datapackage.json`",
     "vote_option": "Options d’un vote, dans `vote_tallies`",
 }

@@ -53,10 +53,10 @@ class Export:
         )
 
     def leave_out(self, name: str, rule: str) -> None:
-        """Exclude a whole file, counted as one record; `rule` is of `staging.EXCLUSION_RULES`."""
+        """Exclude a whole file, counted as one record; `rule` is a code of `exclusion_rule`."""
         self._count_file(name)
         self.connection.execute(
-            "INSERT INTO staging.exclusions VALUES (?, 'file', ?, 1)", [name, rule]
+            "INSERT INTO staging.left_out VALUES (?, NULL, 'file', ?, NULL)", [name, rule]
         )
 
     def keep_damaged(self, name: str, object_type: str) -> None:

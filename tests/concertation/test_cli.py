@@ -44,7 +44,11 @@ def test_build_says_what_it_read(run, make_workspace, api_export):
     workspace = make_workspace(api_export({"text": "Un"}, {"text": "<p></p>"}))
     code, out, _ = run("build", workspace.path)
     assert code == 0
-    assert "contribution : 2 lus = 1 gardés + 1 mis de côté + 0 écartés" in out
+    assert (
+        "contributions\u00a0: 2\u00a0lues = 1\u00a0gardée + 1\u00a0mise de côté + 0\u00a0écartée"
+        in out
+    )
+    assert "commentaire" not in out.split("lues")[1]
     code, out, _ = run("collect", workspace.path)
     assert "inchangé" in out
     code, out, _ = run("review", workspace.path)

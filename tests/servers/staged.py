@@ -74,8 +74,20 @@ def _check_accounts(connection: duckdb.DuckDBPyConnection) -> None:
             {"type": object_type},
         ).fetchone()
         assert read == kept + quarantined + excluded, object_type
+    read, kept, quarantined, excluded = connection.execute(
+        """
+        SELECT
+            (SELECT coalesce(sum(count), 0) FROM staging.records_read WHERE object_type = 'vote'),
+            (SELECT coalesce(sum(count), 0) FROM staging.tallies WHERE origin = 'computed'),
+            (SELECT count(*) FROM staging.quarantine WHERE object_type = 'vote'),
+            (SELECT count(*) FROM staging.left_out WHERE object_type = 'vote')
+        """
+    ).fetchone()
+    assert read == kept + quarantined + excluded
     unknown = connection.execute("SELECT DISTINCT rule FROM staging.exclusions").fetchall()
     assert {rule for (rule,) in unknown} <= set(labels("exclusion_rule"))
+    unknown = connection.execute("SELECT DISTINCT reason FROM staging.quarantine").fetchall()
+    assert {reason for (reason,) in unknown} <= set(labels("quarantine_reason"))
 
 
 def _check_keys(connection: duckdb.DuckDBPyConnection) -> None:

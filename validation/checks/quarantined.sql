@@ -12,5 +12,9 @@
 --   attendus ; voyez leurs motifs dans private/
 -- message_en: {observed} of the records read are in quarantine, at most {threshold} expected;
 --   see the reasons in private/
-SELECT sum(quarantined) / nullif(sum(read), 0)
-FROM accounting
+SELECT max(share)
+FROM (
+    SELECT sum(quarantined) / nullif(sum(read), 0) AS share
+    FROM accounting
+    GROUP BY object_type = 'vote'
+) AS shares

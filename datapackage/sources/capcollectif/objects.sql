@@ -107,6 +107,7 @@ SELECT
     END AS object_type,
     row_number() OVER (PARTITION BY type, id ORDER BY rank, file, row) AS turn,
     first_value(file) OVER (PARTITION BY type, id ORDER BY rank, file, row) AS first_file,
+    first_value(file) OVER (PARTITION BY type, parent ORDER BY rank, file, row) AS parent_file,
     CASE WHEN trashed THEN 'rejected' WHEN NOT published THEN 'unpublished' END AS own_rule
 FROM capcollectif.records;
 
@@ -115,11 +116,19 @@ SELECT
     ranked.*,
     CASE
         WHEN ranked.object_type = 'file' THEN 'unknown_type'
-        WHEN ranked.object_type = 'vote' OR ranked.object_type = 'appendix' THEN NULL
+        WHEN ranked.object_type = 'appendix' THEN NULL
+        WHEN ranked.object_type = 'vote' AND parents.id IS NULL THEN 'missing_parent'
+        WHEN ranked.object_type = 'vote' AND capcollectif.option(ranked.value) IS NULL
+            THEN 'unknown_value'
+        WHEN ranked.object_type = 'vote' THEN NULL
         WHEN ranked.id IS NULL THEN 'missing_id'
         WHEN ranked.type <> 'opinion' AND parents.id IS NULL THEN 'missing_parent'
     END AS reason,
     CASE
+        -- Votes of old exports have no number: nothing says that two are the same.
+        WHEN ranked.type = 'vote' AND ranked.id IS NULL AND ranked.file = ranked.parent_file
+            THEN parents.rule
+        WHEN ranked.type = 'vote' AND ranked.id IS NULL THEN 'other_form'
         WHEN ranked.turn > 1 AND ranked.file = ranked.first_file THEN 'repeated_line'
         WHEN ranked.turn > 1 THEN 'other_form'
         ELSE coalesce(ranked.own_rule, parents.rule)
@@ -244,13 +253,9 @@ ORDER BY object_type, object_key, option;
 CREATE TABLE capcollectif.ballots AS
 SELECT
     file, row, 'id:' || parent_type || ':' || parent AS key,
-    CASE
-        WHEN ends_with(lower(value), 'nok') THEN 'against'
-        WHEN ends_with(lower(value), 'ok') THEN 'for'
-        WHEN ends_with(lower(value), 'mitige') THEN 'neutral'
-    END AS option
+    capcollectif.option(value) AS option
 FROM capcollectif.fates
-WHERE type = 'vote' AND rule IS NULL;
+WHERE type = 'vote' AND reason IS NULL AND rule IS NULL;
 
 INSERT INTO staging.tallies BY NAME
 SELECT
@@ -258,7 +263,7 @@ SELECT
     count(ballots.row) AS count
 FROM (
     SELECT key, unnest(['for', 'neutral', 'against']) AS option
-    FROM (SELECT DISTINCT key FROM capcollectif.ballots WHERE option IS NOT NULL)
+    FROM (SELECT DISTINCT key FROM capcollectif.ballots)
     INNER JOIN (
         SELECT key FROM capcollectif.kept WHERE object_type = 'contribution'
     ) AS objects USING (key)
@@ -286,9 +291,13 @@ GROUP BY author
 ORDER BY author_key;
 
 CREATE TABLE capcollectif.counted AS
-SELECT file, row, object_type, reason, rule, concat_ws(' | ', id, title, body) AS content
+SELECT
+    file, row, object_type, reason, rule,
+    CASE object_type
+        WHEN 'vote' THEN concat_ws(' | ', parent, value) ELSE concat_ws(' | ', id, title, body)
+    END AS content
 FROM capcollectif.fates
-WHERE object_type <> 'appendix' AND object_type <> 'vote'
+WHERE object_type <> 'appendix'
 UNION ALL
 SELECT file, row, object_type, 'unreadable_line', NULL, content
 FROM capcollectif.damaged;
@@ -308,12 +317,18 @@ FROM (
 HAVING count(*) > 0
 ORDER BY source_file, object_type;
 
-INSERT INTO staging.exclusions BY NAME
-SELECT file AS source_file, object_type, rule, count(*) AS count
+INSERT INTO staging.left_out BY NAME
+SELECT file AS source_file, row AS source_row, object_type, rule, content
 FROM capcollectif.counted
 WHERE reason IS NULL AND rule IS NOT NULL
-GROUP BY ALL
-ORDER BY source_file, object_type, rule;
+ORDER BY source_file, source_row;
+
+INSERT INTO staging.missing_contributions
+SELECT DISTINCT parent
+FROM capcollectif.fates
+WHERE object_type = 'comment' AND reason = 'missing_parent' AND parent NOT IN (
+    SELECT id FROM capcollectif.records WHERE type IN ('opinion', 'version') AND id IS NOT NULL
+);
 
 INSERT INTO staging.quarantine BY NAME
 SELECT file AS source_file, row AS source_row, object_type, reason, content

@@ -39,3 +39,10 @@ CREATE MACRO capcollectif.citation(link, title) AS CASE
     THEN '<p><a href="' || link || '">' || replace(replace(coalesce(title, link), '&', '&amp;'), '<', '&lt;')
         || '</a></p>'
 END;
+
+-- What a vote says; null for a code that is unknown.
+CREATE MACRO capcollectif.option(value) AS CASE
+    WHEN ends_with(lower(value), 'nok') THEN 'against'
+    WHEN ends_with(lower(value), 'ok') THEN 'for'
+    WHEN ends_with(lower(value), 'mitige') THEN 'neutral'
+END;

@@ -1,7 +1,16 @@
 -- What becomes of each line: kept, quarantined for a reason, or excluded by a rule.
+CREATE TABLE consul.judged AS
+SELECT
+    *,
+    CASE
+        WHEN coalesce(trim(id), '') = '' THEN 'missing_id'
+        WHEN coalesce(trim(concat(title, summary, description)), '') = '' THEN 'missing_text'
+    END AS reason
+FROM consul.proposals;
+
 CREATE TABLE consul.fates AS
 SELECT
-    proposals.* EXCLUDE (id),
+    judged.* EXCLUDE (id),
     nullif(trim(id), '') AS id,
     'id:proposals:' || trim(id) AS key,
     -- A user's name is unique on a site, and told only by who made the account public.
@@ -9,17 +18,13 @@ SELECT
         AS author_key,
     row_number() OVER (ORDER BY file, row) AS position,
     CASE
-        WHEN coalesce(trim(id), '') = '' THEN 'missing_id'
-        WHEN coalesce(trim(concat(title, summary, description)), '') = '' THEN 'missing_text'
-    END AS reason,
-    CASE
         WHEN file <> first_value(file) OVER same THEN 'other_form'
         WHEN row_number() OVER same > 1 THEN 'repeated_line'
         WHEN hidden_at IS NOT NULL THEN 'rejected'
         WHEN retired_at IS NOT NULL THEN 'withdrawn'
     END AS rule
-FROM consul.proposals
-WINDOW same AS (PARTITION BY trim(id) ORDER BY file, row);
+FROM consul.judged
+WINDOW same AS (PARTITION BY trim(id), reason IS NULL ORDER BY file, row);
 
 INSERT INTO staging.contributions BY NAME
 SELECT
@@ -58,12 +63,13 @@ FROM (
 GROUP BY ALL
 ORDER BY source_file;
 
-INSERT INTO staging.exclusions BY NAME
-SELECT file AS source_file, 'contribution' AS object_type, rule, count(*) AS count
+INSERT INTO staging.left_out BY NAME
+SELECT
+    file AS source_file, row AS source_row, 'contribution' AS object_type, rule,
+    concat_ws(' | ', id, title, summary, description) AS content
 FROM consul.fates
 WHERE reason IS NULL AND rule IS NOT NULL
-GROUP BY ALL
-ORDER BY source_file, rule;
+ORDER BY source_file, source_row;
 
 INSERT INTO staging.quarantine BY NAME
 SELECT file AS source_file, row AS source_row, object_type, reason, content

@@ -11,12 +11,20 @@ FROM decidim.implied
 GROUP BY file
 ORDER BY source_file, object_type;
 
-INSERT INTO staging.exclusions BY NAME
-SELECT file AS source_file, role AS object_type, rule, count(*) AS count
+INSERT INTO staging.left_out BY NAME
+SELECT
+    fates.file AS source_file, fates.row AS source_row, fates.role AS object_type, fates.rule,
+    concat_ws(' | ', items.id, items.title, coalesce(items.body, items.description)) AS content
 FROM decidim.fates
-WHERE role <> 'workshop' AND problem IS NULL AND rule IS NOT NULL
-GROUP BY file, role, rule
-ORDER BY source_file, object_type, rule;
+INNER JOIN decidim.items USING (item)
+WHERE fates.role <> 'workshop' AND fates.problem IS NULL AND fates.rule IS NOT NULL
+ORDER BY source_file, source_row;
+
+INSERT INTO staging.missing_contributions
+SELECT DISTINCT target_key
+FROM decidim.heads
+WHERE problem = 'missing_commentable'
+    AND target_key NOT IN (SELECT key FROM decidim.items WHERE key IS NOT NULL);
 
 INSERT INTO staging.quarantine BY NAME
 SELECT

@@ -40,13 +40,14 @@ SELECT
         WHEN NOT is_found AND level = 'topic' AND target_form <> 'meetings'
             THEN 'missing_commentable'
     END AS problem,
+    rule AS own_rule,
     CASE
-        WHEN rule IS NOT NULL THEN rule
         WHEN is_elsewhere THEN NULL
         WHEN level = 'topic' AND target_form = 'meetings' THEN 'not_a_contribution'
         -- Of a meeting, its page may be withheld: what was said there is not.
         WHEN target_role <> 'workshop' THEN target_rule
-    END AS rule
+    END AS inherited_rule,
+    coalesce(own_rule, inherited_rule) AS rule
 FROM found;
 
 CREATE TABLE decidim.threads AS
@@ -64,21 +65,22 @@ threads AS (
             AS contribution,
         NULL::VARCHAR AS parent,
         heads.rule,
-        0 AS depth
+        CASE heads.role WHEN 'contribution' THEN heads.rule ELSE heads.inherited_rule END
+            AS contribution_rule
     FROM decidim.heads
     INNER JOIN decidim.items USING (item)
     WHERE heads.problem IS NULL
     UNION ALL
-    -- A reply shares the fate of what it answers.
+    -- A reply shares the fate of its contribution: not that of the comment that it answers.
     SELECT
         answers.item, answers.key, 'comment' AS role, NULL AS theme, threads.contribution,
         CASE WHEN threads.role = 'comment' THEN threads.key END AS parent,
-        coalesce(answers.rule, threads.rule) AS rule,
-        threads.depth + 1 AS depth
+        coalesce(answers.rule, threads.contribution_rule) AS rule,
+        threads.contribution_rule
     FROM answers
     INNER JOIN threads ON answers.parent = threads.key
 )
-SELECT item, key, role, theme, contribution, parent, rule, depth
+SELECT item, key, role, theme, contribution, parent, rule
 FROM threads;
 
 -- One row per line read: its object type, and kept, excluded (rule) or set aside (problem).

@@ -8,6 +8,27 @@ SELECT
     END) AS object_type
 FROM democracyos.settings;
 
+-- A topic known only through its comments is read once: where it is named first.
+CREATE TABLE democracyos.topic_fates AS
+SELECT
+    file,
+    row,
+    concat_ws(' | ', id, title) AS content,
+    coalesce(rule, CASE
+        WHEN row_number() OVER (PARTITION BY key ORDER BY rank, sequence) = 1 THEN 'kept'
+        WHEN row_number() OVER (PARTITION BY key, form ORDER BY rank, sequence) = 1
+            THEN 'other_form'
+        ELSE 'repeated_line'
+    END) AS fate
+FROM (
+    SELECT topic_rows.*, themes.rule
+    FROM democracyos.topic_rows
+    INNER JOIN democracyos.themes USING (key)
+    QUALIFY topic_rows.record OR NOT themes.has_record AND row_number() OVER (
+        PARTITION BY key ORDER BY topic_rows.rank, topic_rows.sequence
+    ) = 1
+);
+
 CREATE TABLE democracyos.counted AS
 SELECT file, kind, fate, count(*) AS count
 FROM democracyos.fates
@@ -23,26 +44,8 @@ FROM democracyos.topics
 WHERE problem IS NOT NULL
 GROUP BY ALL
 UNION ALL
--- A topic known only through its comments is read once: where it is named first.
 SELECT file, 'topic' AS kind, fate, count(*) AS count
-FROM (
-    SELECT
-        counted_rows.file,
-        coalesce(rule, CASE
-            WHEN row_number() OVER (PARTITION BY key ORDER BY rank, sequence) = 1 THEN 'kept'
-            WHEN row_number() OVER (PARTITION BY key, form ORDER BY rank, sequence) = 1
-                THEN 'other_form'
-            ELSE 'repeated_line'
-        END) AS fate
-    FROM (
-        SELECT topic_rows.*, themes.rule
-        FROM democracyos.topic_rows
-        INNER JOIN democracyos.themes USING (key)
-        QUALIFY topic_rows.record OR NOT themes.has_record AND row_number() OVER (
-            PARTITION BY key ORDER BY topic_rows.rank, topic_rows.sequence
-        ) = 1
-    ) AS counted_rows
-)
+FROM democracyos.topic_fates
 GROUP BY ALL;
 
 INSERT INTO staging.records_read BY NAME
@@ -52,13 +55,31 @@ INNER JOIN democracyos.object_types USING (kind)
 GROUP BY ALL
 ORDER BY source_file, object_type;
 
-INSERT INTO staging.exclusions BY NAME
-SELECT file AS source_file, object_type, fate AS rule, sum(count)::BIGINT AS count
-FROM democracyos.counted
+INSERT INTO staging.left_out BY NAME
+SELECT file AS source_file, row AS source_row, object_type, fate AS rule, content
+FROM (
+    SELECT
+        posts.file, posts.row, posts.kind, fates.fate,
+        concat_ws(' | ', posts.id, posts.title, posts.body) AS content
+    FROM democracyos.fates
+    INNER JOIN democracyos.posts ON fates.post = posts.rowid
+    WHERE fates.fate <> 'kept'
+    UNION ALL
+    SELECT file, row, 'topic' AS kind, fate, content
+    FROM democracyos.topic_fates
+    WHERE fate <> 'kept'
+)
 INNER JOIN democracyos.object_types USING (kind)
-WHERE fate <> 'kept'
-GROUP BY ALL
-ORDER BY source_file, object_type, rule;
+ORDER BY source_file, source_row, object_type;
+
+-- What a reply answers is a contribution at the level of comments only.
+INSERT INTO staging.missing_contributions
+SELECT DISTINCT fates.parent
+FROM democracyos.fates
+CROSS JOIN democracyos.settings
+WHERE fate IS NULL AND level = 'comment' AND parent NOT IN (
+    SELECT 'id:' || id FROM democracyos.posts WHERE kind = 'comment' AND id IS NOT NULL
+);
 
 INSERT INTO staging.quarantine BY NAME
 SELECT file AS source_file, row AS source_row, object_type, problem AS reason, content

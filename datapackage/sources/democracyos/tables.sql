@@ -97,11 +97,15 @@ CREATE MACRO democracyos.instant(raw) AS coalesce(
 );
 
 -- The votes of a list, counted at once where each person has one vote: lists are what an
--- export has most of. Null where votes must be told apart, and the list is kept.
+-- export has most of. Null where votes must be told apart or one is unknown: the list is kept.
 CREATE MACRO democracyos.tally(votes) AS CASE
     WHEN len(votes) = list_unique(list_transform(
         votes,
-        lambda vote: CASE WHEN NOT starts_with(vote.author, '{') THEN trim(vote.author) END
+        lambda vote: CASE
+            WHEN NOT starts_with(vote.author, '{')
+                AND vote."value" IN ('positive', 'negative', 'neutral')
+                THEN trim(vote.author)
+        END
     )) THEN {
         'positive': len(list_filter(votes, lambda vote: vote."value" = 'positive')),
         'negative': len(list_filter(votes, lambda vote: vote."value" = 'negative')),

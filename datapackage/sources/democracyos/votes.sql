@@ -81,7 +81,7 @@ FROM (
 );
 
 -- One vote per person, the latest: of two of one moment, the last one of the list.
-INSERT INTO staging.tallies BY NAME
+CREATE TABLE democracyos.cast_votes AS
 WITH numbered AS (
     SELECT
         votable,
@@ -91,28 +91,36 @@ WITH numbered AS (
             list || ':' || place
         ) AS voter,
         coalesce(meant, value) AS value,
+        coalesce(meant, value) IN ('positive', 'negative', 'neutral') IS TRUE AS known,
         CASE WHEN starts_with("createdAt", '{')
             THEN democracyos.moment(try_cast("createdAt" AS JSON)) ELSE "createdAt" END
             AS cast_at,
         list * 1000000000 + place AS place
     FROM democracyos.ballots
-),
+)
 
-current AS (
-    SELECT
-        votable,
-        arg_max(value, concat(cast_at, chr(1), lpad(place :: VARCHAR, 12, '0'))) AS value
-    FROM numbered
-    GROUP BY votable, voter
-),
+SELECT
+    votable,
+    value,
+    CASE
+        WHEN NOT known THEN 'unknown'
+        WHEN row_number() OVER (
+            PARTITION BY votable, voter, known
+            ORDER BY concat(cast_at, chr(1), lpad(place :: VARCHAR, 12, '0')) DESC
+        ) > 1 THEN 'superseded'
+        ELSE 'kept'
+    END AS fate
+FROM numbered;
 
-counted AS (
+INSERT INTO staging.tallies BY NAME
+WITH counted AS (
     SELECT
         votable,
         count(*) FILTER (value = 'positive') AS positive,
         count(*) FILTER (value = 'negative') AS negative,
         count(*) FILTER (value = 'neutral') AS neutral
-    FROM current
+    FROM democracyos.cast_votes
+    WHERE fate = 'kept'
     GROUP BY votable
 ),
 
@@ -146,6 +154,89 @@ options AS (
 SELECT object_type, object_key, option, 'computed' AS origin, count
 FROM options
 WHERE count IS NOT NULL;
+
+-- What became of each vote that is listed. Those of a text that is left out are so with it,
+-- and those that another form of the same text lists again are counted once.
+CREATE TABLE democracyos.vote_fates AS
+WITH listed AS (
+    SELECT
+        posts.rowid AS post, posts.file, posts.row, posts.id,
+        coalesce(
+            posts.tally.positive + posts.tally.negative + posts.tally.neutral, len(posts.votes)
+        ) AS count
+    FROM democracyos.posts
+    WHERE posts.tally IS NOT NULL OR len(posts.votes) > 0
+),
+
+places AS (
+    SELECT
+        votable.rowid AS votable, votes_post,
+        coalesce(posts.file, topics.file) AS file,
+        coalesce(posts.row, topics.row) AS row,
+        coalesce(posts.id, topics.id) AS id
+    FROM democracyos.votable
+    LEFT JOIN democracyos.posts
+        ON posts.rowid = coalesce(votes_post, upvotes_post, downvotes_post)
+    LEFT JOIN (
+        SELECT
+            key, arg_min(file, (rank, -sequence)) AS file, arg_min(row, (rank, -sequence)) AS row,
+            any_value(id) AS id
+        FROM democracyos.topic_rows
+        GROUP BY key
+    ) AS topics ON topics.key = votable.object_key
+)
+
+SELECT places.file, places.row, places.id, value, fate, 1 :: BIGINT AS count
+FROM democracyos.cast_votes
+INNER JOIN places USING (votable)
+UNION ALL
+SELECT listed.file, listed.row, listed.id, NULL AS value, 'kept' AS fate, listed.count
+FROM listed
+INNER JOIN places ON places.votes_post = listed.post
+INNER JOIN democracyos.posts ON listed.post = posts.rowid
+WHERE posts.tally IS NOT NULL
+UNION ALL
+SELECT
+    listed.file, listed.row, listed.id, NULL AS value,
+    CASE fates.fate WHEN 'kept' THEN 'other_form' ELSE coalesce(fates.fate, 'missing_parent') END
+        AS fate,
+    listed.count
+FROM listed
+ANTI JOIN places ON places.votes_post = listed.post
+LEFT JOIN democracyos.fates ON fates.post = listed.post
+UNION ALL
+SELECT file, row, topic_rows.id, NULL AS value, themes.rule AS fate, json_array_length(votes)
+FROM democracyos.topic_rows
+INNER JOIN democracyos.themes USING (key)
+WHERE themes.rule IS NOT NULL AND votes IS NOT NULL;
+
+INSERT INTO staging.records_read BY NAME
+SELECT file AS source_file, 'vote' AS object_type, sum(count) :: BIGINT AS count
+FROM democracyos.vote_fates
+GROUP BY file
+HAVING sum(count) > 0
+ORDER BY file;
+
+INSERT INTO staging.left_out BY NAME
+SELECT file AS source_file, row AS source_row, 'vote' AS object_type, fate AS rule, id AS content
+FROM (
+    SELECT *, unnest(range(count :: BIGINT)) AS place
+    FROM democracyos.vote_fates
+    WHERE fate NOT IN ('kept', 'unknown', 'missing_parent')
+)
+ORDER BY source_file, source_row;
+
+INSERT INTO staging.quarantine BY NAME
+SELECT
+    file AS source_file, row AS source_row, 'vote' AS object_type,
+    CASE fate WHEN 'unknown' THEN 'unknown_value' ELSE fate END AS reason,
+    concat_ws(' | ', id, value) AS content
+FROM (
+    SELECT *, unnest(range(count :: BIGINT)) AS place
+    FROM democracyos.vote_fates
+    WHERE fate IN ('unknown', 'missing_parent')
+)
+ORDER BY source_file, source_row;
 
 INSERT INTO staging.tallies BY NAME
 SELECT

@@ -1,3 +1,13 @@
+CREATE TABLE polis.judged AS
+SELECT
+    comments.*,
+    CASE
+        WHEN id IS NULL THEN 'missing_id'
+        WHEN moderated IS NULL OR NOT regexp_full_match(moderated, '-?1|0') THEN 'unknown_value'
+        WHEN moderated <> '-1' AND coalesce(trim(body), '') = '' THEN 'missing_text'
+    END AS reason
+FROM polis.comments;
+
 -- The current vote of each person on each statement: the latest, of equals the last written.
 CREATE TABLE polis.ballots AS
 SELECT
@@ -6,8 +16,9 @@ SELECT
         WHEN id IS NULL OR voter IS NULL THEN 'missing_id'
         WHEN try_cast(cast_at AS BIGINT) IS NULL THEN 'not_a_number'
         WHEN value IS NULL OR NOT regexp_full_match(value, '-?1|0') THEN 'unknown_value'
-        WHEN NOT EXISTS (SELECT 1 FROM polis.comments WHERE comments.id = votes.id)
-            THEN 'missing_parent'
+        WHEN NOT EXISTS (
+            SELECT 1 FROM polis.judged WHERE judged.id = votes.id AND judged.reason IS NULL
+        ) THEN 'missing_parent'
     END AS reason
 FROM polis.votes;
 
@@ -20,22 +31,19 @@ GROUP BY id, voter;
 -- Exports made while people write repeat statements: the first row of an id is the statement.
 CREATE TABLE polis.statements AS
 SELECT
-    comments.*,
+    judged.*,
     CASE
-        WHEN id IS NULL THEN 'missing_id'
-        WHEN moderated IS NULL OR NOT regexp_full_match(moderated, '-?1|0') THEN 'unknown_value'
-        WHEN moderated <> '-1' AND coalesce(trim(body), '') = '' THEN 'missing_text'
-    END AS reason,
-    CASE
-        WHEN row_number() OVER (PARTITION BY id ORDER BY row) > 1 THEN 'repeated_line'
-        WHEN bool_or(moderated = '-1') OVER (PARTITION BY id) THEN 'rejected'
+        WHEN reason IS NOT NULL THEN NULL
+        WHEN row_number() OVER (PARTITION BY id, reason IS NULL ORDER BY row) > 1
+            THEN 'repeated_line'
+        WHEN bool_or(moderated = '-1') OVER (PARTITION BY id, reason IS NULL) THEN 'rejected'
         WHEN moderated = '0' AND NOT EXISTS (
             SELECT 1
             FROM polis.current
-            WHERE current.id = comments.id AND current.voter IS DISTINCT FROM comments.author
+            WHERE current.id = judged.id AND current.voter IS DISTINCT FROM judged.author
         ) THEN 'unpublished'
     END AS rule
-FROM polis.comments;
+FROM polis.judged;
 
 CREATE TABLE polis.published AS
 SELECT *, 'id:' || id AS key
@@ -113,33 +121,33 @@ FROM (
 GROUP BY ALL
 ORDER BY source_file, object_type;
 
-INSERT INTO staging.exclusions BY NAME
-SELECT file AS source_file, object_type, rule, count(*) AS count
+INSERT INTO staging.left_out BY NAME
+SELECT file AS source_file, row AS source_row, object_type, rule, content
 FROM (
-    SELECT file, 'contribution' AS object_type, rule FROM polis.statements WHERE reason IS NULL
+    SELECT
+        file, row, 'contribution' AS object_type, concat_ws(' | ', id, body) AS content, rule
+    FROM polis.statements
+    WHERE reason IS NULL
     UNION ALL
     SELECT
         file,
+        row,
         'vote' AS object_type,
+        NULL AS content,
         CASE
             WHEN row_number() OVER (
                 PARTITION BY id, voter ORDER BY cast_at::BIGINT DESC, row DESC
             ) > 1 THEN 'superseded'
-            WHEN id NOT IN (SELECT id FROM polis.published) THEN coalesce(
-                (
-                    SELECT min(rule)
-                    FROM polis.statements
-                    WHERE statements.id = ballots.id AND rule <> 'repeated_line'
-                ),
-                'unpublished'
-            )
+            ELSE statements.rule
         END AS rule
     FROM polis.ballots
+    LEFT JOIN (
+        SELECT id, rule FROM polis.statements WHERE rule <> 'repeated_line'
+    ) AS statements USING (id)
     WHERE reason IS NULL
 )
 WHERE rule IS NOT NULL
-GROUP BY ALL
-ORDER BY source_file, object_type, rule;
+ORDER BY source_file, source_row;
 
 INSERT INTO staging.quarantine BY NAME
 SELECT file AS source_file, row AS source_row, object_type, reason, content

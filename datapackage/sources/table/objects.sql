@@ -1,3 +1,9 @@
+-- Where no record has such an id, « -1 » and « 0 » are how a platform writes « no parent ».
+UPDATE source_table.records SET parent = NULL
+WHERE parent IN ('-1', '0') AND (role, parent) NOT IN (
+    SELECT (role, id) FROM source_table.records WHERE id IS NOT NULL
+);
+
 -- What becomes of each row: kept, quarantined with a reason, or excluded by a rule.
 CREATE TABLE source_table.rows AS
 SELECT
@@ -246,6 +252,13 @@ INNER JOIN source_table.types USING (role)
 GROUP BY ALL
 ORDER BY object_type DESC;
 
+INSERT INTO staging.missing_contributions
+SELECT DISTINCT contribution
+FROM source_table.rows
+WHERE role = 'comments' AND reason IS NULL AND rule IS NULL AND contribution NOT IN (
+    SELECT id FROM source_table.rows WHERE role = 'contributions' AND id IS NOT NULL
+);
+
 -- A theme has no record of its own: it is read where it is used first.
 INSERT INTO staging.records_read BY NAME
 SELECT any_value(file) AS source_file, 'theme' AS object_type, (
@@ -255,14 +268,15 @@ FROM source_table.rows
 WHERE role = 'contributions'
 HAVING count(*) > 0;
 
-INSERT INTO staging.exclusions BY NAME
-SELECT rows.file AS source_file, object_type, fates.rule, count(*) AS count
+INSERT INTO staging.left_out BY NAME
+SELECT
+    rows.file AS source_file, rows.row AS source_row, object_type, fates.rule,
+    concat_ws(' | ', rows.id, rows.title, rows.body) AS content
 FROM source_table.fates
 INNER JOIN source_table.rows USING (role, row, answer)
 INNER JOIN source_table.types USING (role)
 WHERE fates.rule IS NOT NULL
-GROUP BY ALL
-ORDER BY object_type DESC, rule;
+ORDER BY object_type DESC, source_row;
 
 INSERT INTO staging.quarantine BY NAME
 SELECT

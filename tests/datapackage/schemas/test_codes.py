@@ -3,6 +3,7 @@
 import json
 import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from frictionless import Schema
@@ -34,8 +35,32 @@ def test_a_list_names_each_code_once_in_both_languages(name):
 
 def test_every_list_has_who_uses_it():
     """By a column, or by what the descriptor and the figures count."""
-    apart = {"counted_object", "exclusion_rule", "redaction", "vote_option"}
+    apart = {
+        "counted_object", "exclusion_rule", "quarantine_reason", "record_type", "redaction",
+        "vote_option",
+    }  # fmt: skip
     assert set(codes.names()) == {*WRITTEN.values(), *apart}
+
+
+def test_every_reason_to_set_a_row_aside_has_its_words():
+    """What a script or a module of `datapackage` can write as a reason is in the list."""
+    package = Path(schemas.__file__).parent.parent
+    found = set()
+    for path in package.rglob("*.sql"):
+        text = path.read_text(encoding="utf-8")
+        for case in re.findall(
+            r"CASE\b(?:(?!\bCASE\b).)*?END\)?,?\s+AS (?:reason|problem)\b", text, re.DOTALL
+        ):
+            found |= set(re.findall(r"(?:THEN|ELSE) '([a-z_]+)'", case))
+        found |= set(re.findall(r"'([a-z_]+)'(?:\))? AS (?:reason|problem)\b", text))
+    for path in package.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        found |= set(re.findall(r'set_aside\([^"]*"([a-z_]+)"', text))
+        found |= set(re.findall(r'reason = "([a-z_]+)"', text))
+
+    assert "unmapped_file" in found
+    assert "missing_parent" in found
+    assert found <= set(codes.labels("quarantine_reason"))
 
 
 def test_a_column_that_has_a_list_takes_its_words():
