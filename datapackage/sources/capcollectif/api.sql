@@ -75,6 +75,8 @@ FROM (
         FROM capcollectif.documents
         WHERE opinion ->> '$.id' IS NOT NULL
     )
-);
+)
+-- Lists that name some voters and no side are no votes: the counters say how many there are.
+WHERE type <> 'vote' OR (item -> '$.type') IS NOT NULL;
 
 DELETE FROM capcollectif.documents;
