@@ -159,7 +159,10 @@ def _public(error: Exception) -> str:
     if isinstance(error, RemoteError):
         return "La plateforme de participation n’a pas répondu comme prévu."
     if isinstance(error, NotFitError):
-        return "Les données reçues n’ont pas passé la validation."
+        return (
+            "Les données reçues n’ont pas passé la validation ; l’équipe doit les vérifier, puis "
+            "les corriger ou les accepter."
+        )
     if isinstance(error, OSError):
         return "Le serveur n’a pas pu écrire les données."
     return "Les données reçues n’ont pas pu être lues."

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from concertation import private_files
+from concertation.acceptance import severities
 from concertation.collect import Collection, collect, last_collection
+from concertation.configuration.checks import ACCEPTABLE
 from concertation.workspace import Workspace
 from datapackage import schemas, staging
 from datapackage.consultation import Consultation
@@ -55,8 +57,17 @@ class NotFitError(ConcertationError):
         super().__init__(
             f"{report.text()}\nRien n’a été publié : le paquet précédent reste en place. "
             f"Les valeurs en cause sont dans {private / 'report.json'} (privé)."
+            f"{_remedy(report, private.parent)}"
         )
         self.report = report
+
+
+def _remedy(report: Report, workspace: Path) -> str:
+    """Return the command of each error that a person may accept, once the export is looked at."""
+    stopped = [name for name in ACCEPTABLE if name in {one.check for one in report.errors}]
+    lines = [f'  concertation accept {workspace} {name} --reason "…"' for name in stopped]
+    told = "Si cet export est bon tel qu’il est, dites-le, puis relancez :"
+    return "\n".join(["", told, *lines]) if lines else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +130,7 @@ def _make(
     def within(memory: int) -> None:
         with connect(workspace, memory) as connection:
             tables = tabulate(workspace, consultation, collection, connection)
-            _write(workspace, consultation, tables, folder)
+            _write(workspace, consultation, collection, tables, folder)
 
     usual, most = _memory(collection.export), _most_memory()
     try:
@@ -206,16 +217,23 @@ def tabulate(
     return tables
 
 
-def _write(workspace: Workspace, consultation: Consultation, tables: Tables, folder: Path) -> None:
+def _write(
+    workspace: Workspace,
+    consultation: Consultation,
+    collection: Collection,
+    tables: Tables,
+    folder: Path,
+) -> None:
+    previous = _previous(workspace)
     with new_folder(folder) as temporary:
         package = write_live(consultation, tables, temporary)
         export(temporary, package.descriptor)
         report = validate(
             temporary,
             context=private_files.save_known(workspace.private, tables.connection),
-            previous=_previous(workspace),
+            previous=previous,
             thresholds=consultation.thresholds,
-            severities=consultation.severities,
+            severities=severities(consultation, collection.sha256, previous),
         )
         private_files.save_review(workspace.private, tables.connection, report)
         if not report.valid:

@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from concertation.acceptance import severities
 from concertation.catalog import write_catalog
+from concertation.collect import last_collection
 from concertation.init import left_in_place
 from concertation.pipeline import NotFitError, connect
 from concertation.private_files import known_private
@@ -92,12 +94,13 @@ def _judged(
     workspace: Workspace, consultation: Consultation, folder: Path, previous: Package | None
 ) -> bytes:
     """Return the public report on the release in `folder`, which must have no error."""
+    collected = last_collection(workspace)
     report = validate(
         folder,
         context=known_private(workspace.private),
         previous=previous.path if previous else None,
         thresholds=consultation.thresholds,
-        severities=consultation.severities,
+        severities=severities(consultation, collected.sha256 if collected else ""),
     )
     if not report.valid:
         raise NotFitError(report, workspace.private)

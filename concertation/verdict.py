@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from concertation.acceptance import severities
+from concertation.collect import last_collection
 from concertation.private_files import known_private
 from concertation.workspace import Workspace
 from datapackage.package import Package
@@ -21,12 +23,13 @@ def judge(workspace: Workspace, package: Package) -> Report:
         ValidationFailure: a layer failed; nothing may be concluded.
     """
     consultation = workspace.consultation()
+    collected = last_collection(workspace)
     return validate(
         package.path,
         context=known_private(workspace.private),
         previous=_replaced(package.path),
         thresholds=consultation.thresholds,
-        severities=consultation.severities,
+        severities=severities(consultation, collected.sha256 if collected else ""),
     )
 
 

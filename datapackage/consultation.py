@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
-__all__ = ["Consultation", "PortalSettings", "Privacy", "SourceSettings", "Target"]
+__all__ = ["Acceptance", "Consultation", "PortalSettings", "Privacy", "SourceSettings", "Target"]
 
 Names = Literal["never", "organisations", "consented"]
 
@@ -31,6 +31,15 @@ class SourceSettings:
     """True when the contributions were generated for a demonstration."""
     flags_hold: int | None = None
     """Readers' flags that hold a text back; null: none does, flagged texts are for review."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """That a person accepts what a check says, for one export."""
+
+    reason: str
+    export: str
+    """SHA-256 of the collection for which it was given; it expires with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +107,5 @@ class Consultation:
     """Bounds of plausibility that the operator chose, by the check's id."""
     severities: Mapping[str, Literal["error", "warning"]] = field(default_factory=dict)
     """Severities of plausibility that the operator chose, by the check's id."""
+    accept: Mapping[str, Acceptance] = field(default_factory=dict)
+    """What a person accepted for one export, by the check's id."""

@@ -71,7 +71,12 @@ def _account(connection: duckdb.DuckDBPyConnection, package: Package) -> None:
         "(object_type VARCHAR, read BIGINT, kept BIGINT, quarantined BIGINT, excluded BIGINT, "
         "missing BIGINT)"
     )
+    connection.execute("CREATE TABLE exclusions (object_type VARCHAR, rule VARCHAR, count BIGINT)")
     for account in package.descriptor.get("accounting", ()):
+        for rule, count in account["excluded"].items():
+            connection.execute(
+                "INSERT INTO exclusions VALUES ($1, $2, $3)", [account["object_type"], rule, count]
+            )
         numbers = [account[name] for name in ("read", "kept", "quarantined")]
         excluded = sum(account["excluded"].values())
         connection.execute(

@@ -357,11 +357,32 @@ def _account(line: dict[str, Any]) -> str:
     return f"{name}{plural}\u00a0: {agreed(line['read'], 'lu')} = {' + '.join(parts)}"
 
 
+@click.command()
+@workspace_argument
+@click.argument("check", metavar="CONTRÔLE")
+@click.option("--reason", required=True, metavar="TEXTE", help="Pourquoi cet export est bon.")
+def accept(workspace: Workspace, check: str, reason: str) -> None:
+    """Accepter ce qu’un contrôle dit de l’export collecté ; cela expire avec cet export."""
+    from concertation.acceptance import accept as note
+    from concertation.configuration.checks import ACCEPTABLE
+
+    if check not in ACCEPTABLE:
+        msg = f"« {check} » ne s’accepte pas ; attendu : {', '.join(ACCEPTABLE)}"
+        raise click.BadParameter(msg, param_hint="CONTRÔLE")
+    with workspace.writing("acceptation"):
+        export = note(workspace, check, reason)
+    click.echo(
+        f"« {check} » accepté pour l’export {export[:8]}…, noté dans consultation.toml, sous "
+        f"[accept.{check}]. Relancez : concertation build {workspace.path}"
+    )
+
+
 COMMANDS = (
     init,
     workshop_template,
     collect,
     build,
+    accept,
     validate,
     release,
     catalog,

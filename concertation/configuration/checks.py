@@ -6,13 +6,23 @@ error or a warning. What protects people, files and accounts is never adjusted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 from concertation.configuration.rules import Key, Keys, Refusal
+from datapackage.consultation import Acceptance
 from validation import CHECKS, EXPECTATIONS, Unit
 
-__all__ = ["SEVERITIES", "THRESHOLDS"]
+__all__ = ["ACCEPT", "ACCEPTABLE", "DAMAGED", "GONE", "SEVERITIES", "THRESHOLDS"]
+
+
+GONE = ("lost", "lost-comments", "rewritten")
+"""Alarms about what the package in place had: errors when there is one."""
+DAMAGED = ("mojibake", "undecoded")
+"""Alarms about texts: errors when the package in place was free of them."""
+ACCEPTABLE = ("emptied", "left-out", *GONE, *DAMAGED)
+"""Checks that a person may accept, for one export."""
 
 
 def _share(value: Any) -> float:
@@ -44,6 +54,28 @@ def _severity(value: Any) -> str:
     return chosen
 
 
+def _blocking(value: Any) -> str:
+    if _severity(value) != "error":
+        raise Refusal(
+            "cela s’accepte pour un export, avec sa raison : concertation accept DOSSIER "
+            'CONTRÔLE --reason "…" ; ôtez cette ligne'
+        )
+    return "error"
+
+
+def _acceptance(value: Any) -> Acceptance:
+    given = value if isinstance(value, dict) else {}
+    reason, export = given.get("reason"), given.get("export")
+    told = isinstance(reason, str) and reason.strip()
+    hashed = isinstance(export, str) and re.fullmatch("[0-9a-f]{64}", export)
+    if not told or not hashed or len(given) != len(("reason", "export")):
+        raise Refusal(
+            "attendu : « reason » et « export », écrits par concertation accept DOSSIER "
+            'CONTRÔLE --reason "…"'
+        )
+    return Acceptance(str(reason), str(export))
+
+
 def _fixed(_value: Any) -> NoReturn:
     raise Refusal(
         "ce contrôle protège des personnes, des fichiers ou des comptes, et ne se règle pas ; "
@@ -57,5 +89,11 @@ _FIXED = {check.id: Key(_fixed) for check in CHECKS if check.id not in _ADJUSTAB
 
 THRESHOLDS: Keys = {one.check.id: Key(_RULES[one.unit]) for one in EXPECTATIONS} | _FIXED
 """The keys of `[thresholds]`."""
-SEVERITIES: Keys = {one.check.id: Key(_severity) for one in EXPECTATIONS} | _FIXED
+SEVERITIES: Keys = (
+    {one.check.id: Key(_severity) for one in EXPECTATIONS}
+    | {name: Key(_blocking) for name in ACCEPTABLE}
+    | _FIXED
+)
 """The keys of `[severities]`."""
+ACCEPT: Keys = {name: Key(_acceptance) for name in ACCEPTABLE}
+"""The keys of `[accept]`: each is a section of its own, `[accept.emptied]`."""

@@ -62,6 +62,7 @@ class _Reader:
         targets = self._targets()
         thresholds = self._section("thresholds", optional=True)
         severities = self._section("severities", optional=True)
+        accept = self._section("accept", optional=True)
         self._check_dates(identity)
         self._check_location(source)
         self._check_licences(identity, source)
@@ -77,6 +78,7 @@ class _Reader:
             targets=tuple(Target(**target) for target in targets),
             thresholds=thresholds,
             severities=severities,
+            accept=accept,
         )
 
     def _mistake(self, said: str, section: str = "", key: str = "", occurrence: int = 0) -> None:

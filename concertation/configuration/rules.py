@@ -232,6 +232,12 @@ def _severities() -> Keys:
     return checks.SEVERITIES
 
 
+def _accept() -> Keys:
+    from concertation.configuration import checks  # noqa: PLC0415  brings DuckDB in
+
+    return checks.ACCEPT
+
+
 SECTIONS: Mapping[str, Callable[[], Keys]] = {
     "consultation": _consultation,
     "source": _source,
@@ -240,5 +246,6 @@ SECTIONS: Mapping[str, Callable[[], Keys]] = {
     "target": _target,
     "thresholds": _thresholds,
     "severities": _severities,
+    "accept": _accept,
 }
 """Each section's keys, in the order in which they are documented; `target` may repeat."""

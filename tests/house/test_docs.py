@@ -33,7 +33,7 @@ SHELL = [
     for line in block.splitlines()
 ]
 COMMAND = ".venv/bin/concertation "
-ADJUSTED = {"thresholds", "severities"}
+ADJUSTED = {"thresholds", "severities", "accept"}
 WALK = [line.removeprefix(COMMAND) for line in SHELL if line.startswith(COMMAND)]
 
 

@@ -11,11 +11,11 @@
 -- threshold: 0
 -- unit: count
 -- message: contributions : le paquet précédent en avait {observed}, celui-ci n’en a aucune ;
---   vérifiez que l’export n’est pas réduit à son en-tête. Si ce vide est voulu, écrivez
---   emptied = "warning" sous [severities] dans consultation.toml
+--   vérifiez que l’export n’est pas réduit à son en-tête. Si ce vide est voulu :
+--   concertation accept DOSSIER emptied --reason "…"
 -- message_en: contributions: the previous package had {observed}, this one has none; check
---   that the export is not reduced to its header. If this is intended, write emptied =
---   "warning" under [severities] in consultation.toml
+--   that the export is not reduced to its header. If this is intended:
+--   concertation accept FOLDER emptied --reason "…"
 
 -- What was withdrawn keeps its row: it was not lost by the export.
 SELECT

@@ -19,6 +19,9 @@ from broken_workspace import (
     write_export,
 )
 
+from concertation.acceptance import accept
+from concertation.workspace import Workspace
+
 pytestmark = pytest.mark.journey
 
 HEADER = "Concertation,Débat,Contribution collective,Nombre de participants,user-id,Contenu\n"
@@ -287,19 +290,20 @@ def test_an_export_reduced_to_its_header_replaces_nothing(folder, build):
     before = packages(folder)
     code, _, err = build(folder)
     assert code == 1
-    assert 'emptied = "warning"' in err
+    assert f"concertation accept {folder} emptied" in err
     assert packages(folder) == before
     assert leftovers(folder) == []
 
 
 def test_the_operator_may_accept_an_emptied_export(folder, build):
-    """What the message says to write is enough."""
+    """What the message says to type is enough, and the file keeps its other lines."""
     write_export(folder, {"a.csv": HEADER})
-    file = folder / "consultation.toml"
-    accepted = f'{file.read_text(encoding="utf-8")}\n[severities]\nemptied = "warning"\n'
-    file.write_text(accepted, encoding="utf-8")
+    before = (folder / "consultation.toml").read_text(encoding="utf-8")
+    build(folder)
+    accept(Workspace(folder), "emptied", "Rien n’a été dit")
     code, out, _ = build(folder, "--json")
     assert (code, json.loads(out)["rows"]["contributions"]) == (0, 0)
+    assert (folder / "consultation.toml").read_text(encoding="utf-8").startswith(before.rstrip())
 
 
 @pytest.mark.parametrize("case", KEPT)

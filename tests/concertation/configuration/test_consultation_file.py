@@ -84,7 +84,7 @@ future-dates = 3
 
 [severities]
 quarantined = "error"
-emptied = "warning"
+theme-drift = "error"
 """
 
 
@@ -134,7 +134,7 @@ def test_reads_the_bounds_and_severities_that_the_operator_chose(workspace):
     (workspace / "consultation.toml").write_text(LEAST + CHECKS, encoding="utf-8")
     found = read(workspace)
     assert found.thresholds == {"duplicates": 0.2, "growth": 5, "future-dates": 3}
-    assert found.severities == {"quarantined": "error", "emptied": "warning"}
+    assert found.severities == {"quarantined": "error", "theme-drift": "error"}
 
 
 @pytest.mark.parametrize(

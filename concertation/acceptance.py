@@ -1,0 +1,93 @@
+"""What stops a build until a person accepts it for one export, and how that is noted.
+
+An acceptance is a section `[accept.CHECK]` of `consultation.toml`: a reason, and the SHA-256
+of the collection for which it was given. With another export the check speaks again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from concertation.collect import last_collection
+from concertation.configuration.checks import DAMAGED, GONE
+from concertation.workspace import Workspace
+from datapackage.consultation import Consultation
+from datapackage.durable import write_file
+from datapackage.errors import ConfigurationError
+from datapackage.package import Package
+
+__all__ = ["accept", "severities"]
+
+
+def severities(
+    consultation: Consultation, export: str, replaced: Path | None = None
+) -> dict[str, Literal["error", "warning"]]:
+    """Return the severities that hold for the collection whose SHA-256 is `export`.
+
+    `replaced` is the package in place that a build would replace, if there is a sound one.
+    """
+    guarded = (*GONE, *_clean(replaced)) if replaced else ()
+    accepted = [name for name, one in consultation.accept.items() if one.export == export]
+    return {
+        **consultation.severities,
+        **dict.fromkeys(guarded, "error"),
+        **dict.fromkeys(accepted, "warning"),
+    }
+
+
+def _clean(replaced: Path) -> tuple[str, ...]:
+    found = {finding["check"] for finding in Package.open(replaced).report["findings"]}
+    return tuple(name for name in DAMAGED if name not in found)
+
+
+def accept(workspace: Workspace, check: str, reason: str) -> str:
+    """Note that `check` is accepted for the last collection; return its SHA-256.
+
+    Raises:
+        ConfigurationError: nothing was collected, no reason is given, or the file writes
+            `accept` otherwise than as sections of its own.
+    """
+    collection = last_collection(workspace)
+    if collection is None:
+        msg = f"{workspace.path} : rien n’est collecté ; lancez d’abord concertation build"
+        raise ConfigurationError(msg)
+    if not reason.strip():
+        msg = "--reason : attendu : pourquoi cet export est bon, en une phrase"
+        raise ConfigurationError(msg)
+    workspace.consultation()
+    text = workspace.configuration.read_text(encoding="utf-8-sig")
+    said = {"reason": " ".join(reason.split()), "export": collection.sha256}
+    changed = _without(text, check) + _section(check, said)
+    _refuse_broken(workspace.configuration, changed)
+    write_file(workspace.configuration, changed.encode())
+    return collection.sha256
+
+
+def _without(text: str, check: str) -> str:
+    """Return the file without what was accepted of `check` before; the rest is as it was."""
+    lines = r"(?:(?:reason|export) *=[^\n]*(?:\n|\Z))*"
+    written = rf"^\[accept\.{re.escape(check)}\][^\n]*(?:\n|\Z){lines}"
+    kept = re.sub(written, "", text, flags=re.MULTILINE)
+    return kept.rstrip() + "\n\n"
+
+
+def _section(check: str, said: Mapping[str, str]) -> str:
+    # A JSON string is a TOML one, but for DEL, which TOML wants escaped.
+    lines = [
+        f"{key} = {json.dumps(value, ensure_ascii=False)}".replace("\x7f", "\\u007f")
+        for key, value in said.items()
+    ]
+    return "\n".join([f"[accept.{check}]", *lines]) + "\n"
+
+
+def _refuse_broken(file: Path, text: str) -> None:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        msg = f"{file} : « accept » n’y est pas en sections [accept.…] ; ôtez-le, puis relancez"
+        raise ConfigurationError(msg) from None
