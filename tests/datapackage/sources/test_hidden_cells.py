@@ -126,6 +126,7 @@ def test_hidden_rows_are_excluded_and_counted(tmp_path):
         "kept": 2,
         "quarantined": 0,
         "excluded": {"hidden": 1},
+        "missing": 0,
     }
     assert "Des horaires plus tard le samedi" not in texts(tmp_path / "w")
 

@@ -135,6 +135,7 @@ def test_from_a_file_to_a_package_in_two_commands(tmp_path):
         "kept": 2,
         "quarantined": 0,
         "excluded": {"rejected": 1},
+        "missing": 0,
     }
     assert summary["rows"]["themes"] == 2
     assert summary["rows"]["participants"] == 2
