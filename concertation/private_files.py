@@ -17,7 +17,10 @@ from validation import PrivateContext, Report
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["known_private", "load", "save_history", "save_known", "save_review"]
+__all__ = ["LEFT_ASIDE", "known_private", "load", "save_history", "save_known", "save_review"]
+
+LEFT_ASIDE = "left-aside.csv"
+"""Columns that are not read, by file; an empty column stands for the whole file."""
 
 _KNOWN = "known.json"
 
@@ -39,6 +42,16 @@ _QUARANTINE = """
 SELECT source_file, source_row, object_type, reason, content
 FROM staging.quarantine
 ORDER BY source_file, source_row, object_type, reason, content
+"""
+
+_LEFT_ASIDE = """
+SELECT source_file, "column"
+FROM (
+    SELECT source_file, NULL AS "column" FROM staging.records_read WHERE object_type = 'file'
+    UNION ALL
+    FROM staging.columns_left
+)
+ORDER BY source_file, "column"
 """
 
 _REVIEW = """
@@ -109,6 +122,7 @@ def save_review(private: Path, connection: duckdb.DuckDBPyConnection, report: Re
     """Leave what a person should look at: private report, quarantine, masked passages."""
     write_file(private / "report.json", report.private_json())
     write_file(private / "quarantine.csv", _csv(connection, _QUARANTINE))
+    write_file(private / LEFT_ASIDE, _csv(connection, _LEFT_ASIDE))
     write_file(private / "redactions.csv", _csv(connection, _REVIEW))
     write_file(private / "unresolved-places.csv", _csv(connection, _PLACES))
     write_file(private / "organisation-candidates.csv", _csv(connection, _ORGANISATIONS))

@@ -21,6 +21,7 @@ from concertation.commands.arguments import (
     print_json,
     workspace_argument,
 )
+from concertation.commands.left_aside import tell_left_aside
 from concertation.workspace import Workspace
 from datapackage.schemas.codes import labels
 
@@ -129,6 +130,7 @@ def build(workspace: Workspace, *, again: bool, as_json: bool) -> None:
         print_json(_summary(built))
     else:
         _tell(built)
+        tell_left_aside(workspace.private)
 
 
 @click.command()
@@ -234,6 +236,7 @@ def review(workspace: Workspace) -> None:
     for name, title in (
         ("redactions.csv", "Masqués"),
         ("quarantine.csv", "Mis de côté"),
+        ("left-aside.csv", "Fichiers et colonnes non lus"),
         ("unresolved-places.csv", "Lieux à trancher dans places.csv"),
         ("organisation-candidates.csv", "Organisations à confirmer dans organisations.csv"),
     ):
@@ -293,6 +296,7 @@ def _summary(built: Built) -> dict[str, Any]:
         "new": built.fresh,
         "valid": built.report["valid"],
         "accounting": described["accounting"],
+        "left_aside": described.get("leftAside", {}),
         "redactions": described.get("redactions", {}),
         "rows": {
             resource["table"]: resource["rowCount"]
