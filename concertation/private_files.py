@@ -17,7 +17,10 @@ from validation import PrivateContext, Report
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["known_private", "load", "save_history", "save_known", "save_review"]
+__all__ = ["LEFT_ASIDE", "known_private", "load", "save_history", "save_known", "save_review"]
+
+LEFT_ASIDE = "left-aside.csv"
+"""Columns that are not read, by file; an empty column stands for the whole file."""
 
 _KNOWN = "known.json"
 
@@ -53,6 +56,16 @@ SELECT source_file, source_row AS row, object_type AS type, rule, content AS tex
 FROM staging.left_out
 WHERE object_type <> 'vote'
 ORDER BY source_file, source_row, object_type, rule, content
+"""
+
+_LEFT_ASIDE = """
+SELECT source_file, "column"
+FROM (
+    SELECT source_file, NULL AS "column" FROM staging.records_read WHERE object_type = 'file'
+    UNION ALL
+    FROM staging.columns_left
+)
+ORDER BY source_file, "column"
 """
 
 _REVIEW = """
@@ -125,6 +138,7 @@ def save_review(private: Path, connection: duckdb.DuckDBPyConnection, report: Re
     write_file(private / "quarantine.csv", _csv(connection, _QUARANTINE))
     write_file(private / "flagged.csv", _csv(connection, _FLAGGED))
     write_file(private / "excluded.csv", _csv(connection, _EXCLUDED))
+    write_file(private / LEFT_ASIDE, _csv(connection, _LEFT_ASIDE))
     write_file(private / "redactions.csv", _csv(connection, _REVIEW))
     write_file(private / "unresolved-places.csv", _csv(connection, _PLACES))
     write_file(private / "organisation-candidates.csv", _csv(connection, _ORGANISATIONS))

@@ -37,6 +37,8 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
     name and number of people as written. `body`, `description` and `title` may
     be HTML; `*_raw` are dates as written. `participants.registered` is true
     for an account that the platform lists, whether or not it wrote.
+    `columns_left` lists, as they are written, the titles of the columns that a table
+    has and that its adapter does not read; the keys of a JSON are not columns.
     `altered_texts` lists the kept objects (by source key) whose text comes from
     an export form that alters it: lost characters, glued lines, changed quotes.
     `flagged` lists what readers flagged, for a person to read: `held` is true when

@@ -127,6 +127,11 @@ CREATE TABLE staging.quarantine (
     content VARCHAR
 );
 
+CREATE TABLE staging.columns_left (
+    source_file VARCHAR,
+    "column" VARCHAR
+);
+
 CREATE TABLE staging.altered_texts (
     object_type VARCHAR,
     key VARCHAR,

@@ -45,6 +45,8 @@ class Tables:
     accounting: tuple[Accounting, ...] = ()
     redactions: Mapping[str, int] = field(default_factory=dict)
     """Kind of personal datum to number of masks set."""
+    left_aside: Mapping[str, int] = field(default_factory=dict)
+    """How many `files` of the export are not read, and `columns` of those that are."""
     collection: str = ""
     """SHA-256 of what was collected."""
 

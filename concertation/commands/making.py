@@ -21,6 +21,7 @@ from concertation.commands.arguments import (
     print_json,
     workspace_argument,
 )
+from concertation.commands.left_aside import tell_left_aside
 from concertation.workspace import Workspace
 from datapackage.schemas.codes import label, labels
 
@@ -139,6 +140,7 @@ def build(workspace: Workspace, *, again: bool, as_json: bool) -> None:
         print_json(_summary(built))
     else:
         _tell(built)
+        tell_left_aside(workspace.private)
 
 
 @click.command()
@@ -246,6 +248,7 @@ def review(workspace: Workspace) -> None:
         ("quarantine.csv", "Mis de côté"),
         ("flagged.csv", "Signalés par des lecteurs (flags_hold = N dans [source] les retient)"),
         ("excluded.csv", "Écartés par une règle"),
+        ("left-aside.csv", "Fichiers et colonnes non lus"),
         ("unresolved-places.csv", "Lieux à trancher dans places.csv"),
         ("organisation-candidates.csv", "Organisations à confirmer dans organisations.csv"),
     ):
@@ -305,6 +308,7 @@ def _summary(built: Built) -> dict[str, Any]:
         "new": built.fresh,
         "valid": built.report["valid"],
         "accounting": described["accounting"],
+        "left_aside": described.get("leftAside", {}),
         "redactions": described.get("redactions", {}),
         "rows": {
             resource["table"]: resource["rowCount"]

@@ -159,6 +159,16 @@ def accounting(view: View) -> None:
     ]
     ui.table(rows, columns, "Enregistrements de la plateforme")
     ui.note("Mis de côté : illisibles ou incomplets, gardés par l’organisateur pour correction.")
+    left_aside(view)
+
+
+def left_aside(view: View) -> None:
+    """Tell how many files and columns of the export are not read."""
+    if left := view.package.descriptor.get("leftAside"):
+        ui.note(
+            f"Non lus : fichiers de l’export, {number(left['files'])} ; "
+            f"colonnes des autres, {number(left['columns'])}."
+        )
 
 
 def redactions(view: View) -> None:

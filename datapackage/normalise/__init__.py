@@ -63,5 +63,6 @@ def normalise(
         retrieved_at=retrieved_at,
         accounting=accounts.balance(connection),
         redactions=accounts.redactions(connection),
+        left_aside=accounts.left_aside(connection),
         collection=collection,
     )

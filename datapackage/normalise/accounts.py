@@ -10,7 +10,7 @@ from datapackage.tables import Accounting
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["balance", "redactions"]
+__all__ = ["balance", "left_aside", "redactions"]
 
 _KEPT = {
     "contribution": "SELECT count(*) FROM contributions",
@@ -30,6 +30,15 @@ def balance(connection: duckdb.DuckDBPyConnection) -> tuple[Accounting, ...]:
 def redactions(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Return the number of masks set, by kind of personal datum."""
     return {kind: int(count) for kind, count in run(connection, __package__, "masks").fetchall()}
+
+
+def left_aside(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Return the number of files of the export that are not read, and of columns of the others."""
+    counts = connection.execute(
+        "SELECT (SELECT count(*) FROM staging.records_read WHERE object_type = 'file'), "
+        "(SELECT count(*) FROM staging.columns_left)"
+    ).fetchone()
+    return dict(zip(("files", "columns"), counts or (0, 0), strict=True))
 
 
 def _account(connection: duckdb.DuckDBPyConnection, object_type: str) -> Accounting:

@@ -73,6 +73,7 @@ def describe(
         "contact": consultation.contact,
         "schemaVersion": schemas.SCHEMA_VERSION,
         "accounting": [asdict(line) for line in tables.accounting],
+        "leftAside": dict(tables.left_aside),
         "redactions": dict(sorted(tables.redactions.items())),
         "resources": listed,
     }

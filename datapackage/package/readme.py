@@ -53,6 +53,7 @@ Vérifier le paquet : `frictionless validate datapackage.json`.
 ## Ce qui a été lu, gardé, écarté
 
 {accounting}
+{left_aside}
 
 {redactions}
 
@@ -92,6 +93,7 @@ def write_readme(descriptor: dict[str, Any], *, synthetic: bool) -> bytes:
         files=_files(descriptor),
         open_csv=_open_csv(released=version is not None),
         accounting="\n".join(_account(line) for line in descriptor["accounting"]),
+        left_aside=_left_aside(descriptor.get("leftAside", {})),
         redactions=_masks(descriptor.get("redactions", {})),
     ).encode()
 
@@ -136,6 +138,11 @@ def _account(line: dict[str, Any]) -> str:
         f"- **{name}** : {line['read']} enregistrements lus, {line['kept']} gardés, "
         f"{line['quarantined']} mis de côté car illisibles, {total} écartés par règle{excluded}"
     )
+
+
+def _left_aside(counts: dict[str, int]) -> str:
+    files, columns = counts.get("files", 0), counts.get("columns", 0)
+    return f"- **Non lus** : fichiers de l’export, {files} ; colonnes des autres, {columns}"
 
 
 def _masks(redactions: dict[str, int]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -50,6 +50,22 @@ class Export:
         self._count_file(name)
         self.connection.execute(
             "INSERT INTO staging.quarantine VALUES (?, NULL, 'file', ?, NULL)", [name, reason]
+        )
+
+    def note_columns_left(
+        self, name: str, titles: Sequence[str], read: Container[int | None]
+    ) -> None:
+        """Note which columns of the table `name` are not read: those not in `read`, from 0."""
+        self.connection.execute(
+            "INSERT INTO staging.columns_left SELECT $name, unnest($titles::VARCHAR[])",
+            {
+                "name": name,
+                "titles": [
+                    title.strip() or f"colonne {place + 1}"
+                    for place, title in enumerate(titles)
+                    if place not in read
+                ],
+            },
         )
 
     def leave_out(self, name: str, rule: str) -> None:

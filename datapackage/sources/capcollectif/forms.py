@@ -61,6 +61,8 @@ class Header:
 
     titles: tuple[str, ...]
     separator: str
+    written: tuple[str, ...]
+    """The titles as the file has them."""
 
     @property
     def known(self) -> bool:
@@ -85,7 +87,8 @@ def read_header(path: Path) -> Header:
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
         line = stream.readline()
     separator = ";" if line.count(";") > line.count(",") else ","
-    return Header(tuple(map(_plain, first_record(line, separator))), separator)
+    written = tuple(first_record(line, separator))
+    return Header(tuple(map(_plain, written)), separator, written)
 
 
 def _plain(column: str) -> str:

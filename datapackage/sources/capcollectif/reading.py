@@ -7,6 +7,7 @@ from pathlib import Path
 from datapackage.literal import literal
 from datapackage.sources.base import Export
 from datapackage.sources.capcollectif.forms import COLUMNS, OPTIONAL_FLAGS, Header, read_header
+from datapackage.sources.local import DOCUMENTS, visible_files
 
 __all__ = ["load"]
 
@@ -29,6 +30,9 @@ def load(export: Export) -> None:
     for path in paths:
         if path.suffix.lower() == ".csv":
             known += _load_csv(path, export)
+    for path, name in visible_files(export.raw):
+        if path.suffix.lower() not in {".csv", ".json", *DOCUMENTS}:
+            export.set_aside(name, "unrecognised_file")
     found = export.connection.execute("SELECT count(*) FROM capcollectif.opinions").fetchone()
     if not known and found == (0,):
         raise export.unknown()
@@ -68,7 +72,8 @@ def _load_csv(path: Path, export: Export) -> bool:
         return False
     # Two titles that read the same are told apart by their place.
     place = header.titles.index
-    values = ", ".join(f"c{place(c)} AS {c}" for c in COLUMNS if c in header.titles)
+    places = {column: place(column) for column in COLUMNS if column in header.titles}
+    values = ", ".join(f"c{at} AS {column}" for column, at in places.items())
     export.connection.execute(
         f"""
         INSERT INTO capcollectif.sparse BY NAME
@@ -90,6 +95,7 @@ def _load_csv(path: Path, export: Export) -> bool:
             "longest": _LONGEST_LINE,
         },
     )
+    export.note_columns_left(name, header.written, places.values())
     export.keep_damaged(name, "contribution")
     return True
 

@@ -55,4 +55,5 @@ def _load(path: Path, name: str, header: Header, export: Export) -> None:
             "longest": _LONGEST_LINE,
         },
     )
+    export.note_columns_left(name, header.titles, places.values())
     export.keep_damaged(name, "contribution")

@@ -120,8 +120,13 @@ class ExportFile:
     delimiter: str = ";"
     columns: dict[str, list[int]] = field(default_factory=dict)
     """Field to the positions where it may be in a line, the preferred first."""
-    width: int = 0
-    """Number of columns of the header."""
+    titles: tuple[str, ...] = ()
+    """The header as it is written; none of a file that is no table."""
+
+    @property
+    def width(self) -> int:
+        """Number of columns of the header."""
+        return len(self.titles)
 
 
 def recognise(raw: Path, language: str) -> Iterator[ExportFile]:
@@ -141,7 +146,7 @@ def _recognise_file(path: Path, name: str, language: str) -> ExportFile:
         columns = _columns(header, language)
         for form, required, refused in _FORMS:
             if required <= columns.keys() and not refused & columns.keys():
-                return ExportFile(path, name, form, encoding, delimiter, columns, len(header))
+                return ExportFile(path, name, form, encoding, delimiter, columns, tuple(header))
     return ExportFile(path, name, "unknown", encoding)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from itertools import chain
 
 from datapackage.errors import ConfigurationError
 from datapackage.sources.base import Export
@@ -41,6 +42,8 @@ def _load(file: ExportFile, export: Export) -> bool:
             reason = "unreadable_file"
             export.connection.execute("DELETE FROM decidim.lines WHERE file = ?", [file.name])
         else:
+            read = set(chain.from_iterable(file.columns.values()))
+            export.note_columns_left(file.name, file.titles, read)
             return True
     export.set_aside(file.name, reason)
     return False

@@ -92,8 +92,13 @@ class ExportFile:
     delimiter: str = ","
     columns: dict[int, str] = field(default_factory=dict)
     """Position in a line to field name, for the columns that are read."""
-    width: int = 0
-    """Number of columns of the header."""
+    titles: tuple[str, ...] = ()
+    """The header as it is written; none of a file that is no table."""
+
+    @property
+    def width(self) -> int:
+        """Number of columns of the header."""
+        return len(self.titles)
 
     @property
     def lossy(self) -> bool:
@@ -124,7 +129,7 @@ def _recognise_file(path: Path, name: str) -> ExportFile:
         for form, required in _REQUIRED.items():
             columns = _columns(header, form) | _positional(header, form)
             if required <= set(columns.values()):
-                return ExportFile(path, name, form, encoding, delimiter, columns, len(header))
+                return ExportFile(path, name, form, encoding, delimiter, columns, tuple(header))
     return ExportFile(path, name, "unknown", encoding)
 
 

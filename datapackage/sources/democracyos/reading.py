@@ -104,6 +104,7 @@ def _load_csv(file: ExportFile, number: int, export: Export) -> str | None:
     except (duckdb.InvalidInputException, csv.Error):
         return "unreadable_file"
     export.run(file.form)
+    export.note_columns_left(file.name, file.titles, file.columns)
     return None
 
 

@@ -8,6 +8,7 @@ from datapackage.errors import ConfigurationError
 from datapackage.literal import literal
 from datapackage.records import Records
 from datapackage.sources.base import Export
+from datapackage.sources.local import DOCUMENTS, visible_files
 from datapackage.sources.polis.forms import COLUMNS, LONGEST_LINE, header, recognise
 
 __all__ = ["load"]
@@ -33,6 +34,9 @@ def load(export: Export) -> None:
             export.set_aside(export.name(path), "unrecognised_file")
         else:
             export.leave_out(export.name(path), form)
+    for path, name in visible_files(export.raw):
+        if path.parent == chosen and path not in found and path.suffix.lower() not in DOCUMENTS:
+            export.set_aside(name, "unrecognised_file")
 
 
 def _choose(export: Export, comments: list[Path]) -> Path:
@@ -64,7 +68,7 @@ def _choose(export: Export, comments: list[Path]) -> Path:
 
 def _load_rows(path: Path, form: str, export: Export) -> None:
     """Add the rows of a file; a line that is no row of the table is quarantined."""
-    wanted, name = COLUMNS[form], export.name(path)
+    wanted, name, titles = COLUMNS[form], export.name(path), header(path)
     columns = ", ".join(f'"{column}"' for column in wanted)
     export.connection.execute(
         f"""
@@ -79,10 +83,11 @@ def _load_rows(path: Path, form: str, export: Export) -> None:
         {
             "name": name,
             "path": literal(path),
-            "columns": dict.fromkeys(header(path), "VARCHAR"),
+            "columns": dict.fromkeys(titles, "VARCHAR"),
             "longest": LONGEST_LINE,
         },
     )
+    export.note_columns_left(name, titles, {titles.index(column) for column in wanted})
     export.keep_damaged(name, "contribution" if form == "comments" else "vote")
 
 

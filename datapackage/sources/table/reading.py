@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from datapackage.errors import ConfigurationError
 from datapackage.mistaken import mistake
 from datapackage.places.names import departments
 from datapackage.sources.base import Export
+from datapackage.sources.local import DOCUMENTS, visible_files
 from datapackage.sources.table.fields import PRIVATE, STATUSES
 from datapackage.sources.table.loading import load_rows
 from datapackage.sources.table.mapping import MAPPING, FileMapping, Mapping
@@ -36,27 +38,33 @@ def load(export: Export) -> list[str]:
     mapping = read_mapping(export.raw / MAPPING)
     found = tables(export.raw)
     used = [
-        _load(one, mapping, found, export.connection)
+        _load(one, mapping, found, export)
         for one in (mapping.contributions, mapping.comments)
         if one is not None
     ]
     _settings(mapping, export.connection)
-    return sorted(found.keys() - set(used))
+    others = {
+        name
+        for path, name in visible_files(export.raw)
+        if name != MAPPING and path.suffix.lower() not in DOCUMENTS
+    }
+    return sorted((others | found.keys()) - set(used))
 
 
 def _load(
     one: FileMapping,
     mapping: Mapping,
     found: dict[str, Path],
-    connection: duckdb.DuckDBPyConnection,
+    export: Export,
 ) -> str:
     name = _name(one, mapping, found)
     titles = header(found[name], one)
     if one.per == "answer":
-        _questions(one, connection)
+        _questions(one, export.connection)
     places = _places(one, mapping, name, titles)
     _refuse_hidden(one, mapping, hidden_columns(found[name], one), places)
-    load_rows(found[name], name, one, places, connection)
+    load_rows(found[name], name, one, places, export.connection)
+    export.note_columns_left(name, titles, set(chain.from_iterable(places.values())))
     return name
 
 

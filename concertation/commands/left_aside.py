@@ -1,0 +1,37 @@
+"""Say after a build which files and columns of the export are not read, so not published."""
+
+from __future__ import annotations
+
+import csv
+import io
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from concertation.private_files import LEFT_ASIDE
+
+__all__ = ["tell_left_aside"]
+
+_NAMED = 12
+_LONGEST = 60
+
+
+def tell_left_aside(private: Path) -> None:
+    """Print what the last build noted in `private`; nothing when all was read."""
+    path = private / LEFT_ASIDE
+    rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8")))) if path.exists() else []
+    if files := [row["source_file"] for row in rows if not row["column"]]:
+        click.echo(f"  Fichiers non lus ({len(files)}) : {_listed(files)}")
+    columns = [row for row in rows if row["column"]]
+    for name, several in groupby(columns, key=lambda row: row["source_file"]):
+        titles = [row["column"] for row in several]
+        click.echo(f"  Colonnes non lues de {name} ({len(titles)}) : {_listed(titles)}")
+
+
+def _listed(names: list[str]) -> str:
+    """Return the first names; a title may be a whole question."""
+    short = [" ".join(name.split()) for name in names[:_NAMED]]
+    told = ", ".join(n if len(n) <= _LONGEST else f"{n[:_LONGEST]}…" for n in short)
+    more = len(names) - _NAMED
+    return f"{told} et {more} de plus, que liste concertation review" if more > 0 else told
