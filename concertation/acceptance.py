@@ -10,6 +10,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -20,29 +21,56 @@ from datapackage.consultation import Consultation
 from datapackage.durable import write_file
 from datapackage.errors import ConfigurationError
 from datapackage.package import Package
+from validation import Report
 
-__all__ = ["accept", "severities"]
+__all__ = ["BEYOND", "accept", "guarded", "severities"]
+
+BEYOND = 0.1
+"""Share of texts gone, changed or damaged from which a sound package is not replaced."""
+_FEW = 10
+"""Contributions of that package under which one text is a share of its own."""
 
 
-def severities(
-    consultation: Consultation, export: str, replaced: Path | None = None
-) -> dict[str, Literal["error", "warning"]]:
-    """Return the severities that hold for the collection whose SHA-256 is `export`.
+def severities(consultation: Consultation, export: str) -> dict[str, Literal["error", "warning"]]:
+    """Return the severities that hold for the collection whose SHA-256 is `export`."""
+    return {**consultation.severities, **dict.fromkeys(_accepted(consultation, export), "warning")}
 
-    `replaced` is the package in place that a build would replace, if there is a sound one.
+
+def guarded(
+    report: Report, consultation: Consultation, export: str, replaced: Path | None
+) -> Report:
+    """Return `report` with errors for the alarms that must not replace the package `replaced`.
+
+    Those that go beyond `BEYOND` and that nobody accepted for `export`. With few texts, one
+    that is gone is already a large share: their alarms stay warnings.
     """
-    guarded = (*GONE, *_clean(replaced)) if replaced else ()
-    accepted = [name for name, one in consultation.accept.items() if one.export == export]
-    return {
-        **consultation.severities,
-        **dict.fromkeys(guarded, "error"),
-        **dict.fromkeys(accepted, "warning"),
+    package = Package.open(replaced) if replaced else None
+    if package is None or _contributions(package) < _FEW:
+        return report
+    before = {finding["check"] for finding in package.report["findings"]}
+    alarms = {
+        outcome.check.id
+        for outcome in report.checks
+        if outcome.check.id in {*GONE, *DAMAGED} and (outcome.observed or 0) > BEYOND
     }
+    alarms -= {*_accepted(consultation, export), *(before & {*DAMAGED})}
+    findings = [
+        replace(finding, severity="error") if finding.check in alarms else finding
+        for finding in report.findings
+    ]
+    return Report.of(findings, report.checks, report.checked_at)
 
 
-def _clean(replaced: Path) -> tuple[str, ...]:
-    found = {finding["check"] for finding in Package.open(replaced).report["findings"]}
-    return tuple(name for name in DAMAGED if name not in found)
+def _accepted(consultation: Consultation, export: str) -> list[str]:
+    return [name for name, one in consultation.accept.items() if one.export == export]
+
+
+def _contributions(package: Package) -> int:
+    return sum(
+        int(line["kept"])
+        for line in package.descriptor["accounting"]
+        if line["object_type"] == "contribution"
+    )
 
 
 def accept(workspace: Workspace, check: str, reason: str) -> str:

@@ -20,7 +20,7 @@ from datapackage.mistaken import mistake
 from datapackage.sources import Source
 from datapackage.sources.local import copy_export, is_archive
 from datapackage.sources.recognise import platform_of, recognised
-from datapackage.sources.table import MAPPING, TABLES, look, proposal
+from datapackage.sources.table import MAPPING, TABLES, Proposal, look, proposal
 from datapackage.texts.fold import letters_and_digits
 
 __all__ = ["Initialised", "initialise_export"]
@@ -42,6 +42,8 @@ class Initialised:
     """What people call the platform of the export; None for a table, which has a mapping."""
     notes: list[str]
     """What a person must know before building, in French."""
+    proposed: Proposal | None = None
+    """What is proposed for a table."""
 
 
 def initialise_export(
@@ -61,8 +63,8 @@ def initialise_export(
         raise SourceError(wrong.said(export.name))
     alone = export.is_file() and not is_archive(export)
     if alone and platform_of(export) is None:
-        workspace, notes = _from_table(folder, _given(title, name), export)
-        return Initialised(workspace, None, notes)
+        workspace, proposed = _from_table(folder, _given(title, name), export)
+        return Initialised(workspace, None, proposed.notes, proposed)
     with tempfile.TemporaryDirectory(prefix="concertation-") as place:
         copied = Path(place)
         copy_export(export, copied)
@@ -80,12 +82,8 @@ def _given(title: str | None, name: str | None) -> dict[str, Written]:
     return {key: Written(value) for key, value in values.items() if value is not None}
 
 
-def _from_table(
-    folder: Path, values: dict[str, Written], file: Path
-) -> tuple[Workspace, list[str]]:
+def _from_table(folder: Path, values: dict[str, Written], file: Path) -> tuple[Workspace, Proposal]:
     """Fill `folder` as `init` does, with a copy of `file` and the mapping proposed for it.
-
-    Returns what a person must know before building too: one sentence in French each.
 
     Raises:
         ConfigurationError: `file` is no table, or something is already in the folder.
@@ -100,7 +98,7 @@ def _from_table(
     copied.write_bytes(file.read_bytes())
     copied.chmod(0o600)
     (folder / MAPPING).write_text(proposed.mapping, encoding="utf-8")
-    return workspace, proposed.notes
+    return workspace, proposed
 
 
 def _only(export: Path, found: dict[str, Source | None]) -> Source:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from concertation import private_files
-from concertation.acceptance import severities
+from concertation.acceptance import guarded, severities
 from concertation.collect import Collection, collect, last_collection
 from concertation.configuration.checks import ACCEPTABLE
 from concertation.workspace import Workspace
@@ -233,8 +233,9 @@ def _write(
             context=private_files.save_known(workspace.private, tables.connection),
             previous=previous,
             thresholds=consultation.thresholds,
-            severities=severities(consultation, collection.sha256, previous),
+            severities=severities(consultation, collection.sha256),
         )
+        report = guarded(report, consultation, collection.sha256, previous)
         private_files.save_review(workspace.private, tables.connection, report)
         if not report.valid:
             raise NotFitError(report, workspace.private)

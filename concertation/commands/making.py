@@ -22,6 +22,7 @@ from concertation.commands.arguments import (
     workspace_argument,
 )
 from concertation.commands.left_aside import tell_left_aside
+from concertation.commands.preview import tell_first, tell_proposal
 from concertation.workspace import Workspace
 from datapackage.schemas.codes import label, labels
 
@@ -68,6 +69,8 @@ def init(folder: Path, title: str | None, name: str | None, file: Path | None) -
             f"{made.workspace.path} est prêt. {told}, ses dates et sa licence d’abord (aucun "
             f"export ne dit la sienne), puis : concertation build {folder}"
         )
+        if made.proposed is not None:
+            tell_proposal(made.proposed)
         for note in made.notes:
             click.echo(note)
         return
@@ -131,6 +134,7 @@ def build(workspace: Workspace, *, again: bool, as_json: bool) -> None:
     from concertation.collect import purge
     from concertation.pipeline import build as make
 
+    first = not (workspace.live / "current").exists()
     with workspace.writing("fabrication"):
         if again:
             bring(workspace)
@@ -140,6 +144,8 @@ def build(workspace: Workspace, *, again: bool, as_json: bool) -> None:
         print_json(_summary(built))
     else:
         _tell(built)
+        if first:
+            tell_first(built.package)
         tell_left_aside(workspace.private)
 
 

@@ -18,10 +18,11 @@ __all__ = ["ACCEPT", "ACCEPTABLE", "DAMAGED", "GONE", "SEVERITIES", "THRESHOLDS"
 
 
 GONE = ("lost", "lost-comments", "rewritten")
-"""Alarms about what the package in place had: errors when there is one."""
+"""Alarms about what the package in place had: see `acceptance.guarded`."""
 DAMAGED = ("mojibake", "undecoded")
-"""Alarms about texts: errors when the package in place was free of them."""
-ACCEPTABLE = ("emptied", "left-out", *GONE, *DAMAGED)
+"""Alarms about texts, of which the package in place was free: see `acceptance.guarded`."""
+_STOPPING = ("emptied", "left-out")
+ACCEPTABLE = (*_STOPPING, *GONE, *DAMAGED)
 """Checks that a person may accept, for one export."""
 
 
@@ -91,7 +92,7 @@ THRESHOLDS: Keys = {one.check.id: Key(_RULES[one.unit]) for one in EXPECTATIONS}
 """The keys of `[thresholds]`."""
 SEVERITIES: Keys = (
     {one.check.id: Key(_severity) for one in EXPECTATIONS}
-    | {name: Key(_blocking) for name in ACCEPTABLE}
+    | {name: Key(_blocking) for name in _STOPPING}
     | _FIXED
 )
 """The keys of `[severities]`."""

@@ -59,8 +59,8 @@ def stopped(workspace):
     [
         ("lost", TEXTS[:8]),
         ("rewritten", [*TEXTS[:8], "Tout autre chose", "Autre chose encore"]),
-        ("undecoded", [*TEXTS, "Un caf� sur la place"]),
-        ("mojibake", [*TEXTS, "Un cafÃ© sur la place"]),
+        ("undecoded", [*TEXTS, "Un caf� ici", "Un caf� là"]),
+        ("mojibake", [*TEXTS, "Un cafÃ© ici", "Un cafÃ© là"]),
     ],
 )
 def test_doubtful_data_do_not_replace_sound_ones(tmp_path, check, texts):
@@ -71,6 +71,15 @@ def test_doubtful_data_do_not_replace_sound_ones(tmp_path, check, texts):
     assert f"concertation accept {workspace.path} {check}" in stopped(workspace)
     accept(workspace, check, "Vérifié avec la plateforme")
     assert build_again(workspace).report["valid"]
+
+
+@pytest.mark.parametrize("texts", [TEXTS[:9], [*TEXTS, "Un caf� ici"], [*TEXTS[:9], "Autre"]])
+def test_one_text_stops_nothing(tmp_path, texts):
+    """One of ten gone, damaged or changed is told, and replaces the package."""
+    workspace = made(tmp_path)
+    build_again(workspace)
+    export(workspace.path, texts)
+    assert build_again(workspace).report["findings"]
 
 
 def test_the_same_alarm_stops_no_first_build(tmp_path):

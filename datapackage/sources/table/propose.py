@@ -20,6 +20,7 @@ from datapackage.sources.table.mapping import MAPPING
 from datapackage.sources.table.questionnaire import Questionnaire
 from datapackage.sources.table.rows import is_book
 from datapackage.sources.table.sample import Sample
+from datapackage.sources.table.shown import Shown, first_shown, uses
 from datapackage.sources.table.states import ASKED, becomes
 
 __all__ = ["Proposal", "proposal", "propose"]
@@ -43,13 +44,25 @@ class Proposal:
     """What a person must know before building, one sentence in French each."""
     days: list[date]
     """The days on which the rows were written, in order."""
+    uses: list[str]
+    """What each column would feed, and why, in French."""
+    left: list[str]
+    """Titles of the columns that would feed nothing."""
+    shown: list[Shown]
+    """The first contributions, as they would be published."""
 
 
 def proposal(sample: Sample) -> Proposal:
     """Return what is proposed for a file, given its first rows."""
     guessed = guess(sample)
     mapping = _written(sample, guessed)
-    return Proposal(mapping, _notes(sample, guessed, mapping), _days(sample, guessed.fields))
+    return Proposal(
+        mapping,
+        _notes(sample, guessed, mapping),
+        _days(sample, guessed.fields),
+        *uses(sample, guessed),
+        first_shown(sample, guessed),
+    )
 
 
 def propose(sample: Sample) -> str:

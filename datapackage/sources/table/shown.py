@@ -1,0 +1,91 @@
+"""What would the first rows of a table look like once published, were the proposal kept?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import pyarrow as pa
+
+from datapackage.sources.table.fields import FIELDS, PRIVATE
+from datapackage.sources.table.guesses import Guesses
+from datapackage.sources.table.sample import Sample
+from datapackage.texts.cleaning import clean_batch
+from datapackage.texts.redaction import NameIndex
+
+__all__ = ["Shown", "first_shown", "uses"]
+
+_ROWS = 3
+_FACTS = ("theme", "created", "place", "organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One contribution, as it would be published; personal data masked."""
+
+    title: str
+    body: str
+    facts: tuple[str, ...]
+    """Theme, date, place, organisation, as they are written."""
+    signed: bool
+    """Whether an author is known: published as a pseudonym."""
+
+
+def first_shown(sample: Sample, guessed: Guesses) -> list[Shown]:
+    """Return the first three contributions that `guessed` makes of a table.
+
+    None when nothing says which column is the text. Masks are those of a build, but for the
+    names of the accounts of later rows.
+    """
+    if "body" not in guessed.fields:
+        return []
+    rows = list(islice(_rows(sample, guessed), _ROWS))
+    names = [row[field] for row in rows for field in ("name", "author") if field in row]
+    index = NameIndex.of(names)
+    return [
+        Shown(
+            _public(row.get("title", ""), index),
+            _public(row["body"], index),
+            tuple(_public(row[fact], index) for fact in _FACTS if row.get(fact)),
+            any(row.get(field) for field in ("author", "name", "email")),
+        )
+        for row in rows
+    ]
+
+
+def uses(sample: Sample, guessed: Guesses) -> tuple[list[str], list[str]]:
+    """Return what each column is proposed for, with the reason, and the columns left aside."""
+    meanings = FIELDS["contributions"] | PRIVATE
+    lines = []
+    for field, one in guessed.fields.items():
+        told = " + ".join(f"« {title} »" for title in one.columns)
+        private = ", jamais publié" if field in PRIVATE else ""
+        lines.append(f"{meanings[field].meaning}{private} : {told} ; {one.reason}")
+    used = {title for one in guessed.fields.values() for title in one.columns}
+    return lines, [title for title in sample.titles if title not in used]
+
+
+def _rows(sample: Sample, guessed: Guesses) -> Iterator[dict[str, str]]:
+    """Yield the cells of each contribution by field; an answer has its question for theme."""
+    places = {
+        field: [sample.titles.index(title) for title in one.columns]
+        for field, one in guessed.fields.items()
+    }
+    answers = guessed.asked is not None and guessed.asked.per == "answer"
+    for cells in sample.rows:
+        told = {
+            field: " ".join(cells[at].strip() for at in several).strip()
+            for field, several in places.items()
+        }
+        if not answers:
+            yield from [told] if told["body"] else []
+            continue
+        for at in places["body"]:
+            if cells[at].strip():
+                yield told | {"body": cells[at].strip(), "theme": sample.titles[at]}
+
+
+def _public(text: str, names: NameIndex) -> str:
+    batch = pa.RecordBatch.from_pydict({"row": pa.array([0], pa.int64()), "text": [text]})
+    return clean_batch(batch, names)["text"][0].as_py() or ""
