@@ -34,13 +34,17 @@ class House:
 
     def run(self, *arguments: str | Path, code: int = 0) -> str:
         """Return what the copy's own command prints; it must end with `code`."""
-        return self._ended("-m", "concertation", *arguments, code=code)
+        return self._ended("-m", "concertation", *arguments, code=code).stdout
+
+    def refusal(self, *arguments: str | Path) -> str:
+        """Return the error of the copy's own command, which must refuse what it is given."""
+        return self._ended("-m", "concertation", *arguments, code=2).stderr
 
     def python(self, code: str, *arguments: str | Path) -> str:
         """Return what Python code prints, where the copy is what it imports."""
-        return self._ended("-c", code, *arguments, code=0)
+        return self._ended("-c", code, *arguments, code=0).stdout
 
-    def _ended(self, *command: str | Path, code: int) -> str:
+    def _ended(self, *command: str | Path, code: int) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             [sys.executable, *map(str, command)],
             cwd=self.root,
@@ -50,7 +54,7 @@ class House:
             check=False,
         )
         assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        return done
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +156,7 @@ def test_a_key_is_read(house, own):
     text = settings.read_text(encoding="utf-8")
     line = text.splitlines().index('motto = "Parlons-en"') + 1
     settings.write_text(text.replace('motto = "Parlons-en"', "motto = 12"), encoding="utf-8")
-    assert f"ligne {line}" in house.run("build", own, code=2)
+    assert f"ligne {line}" in house.refusal("build", own)
 
 
 def test_a_sheet_is_offered_and_judged(house, tmp_path):
@@ -161,7 +165,7 @@ def test_a_sheet_is_offered_and_judged(house, tmp_path):
     sheet = tmp_path / "w" / "sponsors.csv"
     assert sheet.read_text("utf-8") == "name,since\n"
     sheet.write_text("name,since\nVille d’essai,hier\n", "utf-8")
-    house.run("build", tmp_path / "w", code=2)
+    assert "sponsors.csv" in house.refusal("build", tmp_path / "w")
 
 
 def test_a_word_is_said_wherever_the_code_is(house, own):
