@@ -107,13 +107,14 @@ def test_a_third_left_out_is_not_asked(tmp_path):
 
 def test_an_acceptance_expires_with_its_export(tmp_path):
     """Another export, as doubtful: the check speaks again, and one section is kept."""
-    workspace = made(tmp_path)
+    many = [f"{text} côté {side}" for text in TEXTS for side in ("nord", "sud")]
+    workspace = made(tmp_path, many)
     build_again(workspace)
-    export(workspace.path, TEXTS[:8])
+    export(workspace.path, many[:16])
     stopped(workspace)
-    accept(workspace, "lost", "Deux doublons")
+    accept(workspace, "lost", "Quatre doublons")
     build_again(workspace)
-    export(workspace.path, TEXTS[:6])
+    export(workspace.path, many[:12])
     assert "accept" in stopped(workspace)
     accept(workspace, "lost", 'Deux « autres » "encore"')
     written = tomllib.loads(workspace.configuration.read_text(encoding="utf-8"))

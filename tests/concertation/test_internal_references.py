@@ -35,6 +35,13 @@ def run(*arguments):
     return CliRunner().invoke(cli, [str(one) for one in arguments], catch_exceptions=False)
 
 
+def dated(configuration):
+    """Write the days of the consultation in place of those of the template."""
+    text = configuration.read_text("utf-8")
+    text = text.replace("2024-01-15", "2024-05-02").replace("2024-02-15", "2024-05-03")
+    configuration.write_text(text, "utf-8")
+
+
 def public_text(folder):
     """Return all the text of the files of a release, archives and workbooks opened."""
     import duckdb
@@ -73,8 +80,10 @@ def test_a_release_has_words_instead_of_account_numbers(tmp_path, files, title, 
         (export / name).write_text(content, encoding="utf-8")
     given = export if len(files) > 1 else export / "a.csv"
     work = tmp_path / "work"
-    for command in (("init", work, "--from", given), ("build", work), ("release", work)):
+    init = ("init", work, "--from", given, "--title", "Vergers", "--id", "vergers")
+    for command in (init, ("build", work), ("release", work)):
         result = run(*command)
+        dated(work / "consultation.toml")
         assert result.exit_code == 0, result.output
     folder = work / "releases" / "1.0.0"
     written = public_text(folder)

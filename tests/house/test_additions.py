@@ -129,7 +129,7 @@ def test_a_platform_is_recognised_and_read(house, tmp_path):
         "essai_id,essai_texte\n1,Plus de bancs au parc.\n2,Un marché le soir.\n", "utf-8"
     )
     assert "Essai" in house.run("init", tmp_path / "w", "--from", export)
-    assert "2 gardés" in house.run("build", tmp_path / "w")
+    assert "2\N{NO-BREAK SPACE}gardées" in house.run("build", tmp_path / "w")
 
 
 def test_a_kind_of_target_is_planned_for(house, own):

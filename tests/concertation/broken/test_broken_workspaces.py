@@ -108,7 +108,7 @@ REFUSED = {
     "a date that is none": (
         configured("2017-03-24", "2017-02-30"),
         2,
-        [f"{TOML} 6", "TOML"],
+        [f"{TOML} 6", "2017-02-30"],
     ),
     "a date as text": (configured("2017-03-24", '"24 mars"'), 2, [f"{TOML} 6", "24 mars"]),
     "an end before the start": (

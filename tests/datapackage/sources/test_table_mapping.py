@@ -162,7 +162,7 @@ def test_an_edited_mapping_makes_another_package(tmp_path):
     run("build", str(work))
     mapping = work / "mapping.toml"
     mapping.write_text(
-        mapping.read_text().replace('"Rejetée" = "exclude"', '"Rejetée" = "publish"')
+        mapping.read_text().replace('"Rejetée" = "moderated"', '"Rejetée" = "publish"')
     )
     again = json.loads(run("build", str(work), "--json").output)
     assert again["new"]
