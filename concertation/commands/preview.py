@@ -30,7 +30,8 @@ LIMIT 3
 
 def tell_proposal(proposed: Proposal) -> None:
     """Print what each column would feed, those left, and three contributions."""
-    click.echo("Ce que chaque colonne deviendrait :")
+    if proposed.uses:
+        click.echo("Ce que chaque colonne deviendrait :")
     for line in proposed.uses:
         click.echo(f"  - {line}")
     if proposed.left:
@@ -52,9 +53,9 @@ def tell_first(package: Package) -> None:
 
     from datapackage.package.opening import open_tables
 
-    connection = duckdb.connect()
-    open_tables(connection, package, only=("contributions", "themes"))
-    found = connection.execute(_FIRST).fetchall()
+    with duckdb.connect() as connection:
+        open_tables(connection, package, only=("contributions", "themes"))
+        found = connection.execute(_FIRST).fetchall()
     if found:
         click.echo("  Premier paquet. Voici ce qui sera public, par exemple :")
     for title, body, *facts, signed in found:

@@ -28,6 +28,8 @@ __all__ = [
     "are_numbers",
     "choose",
     "contradiction",
+    "names_a_thing",
+    "names_people",
     "refusal",
     "says_author",
 ]
@@ -78,8 +80,9 @@ _WORDS = {
         "name names firstname lastname surname fullname username nombre nombres apellido apellidos "
         "nome sobrenome account accounts compte comptes cuenta conta pseudo pseudonyme nickname "
         "user users utilisateur utilisatrice usuario usuaria email mail courriel correo owner "
-        "participant participante contributeur contributrice deposant deposante redacteur "
-        "redactrice membre member contact",
+        "porteur porteuse porteurs porteuses submitter referent referente elu elue interlocuteur "
+        "interlocutrice responsable participant participante contributeur contributrice deposant "
+        "deposante redacteur redactrice membre member contact",
         "other": "id ids uid uuid identifiant identifier identificador numero number num n no nb "
         "ref reference code type tipo kind nature statut status etat state estado date fecha data "
         "horodateur timestamp created updated published heure hour time hora url uri lien link "
@@ -92,12 +95,16 @@ _WORDS = {
         "asking": "what how why which would do quel quelle quels quelles comment pourquoi "
         "que quoi avez souhaitez decrivez expliquez racontez proposez dites precisez describe "
         "explain tell share qual como por cual cuales quais",
+        "naming": "nom noms name names nombre nombres nome",
+        "thing": "projet projets proposition idee action initiative project proposal idea proyecto "
+        "propuesta projeto proposta ideia",
         "particle": "de du des la le les van von der den da do dos el y d l bin ben al",
     }.items()
 }
 """What the words of a title tell, and the small words of a name; French, English, Spanish,
 Portuguese."""
 
+_A_NAME_OF_A_THING = _WORDS["naming"] | _WORDS["thing"]
 _CIVILITY = re.compile(
     r"(?:m|mr|mrs|ms|mme|mlle|mmes|mm|dr|pr|me|sr|sra|don|doña|monsieur|madame)\.?\s+(?=\w)",
     re.IGNORECASE,
@@ -250,7 +257,30 @@ def says_author(column: Column) -> bool:
     """Tell whether the title speaks of a person: an author, an account, a name."""
     words = column.title_words
     short = len(words) <= SHORT_TITLE or column.words <= _MOST_NAME_WORDS
-    return short and not _WORDS["author"].isdisjoint(words)
+    return short and not names_a_thing(column) and not _WORDS["author"].isdisjoint(words)
+
+
+def names_a_thing(column: Column) -> bool:
+    """Tell whether the title is that of the name of a project or an idea, not of a person."""
+    words = set(column.title_words)
+    told = words & (_WORDS["author"] | _WORDS["thing"])
+    thing = not _WORDS["thing"].isdisjoint(told)
+    return thing and not _WORDS["naming"].isdisjoint(told) and told <= _A_NAME_OF_A_THING
+
+
+def names_people(column: Column) -> bool:
+    """Tell whether cells are people’s names: by the title and their form, or by « M. », « Mme »."""
+    if column.mostly(_CIVILITY.match) and _are_names(column):
+        return True
+    # « Service responsable » is a person's only by its second word.
+    return says_author(column) and not _says_other(column) and column.mostly(_may_name)
+
+
+def _may_name(cell: str) -> bool:
+    """Tell whether a cell has the length and the letters of one name, or of a list of them."""
+    pieces = [piece.split() for piece in _SEPARATORS.split(cell) if piece.strip()]
+    few = all(len(words) <= _MOST_NAME_WORDS for words in pieces)
+    return few and not re.search(r"[0-9@]", cell)
 
 
 def _says_other(column: Column) -> bool:

@@ -89,6 +89,7 @@ PRIVATE = {
     "name": Field("nom de l’auteur", between=" "),
     "email": Field("adresse électronique de l’auteur"),
     "phone": Field("téléphone de l’auteur"),
+    "named": Field("autres colonnes où des personnes sont nommées", between="\n"),
 }
 """Personal data: read to be searched for in what is published, never published.
 

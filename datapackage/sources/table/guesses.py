@@ -23,6 +23,8 @@ from datapackage.sources.table.candidates import (
     are_numbers,
     choose,
     contradiction,
+    names_a_thing,
+    names_people,
     says_author,
 )
 from datapackage.sources.table.fields import FIELDS, PRIVATE
@@ -113,6 +115,9 @@ def guess(sample: Sample) -> Guesses:
     for field, titles in _TITLES.items():
         if field not in found:
             _take(found, field, _by_title(field, titles, _free(columns, found)))
+    named = next((one for one in _free(columns, found) if _titled(one)), None)
+    if "title" not in found and named is not None:
+        found["title"] = Guess((named.title,), "le nom du projet ou de l’idée")
     for field, words in _WORDS.items():
         if field not in found:
             _take(found, field, _by_word(field, words, _free(columns, found)))
@@ -145,6 +150,10 @@ def _take_questions(found: dict[str, Guess], asked: Questionnaire) -> None:
     if asked.per == "answer":
         for field in NOT_OF_AN_ANSWER.keys() & found.keys():
             del found[field]
+
+
+def _titled(column: Column) -> bool:
+    return names_a_thing(column) and _fits("title", column)
 
 
 def _is_title_alone(columns: list[Column], found: dict[str, Guess]) -> bool:
@@ -186,6 +195,9 @@ def _complete(columns: list[Column], found: dict[str, Guess]) -> None:
         if _fits("name", author):
             # Names of more than one word must be masked wherever others write them.
             found["name"] = Guess((author.title,), "l’auteur peut y être nommé")
+    others = tuple(column.title for column in _free(columns, found) if names_people(column))
+    if others:
+        found["named"] = Guess(others, "des noms de personnes, à chercher pour les masquer")
 
 
 def _by_title(field: str, titles: str, free: list[Column]) -> Guess | None:
@@ -199,11 +211,12 @@ def _by_title(field: str, titles: str, free: list[Column]) -> Guess | None:
 
 
 def _by_word(field: str, words: str, free: list[Column]) -> Guess | None:
-    """Guess by a word of a short title: in a question, one word tells nothing."""
+    """Guess by a word of a short title: in a question, even short, one word tells nothing."""
     fitting = (
         column.title
         for column in free
         if len(column.title_words) <= SHORT_TITLE
+        and not column.title.rstrip().endswith("?")
         and not set(words.split()).isdisjoint(column.title_words)
         and set(_UNTOLD.split()).isdisjoint(column.title_words)
         and _suits(field, column)

@@ -240,6 +240,15 @@ UNION ALL
 SELECT NULL, 'individual', name, NULL, NULL, NULL, FALSE
 FROM people
 WHERE (kind = 'organisation' OR kind = 'official') AND name IS DISTINCT FROM organisation
+UNION ALL
+-- Whoever else a row names is nobody’s author: only looked for, to be masked.
+SELECT DISTINCT NULL, 'individual', trim(person), NULL, NULL, NULL, FALSE
+FROM (
+    SELECT unnest(regexp_split_to_array(named, '[;|/\n]| et | and ')) AS person
+    FROM source_table.rows
+    WHERE named IS NOT NULL
+)
+WHERE trim(person) <> ''
 ORDER BY author_key NULLS LAST, name;
 
 CREATE TABLE source_table.types AS

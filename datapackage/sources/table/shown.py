@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 import pyarrow as pa
 
 from datapackage.sources.table.fields import FIELDS, PRIVATE
 from datapackage.sources.table.guesses import Guesses
 from datapackage.sources.table.sample import Sample
+from datapackage.sources.table.states import becomes
 from datapackage.texts.cleaning import clean_batch
 from datapackage.texts.redaction import NameIndex
 
 __all__ = ["Shown", "first_shown", "uses"]
 
 _ROWS = 3
+_PEOPLE = re.compile(r"[;|/\n]| et | and ")
+"""What stands between two people in a cell, as in `objects.sql`."""
 _FACTS = ("theme", "created", "place", "organisation")
 
 
@@ -42,6 +46,8 @@ def first_shown(sample: Sample, guessed: Guesses) -> list[Shown]:
         return []
     rows = list(islice(_rows(sample, guessed), _ROWS))
     names = [row[field] for row in rows for field in ("name", "author") if field in row]
+    for title in _titles(guessed, "named"):
+        names += chain.from_iterable(map(_PEOPLE.split, sample.cells(title)))
     index = NameIndex.of(names)
     return [
         Shown(
@@ -67,23 +73,43 @@ def uses(sample: Sample, guessed: Guesses) -> tuple[list[str], list[str]]:
 
 
 def _rows(sample: Sample, guessed: Guesses) -> Iterator[dict[str, str]]:
-    """Yield the cells of each contribution by field; an answer has its question for theme."""
+    """Yield the cells of each contribution by field; an answer has its question for theme.
+
+    Rows that their state leaves out, or asks about, are not shown.
+    """
     places = {
         field: [sample.titles.index(title) for title in one.columns]
         for field, one in guessed.fields.items()
     }
+    left = _left(sample, guessed)
     answers = guessed.asked is not None and guessed.asked.per == "answer"
     for cells in sample.rows:
         told = {
             field: " ".join(cells[at].strip() for at in several).strip()
             for field, several in places.items()
         }
+        if told.get("status") in left:
+            continue
         if not answers:
             yield from [told] if told["body"] else []
             continue
         for at in places["body"]:
             if cells[at].strip():
                 yield told | {"body": cells[at].strip(), "theme": sample.titles[at]}
+
+
+def _left(sample: Sample, guessed: Guesses) -> set[str]:
+    """Return the states whose rows are not published, or not before somebody says so."""
+    return {
+        state
+        for title in _titles(guessed, "status")
+        for state, fate in becomes(title, sorted(set(sample.every(title)))).items()
+        if fate != "publish"
+    }
+
+
+def _titles(guessed: Guesses, field: str) -> tuple[str, ...]:
+    return guessed.fields[field].columns if field in guessed.fields else ()
 
 
 def _public(text: str, names: NameIndex) -> str:

@@ -6,7 +6,7 @@ CREATE TABLE source_table.records (
     problem VARCHAR, content VARCHAR,
     id VARCHAR, contribution VARCHAR, parent VARCHAR, theme VARCHAR, title VARCHAR, body VARCHAR,
     author VARCHAR, author_kind VARCHAR, organisation VARCHAR, postcode VARCHAR,
-    name VARCHAR, email VARCHAR, phone VARCHAR, workshop VARCHAR, people VARCHAR, created VARCHAR, updated VARCHAR,
+    name VARCHAR, email VARCHAR, phone VARCHAR, named VARCHAR, workshop VARCHAR, people VARCHAR, created VARCHAR, updated VARCHAR,
     place VARCHAR, url VARCHAR, kind VARCHAR, stance VARCHAR, status VARCHAR,
     votes_for VARCHAR, votes_against VARCHAR, votes_neutral VARCHAR
 );

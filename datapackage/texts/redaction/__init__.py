@@ -70,7 +70,7 @@ class Redacted:
 
 _Detector = Callable[[str], Iterator[tuple[int, int]]]
 _NO_NAMES = NameIndex()
-_MOST_ROUNDS = 4
+_MOST_ROUNDS = 16
 # The word "at", for a search that begins by the letters: many French words hold them.
 _AT = re.compile(r"at(?<!\wat)\b")
 _DIGITS = "0123456789"

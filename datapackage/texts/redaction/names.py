@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from urllib.parse import unquote
 
 import pyarrow as pa
@@ -28,6 +28,16 @@ _FOLDED = 20_000
 
 
 _fold = lru_cache(maxsize=_FOLDED)(name_word)
+
+_CIVILITIES = {"m", "mr", "mrs", "ms", "mme", "mlle", "dr", "pr", "me", "monsieur", "madame"}
+
+
+def _written(name: str) -> Iterator[tuple[str, ...]]:
+    """Yield the folded words of a name, and those without « M. » or « Mme »."""
+    words = tuple(_fold(word) for word in _WORDS.findall(name))
+    yield words
+    if words and words[0] in _CIVILITIES:
+        yield words[1:]
 
 
 class NameIndex:
@@ -54,12 +64,11 @@ class NameIndex:
         """Index full names: at least two words, five letters in all."""
         index = cls()
         lengths: dict[str, set[int]] = {}
-        for name in full_names:
-            words = tuple(sorted(_fold(word) for word in _WORDS.findall(name)))
+        for words in chain.from_iterable(map(_written, full_names)):
             long_enough = sum(map(len, words)) >= _LEAST_LETTERS
             if not (_LEAST_WORDS <= len(words) <= _MOST_WORDS and long_enough):
                 continue
-            index._names.add(words)
+            index._names.add(tuple(sorted(words)))
             index._anchors.add(max(words, key=len))
             for word in words:
                 lengths.setdefault(word, set()).add(len(words))

@@ -14,10 +14,12 @@ __all__ = ["HINT", "ibans", "nirs", "phones"]
 
 _GAP = r"[\s.\-‐‑–/·]"
 # Digits in one go, groups apart by at most two signs: linear, then the library judges.
-_PHONE = re.compile(
-    rf"(?<![\w+.,/-])(?:(?:\+|00){_GAP}?[1-9]|\(0[1-9]\)|0[1-9])\d{{0,12}}+"
+_DIALLED = (
+    rf"(?:(?:\+|00){_GAP}?[1-9]|\(0[1-9]\)|0[1-9])\d{{0,12}}+"
     rf"(?:{_GAP}{{0,2}}+(?:\(0?\d{{0,3}}\)|\d{{1,12}}+)){{0,14}}+(?!\w)"
 )
+_PHONE = re.compile(rf"(?<![\w+.,/-]){_DIALLED}")
+_NEXT_PHONE = re.compile(_DIALLED)
 _LEAST_DIGITS, _MOST_DIGITS, _FRENCH_DIGITS = 8, 15, 10
 _NIR = re.compile(
     rf"(?<![\w])[1-478]{_GAP}?\d\d{_GAP}?\d\d{_GAP}?(?:\d[\dAaBb]){_GAP}?\d{{3}}{_GAP}?"
@@ -32,10 +34,15 @@ HINT = rf"(?s:[0-9](?:.*?[0-9]){{{_LEAST_DIGITS - 1}}})"
 
 def phones(text: str) -> Iterator[tuple[int, int]]:
     """Yield telephone numbers: French, overseas, and foreign ones written with their prefix."""
-    for found in _PHONE.finditer(text):
-        end = _longest_phone(found[0])
-        if end:
-            yield found.start(), found.start() + end
+    found = _PHONE.search(text)
+    while found is not None:
+        length = _longest_phone(found[0])
+        at = found.start() + length if length else found.end()
+        if length:
+            yield found.start(), at
+        # Numbers with nothing between them are told apart by their length.
+        glued = _NEXT_PHONE.match(text, at) if length else None
+        found = glued or _PHONE.search(text, at)
 
 
 def _longest_phone(candidate: str) -> int:

@@ -187,6 +187,12 @@ def test_redacting_twice_changes_nothing(pieces, glue):
     assert redact(once, NAMES).text == once
 
 
+@pytest.mark.parametrize("datum", ["+33 (0)3 20 00 00 00", "+4930123456"])
+def test_numbers_without_a_space_between_are_each_masked(datum):
+    """With their prefix, however many: none is left by the ones before."""
+    assert redact(datum * 40).text == MASKS["phone"] * 40
+
+
 DIGITS = st.from_regex(r"\A0[1-9][0-9]{8,10}\Z")
 INNOCENT = st.one_of(
     DIGITS.map("https://livres.exemple.fr/dp/{}".format),
