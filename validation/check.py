@@ -22,18 +22,14 @@ once for several.
     -- message_en: {observed} of the contributions are dated, at least {threshold} expected; …
 
 `position` orders them for readers, those without it last; `field` is for a figure about one
-column; `platform: polis: … | …` gives the messages of a platform where the figure means
-something else. A file without `bound` is a rule that each row follows: its SELECT gives the
+column. A file without `bound` is a rule that each row follows: its SELECT gives the
 `table_name`, `field` and `line` of those that do not, from the tables `<table>_lines`, and the
 keys after `severity` are not for it. What a schema can state does not belong here.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import field as attribute
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal, cast, get_args
@@ -51,8 +47,7 @@ FOLDER = files("validation") / "checks"
 
 _TEXTS = ("title", "title_en", "description", "description_en")
 _ALWAYS = ("position", *_TEXTS, "severity")
-_BOUNDED = ("table", "field", "bound", "threshold", "unit", "message", "message_en", "platform")
-_PLATFORM = re.compile(r"(?P<name>[a-z0-9_]+): (?P<message>[^|]+) \| (?P<message_en>[^|]+)")
+_BOUNDED = ("table", "field", "bound", "threshold", "unit", "message", "message_en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +66,8 @@ class Expectation:
     message_en: str
     sql: str
     """One SELECT of one number."""
-    platforms: Mapping[str, tuple[str, str]] = attribute(default_factory=dict, hash=False)
-    """By platform, the French and English messages that say what the figure means there."""
 
-    def told(
-        self, observed: float, threshold: float, platform: str | None = None
-    ) -> tuple[str, str]:
+    def told(self, observed: float, threshold: float) -> tuple[str, str]:
         """Return the French and the English sentence, figures written as each expects."""
         english = {
             "observed": _written(observed, self.unit),
@@ -85,8 +76,7 @@ class Expectation:
         french = {
             name: text.replace(".", ",").replace("%", "\u00a0%") for name, text in english.items()
         }
-        own = self.platforms.get(platform or "", (self.message, self.message_en))
-        return own[0].format(**french), own[1].format(**english)
+        return self.message.format(**french), self.message_en.format(**english)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +131,6 @@ def _expectation(header: Header, check: Check, sql: str) -> Expectation:
         message=_message(header, header.one("message")),
         message_en=_message(header, header.one("message_en")),
         sql=sql,
-        platforms=dict(_platform(header, line) for line in header.all("platform")),
     )
 
 
@@ -173,20 +162,6 @@ def _message(header: Header, text: str) -> str:
         )
         raise QueryError(msg) from None
     return text
-
-
-def _platform(header: Header, line: str) -> tuple[str, tuple[str, str]]:
-    found = _PLATFORM.fullmatch(line)
-    if found is None:
-        msg = (
-            f"{header.name}.sql : clé 'platform' illisible : {line!r} ; attendu : "
-            "« polis: message en français | message en anglais »"
-        )
-        raise QueryError(msg)
-    return found["name"], (
-        _message(header, found["message"]),
-        _message(header, found["message_en"]),
-    )
 
 
 def _written(value: float, unit: Unit) -> str:

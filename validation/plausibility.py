@@ -37,9 +37,8 @@ def check_plausibility(
     """
     expectations = ranked(severities)
     outcomes = judge(observe(package, previous, expectations), expectations, bounds(thresholds))
-    platform = _platform(package)
     findings = [
-        _finding(expectation, outcome, platform)
+        _finding(expectation, outcome)
         for expectation, outcome in zip(expectations, outcomes, strict=True)
         if not outcome.passed
     ]
@@ -176,19 +175,12 @@ def _exception(info: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _platform(package: Package) -> str | None:
-    import pyarrow.parquet as pq  # noqa: PLC0415 - heavy, and the privacy gate alone does without
-
-    column = pq.read_table(package.parquet["consultations"], columns=["platform"])["platform"]
-    return str(column[0]) if len(column) else None
-
-
-def _finding(expectation: Expectation, outcome: Outcome, platform: str | None) -> Finding:
+def _finding(expectation: Expectation, outcome: Outcome) -> Finding:
     observed, threshold = outcome.observed, outcome.threshold
     if observed is None or threshold is None:
         msg = f"{expectation.check.id}: an unknown figure was judged"
         raise ValidationFailure(msg)
-    french, english = expectation.told(observed, threshold, platform)
+    french, english = expectation.told(observed, threshold)
     return Finding(
         check=expectation.check.id,
         severity=expectation.check.severity,

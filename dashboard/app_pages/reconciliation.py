@@ -112,8 +112,8 @@ def votes(view: View) -> None:
     else:
         cut = f"Les {_SHOWN} premiers écarts{NNBSP}; le CSV les donne tous"
         words = Words(
-            lead=headlines.tallies(rows, view.consultation["platform"]),
-            caption=cut if len(rows) > _SHOWN else "Écart = compté moins déclaré",
+            lead=headlines.tallies(rows),
+            caption=cut if len(rows) > _SHOWN else "Écart = listés moins déclarés",
         )
     figure(view, "votes_declared_computed", words, rows[:_SHOWN])
 
@@ -122,7 +122,7 @@ def _no_gap(view: View) -> str:
     both = [
         row
         for row in view.rows("votes_declared_computed", rows=None)
-        if row["declared"] is not None and row["computed"] is not None
+        if row["declared"] is not None and row["found"] is not None
     ]
     if both:
         return f"Aucun écart sur {count(len(both), 'compteur')} de votes."

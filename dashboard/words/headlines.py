@@ -124,21 +124,10 @@ def map_title(rows: Sequence[Row]) -> str:
     return f"Des ateliers dans {count(len(departments), 'département')}"
 
 
-def tallies(rows: Sequence[Row], platform: str) -> str:
-    """Return how many tallies of `votes_declared_computed` differ, and why if the platform says.
-
-    Polis declares every vote cast: a vote cast again makes its tally larger than ours, never
-    smaller.
-    """
+def tallies(rows: Sequence[Row]) -> str:
+    """Return how many tallies of `votes_declared_computed` differ."""
     verb = "diffère" if len(rows) == 1 else "diffèrent"
-    told = f"{count(len(rows), 'compteur')} de la plateforme {verb} des votes listés."
-    if platform != "polis" or any(row["difference"] > 0 for row in rows):
-        return told
-    return (
-        f"{told} Rien ne manque pour autant{NBSP}: Polis compte chaque vote émis, et ces données "
-        "le vote actuel de chaque personne. Qui a changé d’avis compte plusieurs fois dans les "
-        "compteurs de la plateforme, une seule ici."
-    )
+    return f"{count(len(rows), 'compteur')} de la plateforme {verb} des votes listés."
 
 
 def _themes(rows: Sequence[Row]) -> list[Row]:

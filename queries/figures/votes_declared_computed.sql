@@ -1,10 +1,10 @@
 -- title: Votes déclarés et votes comptés
 -- title_en: Declared and computed votes
 -- description: Pour chaque objet voté et chaque option : compteur déclaré par la
---   plateforme, votes listés que nous avons comptés, écart = compté moins déclaré (vide
---   si l’un des deux manque). Un vote retiré laisse parfois le compteur inchangé, et Polis
---   compte chaque vote émis, là où nous comptons le vote actuel de chaque personne. Par
---   défaut, seules figurent les lignes où les deux diffèrent.
+--   plateforme, votes comptés (un par personne, le dernier), votes listés (changements
+--   d’avis compris, quand le compteur les compte), écart = listés moins déclarés (vide si
+--   l’un des deux manque). Un vote retiré laisse parfois le compteur inchangé. Par défaut,
+--   seules figurent les lignes où il y a un écart.
 -- unit: votes
 -- chart: table
 -- parameter: rows string = 'different' : different, ou vide pour toutes les lignes
@@ -13,6 +13,7 @@
 -- column: option: Vote | Vote : code
 -- column: declared: Déclarés | Declared
 -- column: computed: Comptés | Computed
+-- column: found: Listés | Listed
 -- column: difference: Écart | Difference : signed
 SELECT
     object_type,
@@ -20,10 +21,11 @@ SELECT
     option,
     declared,
     computed,
-    computed - declared AS difference
+    found,
+    found - declared AS difference
 FROM option_votes
 WHERE $rows IS NULL
-    OR computed <> declared
+    OR found <> declared
 ORDER BY
     object_type,
     length(object_id),

@@ -1,5 +1,7 @@
 -- description: Les votes retenus : ceux que nous avons comptés s’ils sont listés, sinon le
---   compteur déclaré par la plateforme ; jamais les deux à la fois. Un nombre est vide
+--   compteur déclaré par la plateforme ; jamais les deux à la fois. Une liste à laquelle
+--   manquent plus d’un vote et plus d’un dixième des votes déclarés est incomplète : le
+--   compteur l’emporte. Un nombre est vide
 --   (inconnu) quand la plateforme ne le donne pas : un score seul ne dit ni combien
 --   sont pour, ni combien sont contre.
 SELECT
@@ -39,33 +41,34 @@ FROM (
     LEFT JOIN (
         SELECT
             object_id,
-            max(CASE WHEN origin = 'computed' THEN 1 ELSE 0 END) AS listed,
-            sum(
-                CASE WHEN origin = 'computed' AND option = 'for' THEN count END
-            ) AS computed_for,
-            sum(
-                CASE WHEN origin = 'computed' AND option = 'against' THEN count END
-            ) AS computed_against,
-            sum(
-                CASE WHEN origin = 'computed' AND option <> 'score' THEN count END
-            ) AS computed_all,
-            sum(
-                CASE WHEN origin = 'computed' AND option = 'score' THEN count END
-            ) AS computed_score,
-            sum(
-                CASE WHEN origin = 'declared' AND option = 'for' THEN count END
-            ) AS declared_for,
-            sum(
-                CASE WHEN origin = 'declared' AND option = 'against' THEN count END
-            ) AS declared_against,
-            sum(
-                CASE WHEN origin = 'declared' AND option <> 'score' THEN count END
-            ) AS declared_all,
-            sum(
-                CASE WHEN origin = 'declared' AND option = 'score' THEN count END
-            ) AS declared_score
-        FROM vote_tallies
-        WHERE object_type = 'contribution'
+            CASE
+                WHEN max(CASE WHEN computed IS NOT NULL THEN 1 ELSE 0 END) = 0 THEN 0
+                WHEN sum(whole_declared) IS NULL THEN 1
+                WHEN sum(whole_declared) - sum(whole_found) <= 1 THEN 1
+                WHEN sum(whole_found) * 10 >= sum(whole_declared) * 9 THEN 1
+                ELSE 0
+            END AS listed,
+            sum(CASE WHEN option = 'for' THEN computed END) AS computed_for,
+            sum(CASE WHEN option = 'against' THEN computed END) AS computed_against,
+            sum(CASE WHEN option <> 'score' THEN computed END) AS computed_all,
+            sum(CASE WHEN option = 'score' THEN computed END) AS computed_score,
+            sum(CASE WHEN option = 'for' THEN declared END) AS declared_for,
+            sum(CASE WHEN option = 'against' THEN declared END) AS declared_against,
+            sum(CASE WHEN option <> 'score' THEN declared END) AS declared_all,
+            sum(CASE WHEN option = 'score' THEN declared END) AS declared_score
+        FROM (
+            SELECT
+                object_id,
+                option,
+                declared,
+                computed,
+                CASE WHEN option <> 'score' THEN declared END AS whole_declared,
+                CASE
+                    WHEN option <> 'score' AND declared IS NOT NULL THEN coalesce(found, 0)
+                END AS whole_found
+            FROM option_votes
+            WHERE object_type = 'contribution'
+        ) AS o
         GROUP BY object_id
     ) AS v
         ON v.object_id = c.contribution_id

@@ -84,18 +84,6 @@ def test_the_tiles_say_what_their_sums_leave_out():
 
 
 @pytest.mark.parametrize(
-    ("platform", "differences", "explained"),
-    [("polis", [-1, -7], True), ("polis", [-1, 2], False), ("capcollectif", [-1], False)],
-    ids=["cast again", "not that alone", "elsewhere"],
-)
-def test_on_polis_votes_cast_again_are_not_missing_votes(platform, differences, explained):
-    """Only there, and only where every gap has the sign that votes cast again give."""
-    told = headlines.tallies([{"difference": gap} for gap in differences], platform)
-    assert told.startswith(f"{len(differences)}\u00a0compteur")
-    assert ("chaque vote émis" in told) is explained
-
-
-@pytest.mark.parametrize(
     ("rows", "title"),
     [
         ([day(1, 2), day(2, 9)], "Le jour le plus actif\u00a0: le 2\u00a0mars 2017"),

@@ -271,7 +271,7 @@ def test_contest_is_said_impossible_where_both_sides_are_not_known(run):
 
 def test_declared_and_computed_votes_are_compared(run):
     """The counter of contribution 1 is one vote ahead of the listed votes."""
-    assert run("votes_declared_computed") == [("contribution", "1", "for", 6, 5, -1)]
+    assert run("votes_declared_computed") == [("contribution", "1", "for", 6, 5, 5, -1)]
     assert len(run("votes_declared_computed", rows=None)) == 20
 
 

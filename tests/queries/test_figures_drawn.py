@@ -84,12 +84,26 @@ def published(tables: dict) -> list[dict]:
 
 
 def votes(tables: dict) -> dict[str, dict[str, int]]:
-    """The votes of each contribution by option: the listed ones if there are any."""
+    """The votes of each contribution by option: the listed ones, unless many are missing."""
     of_origin = {"declared": {}, "computed": {}}
     for row in tables["vote_tallies"]:
         options = of_origin[row["origin"]].setdefault(row["object_id"], {})
         options[row["option"]] = row["count"]
-    return of_origin["declared"] | of_origin["computed"]
+    declared, listed = of_origin["declared"], of_origin["computed"]
+    whole = {
+        number: options
+        for number, options in listed.items()
+        if not is_cut(options, declared.get(number, {}))
+    }
+    return declared | whole
+
+
+def is_cut(listed: dict[str, int], declared: dict[str, int]) -> bool:
+    """Tell whether a list of votes misses more than one, and more than a tenth."""
+    options = declared.keys() - {"score"}
+    expected = sum(declared[option] for option in options)
+    missing = expected - sum(listed.get(option, 0) for option in options)
+    return missing > max(1, expected / 10)
 
 
 def test_themes_and_the_themeless_make_the_whole(drawn):

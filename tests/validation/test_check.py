@@ -12,7 +12,6 @@ import pytest
 
 import validation
 from datapackage.package import Package
-from datapackage.sources import platforms
 from queries import QueryError
 from validation import CHECKS
 from validation.check import EXPECTATIONS, FOLDER, RULES, read
@@ -110,13 +109,6 @@ def test_checks_are_read_in_their_order_and_those_without_one_last(tmp_path):
     assert ([one.check.id for one in expectations], rules) == (["c", "b", "a"], ())
 
 
-def test_a_message_names_only_platforms_that_can_be_read():
-    """A misspelt platform would never be told its own message."""
-    named = {name for one in EXPECTATIONS for name in one.platforms}
-    assert named
-    assert named <= set(platforms())
-
-
 WRONG = {
     "unknown severity": ("severity: warning", "severity: grave", "'grave'.*error, warning"),
     "unknown bound": ("bound: least", "bound: minimum", "'minimum'.*least, most"),
@@ -127,7 +119,6 @@ WRONG = {
     "unknown key": ("unit: share", "unite: share", "'unite'"),
     "unknown word": ("{threshold} expected", "{bound} expected", "threshold"),
     "brace left open": ("{threshold} expected", "{threshold expected", "threshold"),
-    "one language": ("table:", "platform: polis: ici\n-- table:", "'platform'.*français"),
 }
 
 

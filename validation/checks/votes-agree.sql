@@ -1,8 +1,10 @@
 -- position: 220
 -- title: Votes déclarés et recomptés
 -- title_en: Votes declared and recounted
--- description: Les votes que la plateforme déclare sont ceux que l’on recompte.
--- description_en: The votes that the platform declares are those that are recounted.
+-- description: Les votes que la plateforme déclare sont ceux que l’on recompte, changements
+--   d’avis compris.
+-- description_en: The votes that the platform declares are those that are recounted, changes
+--   of mind included.
 -- severity: warning
 -- table: vote_tallies
 -- field: count
@@ -13,12 +15,5 @@
 --   {threshold} attendus ; vérifiez que l’export des votes est entier
 -- message_en: vote_tallies, count: {observed} of the declared tallies are found again, at
 --   least {threshold} expected; check that the export of votes is whole
--- platform: polis: vote_tallies, count : {observed} des décomptes déclarés sont retrouvés, au
---   moins {threshold} attendus ; Polis compte chaque vote émis, ce paquet le vote actuel de
---   chaque personne : des décomptes un peu plus petits viennent des personnes qui ont changé
---   d’avis, des décomptes plus grands seraient à signaler | vote_tallies, count: {observed} of
---   the declared tallies are found again, at least {threshold} expected; Polis counts every
---   vote cast, this package the current vote of each person: slightly smaller tallies come
---   from people who changed their minds, larger ones should be reported
-SELECT avg(CAST(declared = computed AS INTEGER))
+SELECT avg(CAST(declared = found AS INTEGER))
 FROM option_votes

@@ -1,8 +1,38 @@
--- Votes: those that were listed and counted win over the platform's counter.
-WITH effective AS (
-    SELECT object_id, option, max_by(count, origin = 'computed') AS count
+-- Votes: those that were listed and counted win over the platform's counter, if they are whole.
+WITH listed AS (
+    SELECT
+        object_id,
+        option,
+        sum(count) FILTER (origin = 'declared') AS declared,
+        coalesce(
+            sum(count) FILTER (origin = 'cast'), sum(count) FILTER (origin = 'computed')
+        ) AS found
     FROM vote_tallies
-    WHERE object_type = 'contribution'
+    WHERE object_type = 'contribution' AND option <> 'score'
+    GROUP BY object_id, option
+),
+-- As in the view contribution_votes.
+whole AS (
+    SELECT object_id
+    FROM (
+        SELECT
+            object_id,
+            count(found) AS options,
+            sum(declared) AS declared,
+            sum(coalesce(found, 0)) FILTER (declared IS NOT NULL) AS found
+        FROM listed
+        GROUP BY object_id
+    )
+    WHERE options > 0
+        AND (declared IS NULL OR declared - found <= 1 OR found * 10 >= declared * 9)
+),
+effective AS (
+    SELECT object_id, option, sum(count) AS count
+    FROM vote_tallies
+    WHERE object_type = 'contribution' AND option <> 'score'
+        AND origin = CASE
+            WHEN object_id IN (SELECT object_id FROM whole) THEN 'computed' ELSE 'declared'
+        END
     GROUP BY object_id, option
 )
 SELECT

@@ -97,6 +97,19 @@ ORDER BY row, option;
 -- What comments.csv counts is every row of the history, votes that were changed included.
 INSERT INTO staging.tallies BY NAME
 SELECT
+    'contribution' AS object_type, key AS object_key, option, 'cast' AS origin,
+    count(voter) AS count
+FROM (
+    SELECT key, id, row, unnest(['for', 'against', 'pass']) AS option, unnest(['1', '-1', '0']) AS value
+    FROM polis.published
+    WHERE EXISTS (SELECT 1 FROM polis.votes)
+)
+LEFT JOIN (SELECT id, voter, value FROM polis.ballots WHERE reason IS NULL) USING (id, value)
+GROUP BY key, option, row
+ORDER BY row, option;
+
+INSERT INTO staging.tallies BY NAME
+SELECT
     'contribution' AS object_type, key AS object_key, option, 'declared' AS origin,
     try_cast(written AS BIGINT) AS count
 FROM (

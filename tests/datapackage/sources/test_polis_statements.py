@@ -99,7 +99,9 @@ def test_latest_vote_counts_and_declared_tallies_stay_apart(tmp_path):
     connection = read(folder)
     computed = {("id:0", "for"): 2, ("id:0", "against"): 0, ("id:0", "pass"): 1}
     assert tallies(connection, "computed") == computed
-    assert tallies(connection, "declared") == {("id:0", "for"): 3, ("id:0", "against"): 1}
+    declared = {("id:0", "for"): 3, ("id:0", "against"): 1}
+    assert tallies(connection, "declared") == declared
+    assert tallies(connection, "cast") == declared | {("id:0", "pass"): 1}
     superseded = connection.execute("SELECT rule, count FROM staging.exclusions").fetchall()
     assert superseded == [("superseded", 2)]
 
