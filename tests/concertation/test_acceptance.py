@@ -14,6 +14,8 @@ from concertation.pipeline import NotFitError, build
 from concertation.workspace import Workspace
 from datapackage.errors import ConfigurationError
 
+pytestmark = pytest.mark.journey
+
 TEXTS = [f"Une place numéro {at} pour les vélos devant la gare" for at in range(10)]
 
 
