@@ -342,6 +342,12 @@ def _repairs(value: Any) -> tuple[str, ...]:
 
 
 def _dates(value: Any) -> str:
+    if value == "":
+        msg = (
+            'à remplir : "day-first" si 03/04/2024 est le 3 avril, "month-first" si c’est le '
+            "4 mars ; rien dans la colonne ne le dit"
+        )
+        raise _RefusalError(msg)
     if value not in DATES:
         msg = f"attendu : {', '.join(DATES)}"
         raise _RefusalError(msg)

@@ -7,13 +7,13 @@ guess is written with its reason, in French, for a person to confirm.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from datapackage.dates import month_first, to_utc
+from datapackage.dates import to_utc
 from datapackage.sources.table.author_kinds import kind_of_author
+from datapackage.sources.table.date_order import Order, date_order
 from datapackage.sources.table.fields import FIELDS, PRIVATE, Field
 from datapackage.sources.table.guesses import Guess, Guesses, guess
 from datapackage.sources.table.mapping import MAPPING
@@ -138,14 +138,19 @@ def _unit(asked: Questionnaire | None) -> str:
 
 
 def _dates(sample: Sample, guesses: dict[str, Guess]) -> str:
-    cells = sample.cells(guesses["created"].columns[0]) if "created" in guesses else []
-    if month_first(cells):
-        told = any(re.search(r"[-/. ](?:1[3-9]|2[0-9]|3[01])[-/. ]", cell) for cell in cells)
-        why = "un second nombre dépasse 12" if told else "des heures AM et PM"
-        return f'dates = "month-first"    # {why} : le mois est le premier'
-    if cells and all(re.fullmatch(r"[2-6][0-9]{4}([.,][0-9]+)?", cell) for cell in cells):
-        return 'dates = "excel"    # des nombres de jours, comme Excel les compte'
-    return '# dates = "day-first"    # 03/04/2024 est le 3 avril ; sinon "month-first" ou "excel"'
+    order = _order(sample, guesses)
+    if order.dates is None:
+        return f'# dates = "day-first"    # {order.reason} ; sinon "month-first" ou "excel"'
+    asked = "à remplir : " if order.dates == ASKED else ""
+    return f'dates = "{order.dates}"    # {asked}{order.reason}'
+
+
+def _order(sample: Sample, guesses: dict[str, Guess]) -> Order:
+    created, updated = (
+        sample.cells(guesses[field].columns[0]) if field in guesses else []
+        for field in ("created", "updated")
+    )
+    return date_order(created, updated)
 
 
 def _columns_section(guesses: dict[str, Guess], candidates: tuple[str, ...]) -> str:
@@ -195,6 +200,9 @@ def _notes(sample: Sample, guessed: Guesses, mapping: str) -> list[str]:
             f"À vous de dire quelle colonne est le texte : {MAPPING}, ligne {unanswered}, body ; "
             f"{f'peut-être {listed}' if listed else 'aucune ne semble l’être'}."
         )
+    order = _order(sample, guessed.fields)
+    if order.dates is not None:
+        notes.append(_told_order(order, lines))
     states = [(at, line) for at, line in enumerate(lines, 1) if f"{_TO_FILL} : modération" in line]
     if states:
         told = ", ".join(line.partition(" = ")[0] for _, line in states)
@@ -203,6 +211,17 @@ def _notes(sample: Sample, guessed: Guesses, mapping: str) -> list[str]:
             f"{states[0][0]} ; concertation build s’arrête là."
         )
     return notes
+
+
+def _told_order(order: Order, lines: list[str]) -> str:
+    """Return how dates are read, or the question and where to answer."""
+    if order.dates != ASKED:
+        return f"Dates lues {_ORDERS[order.dates or '']} ({order.reason})."
+    at = next(at for at, line in enumerate(lines, 1) if line.startswith("dates = "))
+    return (
+        f"À vous de dire l’ordre des dates : {order.reason} {MAPPING}, ligne {at}, dates ; "
+        "concertation build s’arrête là."
+    )
 
 
 def _told(asked: Questionnaire) -> str:
@@ -270,12 +289,18 @@ def _left_out(titles: list[str]) -> str:
 
 def _days(sample: Sample, guesses: dict[str, Guess]) -> list[date]:
     """Return the days on which the rows of a table were written, in order."""
-    if "created" not in guesses or not _dates(sample, guesses).startswith("#"):
+    if "created" not in guesses or _order(sample, guesses).dates not in (None, "day-first"):
         return []
     cells = sample.cells(guesses["created"].columns[0])
     moments = (to_utc(cell, "Europe/Paris")[0] for cell in cells)
     return sorted({moment.date() for moment in moments if moment is not None})
 
+
+_ORDERS = {
+    "day-first": "jour d’abord",
+    "month-first": "mois d’abord",
+    "excel": "comme des nombres de jours",
+}
 
 _UNITS = {
     "answer": "une contribution par réponse, sous le thème de sa question",
