@@ -86,8 +86,9 @@ class Campaign:
         Raises:
             Broken: a promise was not kept.
         """
-        if fault.step and self.shown is SECOND:
-            self._show(FIRST)  # the steps were those of the way from FIRST to SECOND
+        # Steps and last reads are those of the way from FIRST to SECOND: the other has fewer.
+        if (fault.step or fault.kind == "read") and self.shown is SECOND:
+            self._show(FIRST)
         contents = self._wanted()
         self.proxy.forget()
         seen: list[Broken] = []

