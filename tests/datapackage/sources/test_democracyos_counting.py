@@ -103,6 +103,9 @@ votes = st.lists(
 )
 
 
+OPTIONS = ("positive", "negative", "neutral")
+
+
 def current_votes(listed: list[object]) -> Counter[str]:
     """The votes that count, one for each person: the latest, of one moment the last listed."""
     kept: dict[object, tuple[str, int, str | None]] = {}
@@ -114,8 +117,8 @@ def current_votes(listed: list[object]) -> Counter[str]:
         voter = (author or "").strip() or place
         value = found.get("value")
         cast = (found.get("createdAt") or "", place, value)
-        # A vote that says nothing replaces none.
-        if value is not None and (voter not in kept or cast[:2] > kept[voter][:2]):
+        # A vote that says nothing, or nothing known, replaces none: as if its row were absent.
+        if value in OPTIONS and (voter not in kept or cast[:2] > kept[voter][:2]):
             kept[voter] = cast
     return Counter(value for _, _, value in kept.values() if value)
 

@@ -105,9 +105,9 @@ EXPORT = (
     'Export du 12/03/2017\r\n"Identifiant";"Thématique";"Intitulé";"Proposition";"Nom";"Prénom";'
     '"Courriel";"Tél";"Date de dépôt";"Heure";"Soutiens";"Statut";"Autre"\r\n'
     '1;Eau;Un;"Du texte; long\nsur deux lignes";Dupont;Jeanne;j@d.fr;06 12 34 56 78;'
-    "10/02/2017;09:12;3;Publiée;x\r\n"
-    "2;Air;Deux;Jeanne Dupont viendra, j@d.fr;Martin;Paul;p@m.fr;;11/02/2017;;4;Publiée;y\r\n"
-    "3;Air;Trois;Chose;Martin;Paul;p@m.fr;;12/02/2017;10:00;4;Rejetée;y\r\n"
+    "13/02/2017;09:12;3;Publiée;x\r\n"
+    "2;Air;Deux;Jeanne Dupont viendra, j@d.fr;Martin;Paul;p@m.fr;;14/02/2017;;4;Publiée;y\r\n"
+    "3;Air;Trois;Chose;Martin;Paul;p@m.fr;;15/02/2017;10:00;4;Rejetée;y\r\n"
 )
 
 
@@ -149,7 +149,7 @@ def test_from_a_file_to_a_package_in_two_commands(tmp_path):
     assert "j@d.fr" not in texts[1][0]
     assert duckdb.sql(
         f"SELECT start_date::VARCHAR, end_date::VARCHAR FROM '{live}/consultations.parquet'"
-    ).fetchone() == ("2017-02-10", "2017-02-12")
+    ).fetchone() == ("2017-02-13", "2017-02-15")
 
 
 @pytest.mark.journey
@@ -180,6 +180,7 @@ def test_the_mapping_says_the_reason_of_each_guess(tmp_path):
         "encoding": "windows-1252",
         "separator": ";",
         "skip_lines": 1,
+        "dates": "day-first",
     }
     assert proposed["columns"] == {
         "id": "Identifiant",
