@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from datapackage.dates import to_utc
 from datapackage.sources.table.author_kinds import kind_of_author
 from datapackage.sources.table.date_order import Order, date_order
+from datapackage.sources.table.days import read_days
 from datapackage.sources.table.fields import FIELDS, PRIVATE, Field
 from datapackage.sources.table.guesses import Guess, Guesses, guess
 from datapackage.sources.table.mapping import MAPPING
@@ -61,7 +61,7 @@ def proposal(sample: Sample) -> Proposal:
         _notes(sample, guessed, mapping),
         _days(sample, guessed.fields),
         *uses(sample, guessed),
-        first_shown(sample, guessed),
+        first_shown(sample, guessed, _order(sample, guessed.fields)),
     )
 
 
@@ -289,11 +289,11 @@ def _left_out(titles: list[str]) -> str:
 
 def _days(sample: Sample, guesses: dict[str, Guess]) -> list[date]:
     """Return the days on which the rows of a table were written, in order."""
-    if "created" not in guesses or _order(sample, guesses).dates not in (None, "day-first"):
+    dates = _order(sample, guesses).dates
+    if "created" not in guesses or dates == ASKED:
         return []
-    cells = sample.cells(guesses["created"].columns[0])
-    moments = (to_utc(cell, "Europe/Paris")[0] for cell in cells)
-    return sorted({moment.date() for moment in moments if moment is not None})
+    days = read_days(sample.cells(guesses["created"].columns[0]), dates)
+    return sorted({day for day in days if day is not None})
 
 
 _ORDERS = {

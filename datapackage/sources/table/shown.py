@@ -9,10 +9,12 @@ from itertools import chain, islice
 
 import pyarrow as pa
 
+from datapackage.sources.table.date_order import Order
+from datapackage.sources.table.days import read_days
 from datapackage.sources.table.fields import FIELDS, PRIVATE
 from datapackage.sources.table.guesses import Guesses
 from datapackage.sources.table.sample import Sample
-from datapackage.sources.table.states import becomes
+from datapackage.sources.table.states import ASKED, becomes
 from datapackage.texts.cleaning import clean_batch
 from datapackage.texts.redaction import NameIndex
 
@@ -31,20 +33,23 @@ class Shown:
     title: str
     body: str
     facts: tuple[str, ...]
-    """Theme, date, place, organisation, as they are written."""
+    """Theme, day, place, organisation."""
     signed: bool
     """Whether an author is known: published as a pseudonym."""
 
 
-def first_shown(sample: Sample, guessed: Guesses) -> list[Shown]:
+def first_shown(sample: Sample, guessed: Guesses, order: Order) -> list[Shown]:
     """Return the first three contributions that `guessed` makes of a table.
 
-    None when nothing says which column is the text. Masks are those of a build, but for the
-    names of the accounts of later rows.
+    `order` is that of its dates. None when nothing says which column is the text. Masks are
+    those of a build, but for the names of the accounts of later rows.
     """
     if "body" not in guessed.fields:
         return []
-    rows = list(islice(_rows(sample, guessed), _ROWS))
+    rows = [
+        row | {"created": _day(row["created"], order)} if row.get("created") else row
+        for row in islice(_rows(sample, guessed), _ROWS)
+    ]
     names = [row[field] for row in rows for field in ("name", "author") if field in row]
     for title in _titles(guessed, "named"):
         names += chain.from_iterable(map(_PEOPLE.split, sample.cells(title)))
@@ -106,6 +111,13 @@ def _left(sample: Sample, guessed: Guesses) -> set[str]:
         for state, fate in becomes(title, sorted(set(sample.every(title)))).items()
         if fate != "publish"
     }
+
+
+def _day(cell: str, order: Order) -> str:
+    if order.dates == ASKED:
+        return f"{cell} (date à préciser)"
+    (day,) = read_days([cell], order.dates)
+    return day.strftime("%d/%m/%Y") if day else f"date illisible : {cell}"
 
 
 def _titles(guessed: Guesses, field: str) -> tuple[str, ...]:

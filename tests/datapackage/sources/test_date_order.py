@@ -76,3 +76,28 @@ def test_undecided_dates_stop_the_build_until_somebody_says(tmp_path):
     mapping.write_text(text.replace('dates = ""', 'dates = "month-first"'), "utf-8")
     built = CliRunner().invoke(cli, ["build", str(work)]).output
     assert "04/03/2024" in built
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shown"),
+    [
+        ("03/04/2024 1:06 PM", "04/13/2024 9:00 AM", "04/03/2024"),
+        ("03/04/2024", "13/04/2024", "03/04/2024"),
+        ("45385", "45386", "03/04/2024"),
+        ("1712142366000", "1712142367000", "03/04/2024"),
+        ("2024-04-02T23:30:00Z", "2024-04-03T23:30:00Z", "03/04/2024"),
+        ("31/02/2024", "13/04/2024", "date illisible : 31/02/2024"),
+    ],
+)
+def test_init_shows_the_day_that_a_build_publishes(tmp_path, first, second, shown):
+    """Whatever the form; and the first build shows the same."""
+    table = tmp_path / "avis.csv"
+    table.write_text(
+        f"Date de dépôt;Avis\n{first};Plus d’arbres sur la place\n{second};Des bus le dimanche\n",
+        encoding="utf-8",
+    )
+    work = tmp_path / "w"
+    said = CliRunner().invoke(cli, ["init", str(work), "--from", str(table)]).output
+    assert f"| {shown}\n" in said
+    built = CliRunner().invoke(cli, ["build", str(work)]).output
+    assert (f"| {shown}\n" in built) is not shown.startswith("date illisible")
