@@ -31,6 +31,8 @@ class SourceSettings:
     """True when the contributions were generated for a demonstration."""
     flags_hold: int | None = None
     """Readers' flags that hold a text back; null: none does, flagged texts are for review."""
+    questions: tuple[str, ...] | None = None
+    """Questions of the platform's form whose answers are texts; null: what was answered tells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,12 @@ def _optional_text(value: Any) -> str:
     return "" if value == "" else _text(value)
 
 
+def _titles(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+        raise Refusal('attendu : une liste de titres entre crochets, ["Pourquoi ?", "Comment ?"]')
+    return tuple(value)
+
+
 def _matching(pattern: str, expected: str) -> Rule:
     def rule(value: Any) -> str:
         if not isinstance(value, str) or not re.fullmatch(pattern, value):
@@ -191,6 +197,7 @@ def _source() -> Keys:
         "forum": Key(_optional_text),
         "synthetic": Key(_truth),
         "flags_hold": Key(_whole(1)),
+        "questions": Key(_titles),
     }
 
 

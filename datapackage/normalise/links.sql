@@ -17,7 +17,9 @@ WITH cited AS (
     UNION ALL
     SELECT
         'comment', comments.comment_id, contributions.theme_id, found.rank,
-        found.link.url, found.link.title, NULL
+        found.link.url, found.link.title,
+        -- A platform's source begins by its link, which is what the platform files.
+        CASE found.rank WHEN 0 THEN filed.category END
     FROM (
         SELECT ref, unnest(links) AS link, unnest(range(len(links))) AS rank
         FROM work.cleaned
@@ -27,6 +29,12 @@ WITH cited AS (
     JOIN work.comment_numbers AS numbers ON numbers.ref = staged.rowid
     JOIN comments ON comments.comment_id = numbers.id
     JOIN contributions ON contributions.contribution_id = comments.contribution_id
+    LEFT JOIN (
+        SELECT object_key, any_value(category) AS category
+        FROM staging.links
+        WHERE object_type = 'comment'
+        GROUP BY object_key
+    ) AS filed ON filed.object_key = staged.keys[1]
     WHERE comments.status = 'published'
 )
 SELECT

@@ -32,6 +32,14 @@ class CapCollectif(Source):
     own_columns = (
         frozenset({"export_contribution_body_text"}),
         frozenset({"contributions_bodytext"}),
+        frozenset({"export_proposal_id", "export_proposal_title"}),
+        frozenset({"proposal_id", "proposal_reference", "proposal_title"}),
+        frozenset({"export_contribution_argument_content"}),
+        frozenset({"argument_content", "argument_type"}),
+        frozenset({"export_vote_type"}),
+        frozenset({"vote_type", "debate_url"}),
+        frozenset({"export_contribution_id", "export_contribution_published_at"}),
+        frozenset({"id", "published_at", "author_id", "account"}),
         frozenset({"export_participant_user_id"}),
     )
     own_keys = (frozenset({"opinion", "rankingThreshold"}),)
@@ -41,7 +49,7 @@ class CapCollectif(Source):
         """Fill the staging tables; when forms overlap, the fullest wins."""
         export.run("tables")
         reading.load(export)
-        export.run("objects")
+        export.run("opinions", "proposals", "replies", "debates", "people", "objects")
 
 
 SOURCE = CapCollectif()

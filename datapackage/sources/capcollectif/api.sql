@@ -1,5 +1,5 @@
 -- One document is one opinion with what answers it; an empty file is a failed request.
-INSERT INTO capcollectif.opinions
+INSERT INTO capcollectif.opinions_asked
 SELECT file
 FROM capcollectif.documents
 WHERE opinion ->> '$.id' IS NOT NULL;
@@ -54,6 +54,9 @@ SELECT
     ) AS body,
     item ->> '$.created_at' AS created,
     item ->> '$.updated_at' AS updated,
+    CASE type
+        WHEN 'source' THEN coalesce(item ->> '$.category.title', item ->> '$.category')
+    END AS category,
     coalesce((item ->> '$.is_enabled')::BOOLEAN, TRUE) AS published,
     coalesce((item ->> '$.is_trashed')::BOOLEAN, FALSE) AS trashed,
     item ->> '$.type' AS value,

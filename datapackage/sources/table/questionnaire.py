@@ -19,7 +19,7 @@ from datapackage.sources.table.candidates import (
     refusal,
 )
 
-__all__ = ["Questionnaire", "questionnaire", "shown_questions"]
+__all__ = ["Questionnaire", "is_open", "questionnaire", "shown_questions"]
 
 _NUMBERED = re.compile(r"Q[A-Za-z0-9+/]+=* - ")
 """What Cap Collectif puts before a question, and changed between two exports of one form."""
@@ -67,7 +67,7 @@ def questionnaire(columns: Sequence[Column], fields: Collection[str]) -> Questio
     `columns` are those that feed none of the `fields` found by their titles.
     """
     asked = [column for column in columns if _is_question(column)]
-    opened = {column.title for column in columns if _is_open(column)}
+    opened = {column.title for column in columns if is_open(column)}
     if sum(column.title in opened for column in asked) < 2:  # noqa: PLR2004  one is a text
         return None
     # Beside questions, a column of texts is one more: « Vos remarques ».
@@ -106,7 +106,7 @@ def _is_question(column: Column) -> bool:
     return bool("?" in title or numbered) or len(column.title_words) >= _LONG_TITLE
 
 
-def _is_open(column: Column) -> bool:
+def is_open(column: Column) -> bool:
     """Tell whether enough of the answers are somebody's own, and are texts."""
     if _is_question(column) and not set(_FREE.split()).isdisjoint(column.title_words):
         return bool(column.cells) and not (are_dates(column) or are_numbers(column))

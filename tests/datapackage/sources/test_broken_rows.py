@@ -68,7 +68,7 @@ def capcollectif(whole, broken):
                     "body": "Texte",
                     "arguments": [{"id": None, "body": "Oui"} for _ in broken]
                     + [{"id": n + 1, "body": "Oui", "type": 1}],
-                    "votes": [{"type": ["oui", None][b % 2]} for b in broken]
+                    "votes": [{"type": ["peut-être", None][b % 2]} for b in broken]
                     + [{"id": 2 * n + v + 1, "type": ["votes.ok", "votes.nok"][v]} for v in (0, 1)],
                 }
             }

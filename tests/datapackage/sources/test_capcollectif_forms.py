@@ -146,14 +146,17 @@ def test_sparse_table_under_new_and_legacy_titles(tmp_path, header, separator):
     rules = connection.execute(
         "SELECT object_type, rule, count FROM staging.exclusions ORDER BY ALL"
     ).fetchall()
-    assert rules == [("comment", "unpublished", 1), ("contribution", "unpublished", 1)]
+    assert rules == [
+        ("comment", "unpublished", 1),
+        ("contribution", "unpublished", 1),
+        ("file", "not_a_contribution", 1),
+    ]
     reasons = connection.execute(
         "SELECT object_type, reason FROM staging.quarantine ORDER BY ALL"
     ).fetchall()
     assert reasons == [
         ("comment", "missing_parent"),
         ("contribution", "unreadable_line"),
-        ("file", "unknown_type"),
     ]
     kinds = connection.execute(
         "SELECT author_key, kind FROM staging.participants ORDER BY ALL"
