@@ -31,6 +31,8 @@ class SourceSettings:
     """True when the contributions were generated for a demonstration."""
     flags_hold: int | None = None
     """Readers' flags that hold a text back; null: none does, flagged texts are for review."""
+    currency: str | None = None
+    """Of the amounts of an export that does not say theirs, ISO 4217 code."""
     questions: tuple[str, ...] | None = None
     """Questions of the platform's form whose answers are texts; null: what was answered tells."""
 

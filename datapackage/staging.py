@@ -37,6 +37,9 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
     name and number of people as written. `body`, `description` and `title` may
     be HTML; `*_raw` are dates as written. `participants.registered` is true
     for an account that the platform lists, whether or not it wrote.
+    `outcomes` has what the institution answered: `state` is a code of `outcome_state`, or null
+    where the platform has words only (`label`). `counters` has what the platform counted as a
+    whole: the measure `voters`. `amount_raw` is an amount as written.
     `columns_left` lists, as they are written, the titles of the columns that a table
     has and that its adapter does not read; the keys of a JSON are not columns.
     `altered_texts` lists the kept objects (by source key) whose text comes from

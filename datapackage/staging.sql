@@ -29,6 +29,10 @@ CREATE TABLE staging.contributions (
     updated_raw VARCHAR,
     place_label VARCHAR,
     url VARCHAR,
+    category VARCHAR,
+    scope VARCHAR,
+    amount_raw VARCHAR,
+    currency VARCHAR,
     source_file VARCHAR,
     source_row BIGINT,
     position BIGINT
@@ -94,6 +98,21 @@ CREATE TABLE staging.links (
     url VARCHAR,
     title VARCHAR,
     category VARCHAR
+);
+
+CREATE TABLE staging.outcomes (
+    object_type VARCHAR,
+    object_key VARCHAR,
+    state VARCHAR,
+    label VARCHAR,
+    reason VARCHAR,
+    url VARCHAR,
+    date_raw VARCHAR
+);
+
+CREATE TABLE staging.counters (
+    measure VARCHAR,
+    value BIGINT
 );
 
 CREATE TABLE staging.records_read (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from datapackage import schemas
 from datapackage.errors import PackageError
 from datapackage.literal import quoted
-from datapackage.package.opening import create_view
+from datapackage.package.opening import create_view, empty_view
 from queries.figure import Figure, load_all
 from queries.parameter import Value
 from queries.view import views
@@ -63,10 +63,13 @@ def tables_sql(descriptor: dict[str, Any]) -> str:
         if resource.get("format") == "parquet"
     }
     for table in schemas.names():
-        if table not in paths:
+        if table not in paths and not schemas.since(table):
             msg = f"datapackage.json : table {table!r} sans fichier Parquet"
             raise PackageError(msg)
-    tables = [create_view(table, table, paths[table]) for table in schemas.names()]
+    tables = [
+        create_view(table, table, paths[table]) if table in paths else empty_view(table, table)
+        for table in schemas.names()
+    ]
     return "\n".join([_OPENING, *tables, "", views()])
 
 

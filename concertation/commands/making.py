@@ -2,7 +2,7 @@
 
 The catalogue of the releases, which the portal serves, can be written again: catalog.
 
-And the workbook that the people who hold workshops fill in: workshop-template.
+And what people fill in: the workbook of workshops, the list of cited sources.
 """
 
 from __future__ import annotations
@@ -100,6 +100,21 @@ def workshop_template(workspace: Workspace, out: Path | None) -> None:
     click.echo(f"Classeur prêt à remplir : {path}")
     if not themes:
         click.echo("Sans liste de thèmes : relancez après concertation build pour l’avoir.")
+
+
+@click.command()
+@workspace_argument
+def sources(workspace: Workspace) -> None:
+    """Ajouter à sources.csv les ouvrages que les textes citent, pour dire qui les publie."""
+    from concertation.cited import list_cited
+
+    with workspace.writing("sources"):
+        added = list_cited(workspace, find_package(workspace.path))
+    lines = f"{added} source ajoutée" if added <= 1 else f"{added} sources ajoutées"
+    click.echo(
+        f"{lines} à {workspace.path / 'sources.csv'}. Remplissez les colonnes publisher, "
+        f"publisher_type et date, puis : concertation build {workspace.path}"
+    )
 
 
 @click.command()
@@ -390,6 +405,7 @@ def accept(workspace: Workspace, check: str, reason: str) -> None:
 COMMANDS = (
     init,
     workshop_template,
+    sources,
     collect,
     build,
     accept,

@@ -197,6 +197,7 @@ def _source() -> Keys:
         "forum": Key(_optional_text),
         "synthetic": Key(_truth),
         "flags_hold": Key(_whole(1)),
+        "currency": Key(_matching("[A-Z]{3}", 'le code ISO 4217 d’une monnaie, "EUR"')),
         "questions": Key(_titles),
     }
 

@@ -161,7 +161,7 @@ def dictionary(view: View) -> None:
         ui.Column("description", "Description", "wide"),
         ui.Column("example", "Exemple"),
     ]
-    for table in schemas.names():
+    for table in (name for name in schemas.names() if name in rows):
         schema = schemas.load(table)
         with st.expander(f"{schema['title']} ({table}, {count(rows.get(table), 'ligne')})"):
             ui.text(schema["description"])

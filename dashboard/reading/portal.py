@@ -146,6 +146,10 @@ class Portal:
             return row
         return row | tombstone("contribution", removal)
 
+    def outcome(self, kind: str, number: str, release: str | None = None) -> Row | None:
+        """Return what the institution answered to a contribution or a theme, if anything."""
+        return self._generation(release).index.outcome(kind, number)
+
     def comments(self, number: str, release: str | None = None) -> list[Row]:
         """Return the thread under a contribution, each reply after what it answers."""
         generation = self._generation(release)

@@ -249,6 +249,11 @@ class Index:
         )
         return int(self._rows(sql, {"numbers": numbers})[0]["shown"]) if numbers else 0
 
+    def outcome(self, kind: str, number: str) -> Row | None:
+        """Return what the institution answered to a contribution or a theme, if anything."""
+        sql = "SELECT * FROM outcomes WHERE object_type = $kind AND object_id = $number"
+        return next(iter(self._rows(sql, {"kind": kind, "number": number})), None)
+
     def comments(self, number: str) -> list[Row]:
         """Return the columns of `comments`, `level`, the depth shown, and `author_label`."""
         sql = "SELECT place FROM replies WHERE mark = hash($number)"

@@ -248,6 +248,7 @@ def _tables(package: Package) -> list[dict[str, Any]]:
             "files": [_file(package, resource["path"]) for resource in by_table[name]],
         }
         for name in order
+        # A package made before a table was added has no file of it.
         if name in by_table
     ]
 

@@ -59,6 +59,7 @@ class Pages:
             "contribution.html",
             path=path,
             row=row,
+            outcome=self._portal.outcome("contribution", number, release),
             comments=self._portal.comments(number, release),
             ranked=self._portal.ranked(release),
             origin=_http(row["url"]),
@@ -72,8 +73,10 @@ class Pages:
         number, release = request.path_params["number"], pinned(request)
         row = self._known(number, release)
         status = HTTPStatus.GONE if row["status"] == "withdrawn" else HTTPStatus.OK
-        comments = [] if status == HTTPStatus.GONE else self._portal.comments(number, release)
-        content = row | {"comments": comments}
+        content = row | {"outcome": None, "comments": []}
+        if status != HTTPStatus.GONE:
+            content["outcome"] = self._portal.outcome("contribution", number, release)
+            content["comments"] = self._portal.comments(number, release)
         return JSONResponse(_plain(content), status, headers=OPEN)
 
     def contributions(self, request: Request) -> Response:
@@ -118,6 +121,7 @@ class Pages:
             "theme.html",
             path=f"themes/{code}",
             theme=theme,
+            outcome=self._portal.outcome("theme", code, release),
             found=self._portal.search("", Filters(theme=code), release=release),
             workshops=[row for row in workshops if row["workshop_id"] in there],
         )

@@ -29,6 +29,8 @@ _TEXTS = (
     ("workshop.organiser", "staging.workshops", "organiser"),
     ("workshop.place", "staging.workshops", "place_label"),
     ("link.title", "staging.links", "title"),
+    ("outcome.label", "staging.outcomes", "label"),
+    ("outcome.reason", "staging.outcomes", "reason"),
     ("sheet.title", "overlay.workshops", "title"),
     ("sheet.place", "overlay.workshops", "place_label"),
 )

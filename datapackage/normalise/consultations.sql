@@ -8,4 +8,5 @@ SELECT
     coalesce($registered, (
         SELECT nullif(count(*), 0) FROM staging.participants WHERE registered
     )) AS registered_count,
+    (SELECT max(value) FROM staging.counters WHERE measure = 'voters') AS voters_count,
     $retrieved_at AS retrieved_at;

@@ -22,6 +22,10 @@ SELECT
     updated.utc AS updated_at,
     'published' AS status,
     nullif(place.text, '') AS place_label,
+    nullif(work.one_line(staged.category), '') AS category,
+    nullif(work.one_line(staged.scope), '') AS scope,
+    work.amount(staged.amount_raw) AS budget_amount,
+    CASE WHEN work.amount(staged.amount_raw) IS NOT NULL THEN staged.currency END AS currency,
     CASE WHEN $source_links THEN work.address(staged.url) END AS url,
     CASE WHEN $source_links THEN staged.source_id END AS source_id,
     coalesce(title.redacted, false) OR coalesce(body.redacted, false)

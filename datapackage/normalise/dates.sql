@@ -11,6 +11,7 @@ FROM (
         UNION SELECT updated_raw FROM staging.contributions
         UNION SELECT created_raw FROM staging.comments
         UNION SELECT updated_raw FROM staging.comments
+        UNION SELECT date_raw FROM staging.outcomes
     ) AS dates
     WHERE raw IS NOT NULL
 ) AS found;

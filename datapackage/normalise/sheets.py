@@ -45,3 +45,5 @@ def publish(
         },
     )
     run(connection, __package__, "sheets")
+    run(connection, __package__, "sources")
+    run(connection, __package__, "outcomes", {"timezone": consultation.timezone})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from datapackage import schemas
 from datapackage.literal import literal
 from datapackage.package import Package
-from datapackage.package.opening import added_since, rows_of
+from datapackage.package.opening import added_since, no_rows, rows_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,7 +23,10 @@ _SHOWN = 12
 _IGNORED_COLUMNS = {"vote_tallies": {"as_of"}, "consultations": {"retrieved_at"}}
 _IGNORED_TABLES = {"history", "links"}
 
-_FEMININE = {"consultations", "contributions", "tags", "contribution_tags", "links"}
+_FEMININE = {
+    *("consultations", "contributions", "tags", "contribution_tags", "links", "sources"),
+    "outcomes",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,10 @@ def _compare_table(
     keys = [key] if isinstance(key, str) else list(key)
     ignored = _IGNORED_COLUMNS.get(table, set())
     # A package made before a column was added has no value that could have changed.
-    added = added_since(connection, table, old.parquet[table])
+    path = old.parquet.get(table)
+    added = frozenset() if path is None else added_since(connection, table, path)
     values = [name for name in schemas.columns(table) if name not in {*keys, *ignored, *added}]
-    before = rows_of(table, literal(old.parquet[table]), added)
+    before = no_rows(table) if path is None else rows_of(table, literal(path), added)
     after = rows_of(table, literal(new.parquet[table]))
     joined = " AND ".join(f"before.{name} = after.{name}" for name in keys)
     label = ", ".join(f"CAST({name} AS VARCHAR)" for name in keys)

@@ -1,7 +1,7 @@
 """Open the tables of a package in DuckDB, whichever version of the schemas it was made with.
 
-A column added to a schema says since which version (`"since": "1.1.0"`); a package made
-before it shows it empty. No other column may be missing.
+A table or a column added to the schemas says since which version (`"since": "1.1.0"`); a package
+made before it shows it empty. No other may be missing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,15 @@ from datapackage.package import Package
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["added_since", "create_view", "open_table", "open_tables", "rows_of"]
+__all__ = [
+    "added_since",
+    "create_view",
+    "empty_view",
+    "no_rows",
+    "open_table",
+    "open_tables",
+    "rows_of",
+]
 
 
 def open_tables(
@@ -36,6 +44,10 @@ def open_tables(
     """
     for table in schemas.names() if only is None else only:
         path = package.parquet.get(table)
+        if path is None and schemas.since(table):
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+            connection.execute(empty_view(f"{schema}.{table}", table))
+            continue
         if path is None:
             msg = (
                 f"{package.path} : table {table!r} absente de datapackage.json ; "
@@ -72,6 +84,19 @@ def added_since(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -
 def create_view(name: str, table: str, location: str, absent: Collection[str] = ()) -> str:
     """Return the statement that shows the Parquet file at `location` as the view `name`."""
     return f"CREATE OR REPLACE VIEW {name} AS\n{rows_of(table, location, absent)};"
+
+
+def empty_view(name: str, table: str) -> str:
+    """Return the statement that shows `table`, which the package has not, as the view `name`."""
+    return f"CREATE OR REPLACE VIEW {name} AS\n{no_rows(table)};"
+
+
+def no_rows(table: str) -> str:
+    """Return the SELECT of the columns of `table`, without any row."""
+    columns = ",\n".join(
+        f"    CAST(NULL AS {kind}) AS {name}" for name, kind in schemas.columns(table).items()
+    )
+    return f"SELECT\n{columns}\nWHERE FALSE"
 
 
 def rows_of(table: str, location: str, absent: Collection[str] = ()) -> str:

@@ -15,9 +15,9 @@ from typing import Any
 
 from datapackage.schemas import codes
 
-__all__ = ["DUCKDB_TYPES", "SCHEMA_VERSION", "added", "columns", "labels", "load", "names"]
+__all__ = ["DUCKDB_TYPES", "SCHEMA_VERSION", "added", "columns", "labels", "load", "names", "since"]
 
-SCHEMA_VERSION = "1.1.0"
+SCHEMA_VERSION = "1.2.0"
 """Version of the set of schemas; a removed or renamed field changes the minor one first."""
 
 DUCKDB_TYPES = {
@@ -43,6 +43,8 @@ _ORDER = (
     "tags",
     "contribution_tags",
     "links",
+    "sources",
+    "outcomes",
     "history",
     "announced_figures",
     "removals",
@@ -65,6 +67,12 @@ def load(table: str) -> dict[str, Any]:
 def columns(table: str) -> dict[str, str]:
     """Return the DuckDB type of each column of `table`, in order."""
     return {field["name"]: DUCKDB_TYPES[field["type"]] for field in load(table)["fields"]}
+
+
+def since(table: str) -> str | None:
+    """Return the version that `table` came in, or None if it was there at first."""
+    found: str | None = load(table).get("since")
+    return found
 
 
 def added(table: str) -> dict[str, str]:

@@ -127,6 +127,28 @@ SHEETS: dict[str, Spec] = {
         },
         key=("object_type", "object_id"),
     ),
+    "outcomes": Spec(
+        {
+            "object_type": Column(like="outcomes.object_type"),
+            "object": _NEEDED,
+            "state": Column(like="outcomes.state", required=True),
+            "label": _TEXT,
+            "reason": _TEXT,
+            "url": _TEXT,
+            "date": Column("date"),
+        },
+        key=("object_type", "object"),
+    ),
+    "sources": Spec(
+        {
+            "url": _NEEDED,
+            "title": _TEXT,
+            "publisher": _TEXT,
+            "publisher_type": Column(like="sources.publisher_type"),
+            "date": Column("date"),
+        },
+        key=("url",),
+    ),
     "codings": Spec(
         {
             "contribution": _NEEDED,

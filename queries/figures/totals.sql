@@ -5,7 +5,8 @@
 --   pas comptés ; ils ont leur propre ligne. Participants : auteurs distincts d’au moins
 --   une contribution ou un commentaire publiés ; qui a seulement voté n’y est pas.
 --   Votes : votes exprimés sur les contributions publiées (ceux que nous avons
---   comptés s’ils sont listés, sinon le compteur déclaré par la plateforme). value est
+--   comptés s’ils sont listés, sinon le compteur déclaré par la plateforme). Votants :
+--   personnes ou appareils que la plateforme distingue parmi ceux qui ont voté. value est
 --   vide quand rien n’est connu ; unknown est le nombre d’objets absents du compte
 --   faute d’information (ateliers sans nombre de personnes, textes sans auteur connu,
 --   contributions sans nombre de votes).
@@ -31,6 +32,14 @@ FROM (
     UNION ALL
     SELECT
         10,
+        'voters',
+        max(voters_count),
+        'people',
+        count(*) - count(voters_count)
+    FROM consultations
+    UNION ALL
+    SELECT
+        11,
         'withdrawn_contributions',
         count(*),
         'contributions',
@@ -39,7 +48,7 @@ FROM (
     WHERE status = 'withdrawn'
     UNION ALL
     SELECT
-        11,
+        12,
         'withdrawn_comments',
         count(*),
         'comments',
@@ -48,7 +57,7 @@ FROM (
     WHERE status = 'withdrawn'
     UNION ALL
     SELECT
-        12,
+        13,
         'workshops_without_people',
         count(*),
         'workshops',

@@ -194,3 +194,11 @@ SELECT
     count(*),
     count(*) - count(registered_count)
 FROM consultations
+UNION ALL
+SELECT
+    25,
+    'consultations',
+    'voters_count',
+    count(*),
+    count(*) - count(voters_count)
+FROM consultations

@@ -179,6 +179,21 @@ COUNTED = {
         ("3", "acces"),
         ("6", "acces"),
     ),
+    "outcomes": rows(
+        "object_type object_id state",
+        ("contribution", "1", "accepted"),
+        ("contribution", "2", "accepted"),
+        ("contribution", "3", "rejected"),
+        # Nothing is told of what is withdrawn, were it there.
+        ("contribution", "6", "accepted"),
+        ("theme", "1", "evaluating"),
+    ),
+    "sources": rows(
+        "url title publisher publisher_type citations",
+        ("https://a.example/1", "Guide", "Insee", "etat", 1),
+        ("https://a.example/2", None, None, None, 3),
+        ("https://a.example/0", None, None, None, 1),
+    ),
     "history": rows(
         "measured_at measure theme_id value",
         (utc(21, 12), "votes", "all", 10),

@@ -21,6 +21,7 @@ def test_totals_give_each_measure_its_unit_and_its_unknowns(run):
         ("votes", 46, "votes", 2),
         ("workshop_theme_pairs", 6, "pairs", 0),
         ("tags", 2, "tags", 0),
+        ("voters", None, "people", 1),
         ("withdrawn_contributions", 1, "contributions", 0),
         ("withdrawn_comments", 1, "comments", 0),
         ("workshops_without_people", 1, "workshops", 0),
@@ -357,6 +358,24 @@ def test_withdrawn_content_is_counted_by_reason(run):
     ]
 
 
+def test_outcomes_are_of_the_published_contributions(run):
+    """Of nine published, two are accepted and one rejected; 6, accepted, was withdrawn."""
+    assert run("outcomes_by_state") == [
+        ("accepted", 2, 2 / 9),
+        ("rejected", 1, 1 / 9),
+        (None, 6, 6 / 9),
+    ]
+    assert run("outcomes_by_state", theme_id="2") == [("rejected", 1, 1 / 4), (None, 3, 3 / 4)]
+
+
+def test_sources_come_from_the_most_cited(run):
+    """Equals are in the order of their addresses."""
+    assert run("most_cited_sources", top=2) == [
+        ("https://a.example/2", None, None, None, 3),
+        ("https://a.example/0", None, None, None, 1),
+    ]
+
+
 def test_hours_of_participation_leave_out_unknown_hours(run):
     """7 has no date and 11 only a day."""
     assert run("participation_hours") == [
@@ -409,6 +428,7 @@ def test_unknowns_count_what_is_missing_over_what_there_is(run):
     assert table["workshop_themes", "theme_id"] == (7, 1, 1 / 7)
     assert table["organisations", "organisation_type"] == (2, 1, 1 / 2)
     assert table["consultations", "registered_count"] == (1, 0, 0)
+    assert table["consultations", "voters_count"] == (1, 1, 1)
 
 
 def test_measures_by_theme_are_those_of_the_other_figures(run):
@@ -429,6 +449,7 @@ def test_a_consultation_that_just_opened_has_zeros_and_unknowns(empty):
 
     with Engine(empty) as engine:
         values = {row["measure"]: row["value"] for row in engine.run("totals").to_pylist()}
+        assert values.pop("voters") is None
         assert set(values.values()) == {0, 12}
         shares = engine.run("contributions_by_theme").to_pylist()
         assert [row["share"] for row in shares] == [None]

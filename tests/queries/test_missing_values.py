@@ -11,7 +11,11 @@ NOTHING_UNKNOWN = {
     "there may be none, and nothing is missing then": {
         "comments": {"parent_comment_id", "title", "stance"},
         "contributions": {
+            "budget_amount",
+            "category",
+            "currency",
             "parent_contribution_id",
+            "scope",
             "stance",
             "title",
             "updated_at",
@@ -21,6 +25,7 @@ NOTHING_UNKNOWN = {
         "themes": {"parent_theme_id", "kind", "description", "url"},
         "links": {"theme_id", "title", "category"},
         "announced_figures": {"date", "quote", "explanation"},
+        "outcomes": {"label", "reason", "url", "date"},
         "workshops": {"url"},
     },
     "told with another column, which is counted": {
@@ -36,6 +41,7 @@ NOTHING_UNKNOWN = {
     },
     "how it was read or set up, not what somebody answered": {
         "announced_figures": {"unit"},
+        "sources": {"title", "publisher", "publisher_type", "date"},
         "contribution_tags": {"coder"},
         "contributions": {"language", "source_id", "url"},
         "consultations": {"language", "organiser", "organiser_siret"},

@@ -1,8 +1,8 @@
 -- title: Objets cités
 -- title_en: Objects referred to
--- description: Un vote, un lien ou un retrait porte sur une contribution, un commentaire ou un
+-- description: Un vote, un lien, une suite ou un retrait porte sur une contribution, un commentaire ou un
 --   thème du paquet.
--- description_en: A vote, a link or a removal is about a contribution, a comment or a theme of
+-- description_en: A vote, a link, an outcome or a removal is about a contribution, a comment or a theme of
 --   the package.
 -- severity: error
 WITH known AS (
@@ -33,6 +33,13 @@ SELECT
     'object_id' AS field,
     line
 FROM links_lines
+ANTI JOIN known USING (object_type, object_id)
+UNION ALL
+SELECT
+    'outcomes' AS table_name,
+    'object_id' AS field,
+    line
+FROM outcomes_lines
 ANTI JOIN known USING (object_type, object_id)
 UNION ALL
 SELECT

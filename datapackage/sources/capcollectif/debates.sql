@@ -34,6 +34,7 @@ SELECT
         AS section_title,
     'question' AS section_kind,
     coalesce(votedebateurl, debateurl) AS section_url,
+    capcollectif.bare(coalesce(voteauthorid, participantuserid)) AS author,
     TRUE AS published, FALSE AS trashed,
     votetype AS value
 FROM capcollectif.ballots

@@ -124,6 +124,10 @@ SELECT
     kept.created AS created_raw,
     kept.updated AS updated_raw,
     kept.place AS place_label,
+    CASE kept.type WHEN 'proposal' THEN kept.category END AS category,
+    kept.scope,
+    kept.amount AS amount_raw,
+    settings.currency,
     kept.url,
     kept.file AS source_file,
     kept.row AS source_row,
@@ -131,6 +135,7 @@ SELECT
         ORDER BY try_cast(kept.id AS BIGINT), kept.rank, kept.file, kept.row, kept.section_place
     ) AS position
 FROM capcollectif.kept
+CROSS JOIN capcollectif.settings
 LEFT JOIN appended
     ON kept.type = 'opinion' AND appended.file = kept.file AND appended.parent = kept.id
 LEFT JOIN (
@@ -162,6 +167,19 @@ SELECT
 FROM capcollectif.kept
 WHERE object_type = 'comment'
 ORDER BY position;
+
+INSERT INTO staging.outcomes BY NAME
+SELECT 'contribution' AS object_type, key AS object_key, state AS label, answer AS reason
+FROM capcollectif.kept
+WHERE type = 'proposal' AND (state IS NOT NULL OR answer IS NOT NULL)
+ORDER BY file, row;
+
+-- Who voted, where their accounts are told: people who may vote once without any are not counted.
+INSERT INTO staging.counters
+SELECT 'voters' AS measure, count(DISTINCT author) AS value
+FROM capcollectif.fates
+WHERE object_type = 'vote' AND reason IS NULL AND rule IS NULL
+HAVING count(*) > 0 AND count(*) = count(author);
 
 INSERT INTO staging.links BY NAME
 SELECT 'comment' AS object_type, key AS object_key, category

@@ -49,6 +49,11 @@ SELECT
     coalesce(proposalcreatedat, proposalpublishedat) AS created,
     proposalupdatedat AS updated,
     coalesce(capcollectif.town(proposalformattedaddress), proposaldistrictname) AS place,
+    proposalcategoryname AS category,
+    proposaldistrictname AS scope,
+    proposalestimation AS amount,
+    proposalstatusname AS state,
+    proposalofficialresponse AS answer,
     CASE WHEN NOT contains(proposallink, '/admin/') THEN proposallink END AS url,
     CASE
         WHEN list_contains(flags, 'proposalpublicationstatus')
@@ -84,6 +89,7 @@ SELECT
     file, row, rank, 'vote' AS type,
     'proposal:' || capcollectif.bare(proposalvotesid) AS id,
     capcollectif.bare(proposalid) AS parent, 'proposal' AS answers_to,
+    capcollectif.bare(coalesce(proposalvotesauthorid, participantuserid)) AS author,
     (proposalvotespublished IS NULL OR capcollectif.truth(proposalvotespublished))
         AND (proposalvotesaccounted IS NULL OR capcollectif.truth(proposalvotesaccounted))
         AS published,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from datapackage.errors import SourceError
 from datapackage.sources.base import Export
@@ -43,7 +43,9 @@ def choose_questions(export: Export, titles: list[str], *, alone: bool) -> None:
     export.connection.execute("DELETE FROM capcollectif.asked WHERE title IS NULL")
 
 
-def _open(titles: Iterable[str], answered: Mapping[str, Column], *, alone: bool) -> tuple[str, ...]:
+def _open(
+    titles: Collection[str], answered: Mapping[str, Column], *, alone: bool
+) -> tuple[str, ...]:
     found = tuple(
         title
         for title in titles
@@ -51,7 +53,8 @@ def _open(titles: Iterable[str], answered: Mapping[str, Column], *, alone: bool)
     )
     if alone and answered and not found:
         # TOML writes a text between quotes as JSON does.
-        listed = json.dumps(list(answered), ensure_ascii=False)
+        asked = [title for title in titles if title in answered]
+        listed = json.dumps(asked, ensure_ascii=False)
         message = (
             "questionnaire : aucune question n’est sûrement ouverte ; dans consultation.toml, "
             "[source], écrivez celles dont les réponses sont des textes à publier, parmi :\n"
@@ -64,7 +67,7 @@ def _open(titles: Iterable[str], answered: Mapping[str, Column], *, alone: bool)
 def _answers(export: Export) -> dict[str, Column]:
     found = export.connection.execute(
         """
-        SELECT one.title, list(trim(one.text))[:$tried], count(*)
+        SELECT one.title, list(trim(one.text) ORDER BY id, one.text)[:$tried], count(*)
         FROM (
             SELECT DISTINCT one, id, rank, min(rank) OVER (PARTITION BY one.title) AS fullest
             FROM (

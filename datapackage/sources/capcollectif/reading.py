@@ -26,6 +26,9 @@ def load(export: Export) -> None:
         SourceError: no file is a form that is known, or no question is known to be open.
     """
     _create(export)
+    export.connection.execute(
+        "INSERT INTO capcollectif.settings VALUES (?)", [export.consultation.source.currency]
+    )
     files = (path for path in export.raw.rglob("*") if path.is_file())
     paths = sorted(files, key=lambda path: path.as_posix())
     jsons = [path for path in paths if path.suffix.lower() == ".json"]

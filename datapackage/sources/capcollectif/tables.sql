@@ -12,11 +12,13 @@ CREATE TABLE capcollectif.records (
     parent VARCHAR, answers_to VARCHAR, author VARCHAR, author_name VARCHAR, author_type VARCHAR,
     section VARCHAR, section_title VARCHAR, section_url VARCHAR, section_kind VARCHAR,
     section_place BIGINT, title VARCHAR, body VARCHAR, created VARCHAR, updated VARCHAR,
-    place VARCHAR, category VARCHAR, url VARCHAR, published BOOLEAN, trashed BOOLEAN, unanswered BOOLEAN,
+    place VARCHAR, category VARCHAR, scope VARCHAR, amount VARCHAR, state VARCHAR, answer VARCHAR,
+    url VARCHAR, published BOOLEAN, trashed BOOLEAN, unanswered BOOLEAN,
     aside BOOLEAN, value VARCHAR, votes VARCHAR, ok VARCHAR, mitige VARCHAR, nok VARCHAR
 );
 CREATE TABLE capcollectif.people (name VARCHAR);
 CREATE TABLE capcollectif.asked (title VARCHAR, place BIGINT);
+CREATE TABLE capcollectif.settings (currency VARCHAR);
 
 CREATE MACRO capcollectif.truth(cell) AS
     cell IS NOT NULL AND NOT regexp_full_match(lower(trim(cell)), '|non?|0|false|global\.no');

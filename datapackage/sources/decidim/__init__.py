@@ -55,7 +55,7 @@ class Decidim(Source):
         reading.load(export)
         export.run("items")
         reading.check_forum(export)
-        export.run("threads", "staging", "people", "accounting")
+        export.run("threads", "staging", "outcomes", "people", "accounting")
 
 
 SOURCE = Decidim()

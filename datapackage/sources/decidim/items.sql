@@ -19,6 +19,11 @@ CREATE MACRO decidim.listed(cell) AS list_filter(
     lambda part: part <> ''
 );
 
+-- The first name of a list, or the name that stands alone.
+CREATE MACRO decidim.named(names) AS CASE
+    WHEN starts_with(trim(names), '[') THEN decidim.listed(names)[1] ELSE trim(names)
+END;
+
 -- A deleted account keeps its id; its name is a sentence in the site's language.
 CREATE MACRO decidim.person(name) AS CASE WHEN NOT regexp_matches(
     strip_accents(lower(name)),

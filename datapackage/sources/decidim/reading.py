@@ -22,9 +22,12 @@ def load(export: Export) -> None:
         SourceError: no file is a form that is known.
     """
     source = export.consultation.source
-    export.connection.execute("CREATE TABLE decidim.settings (level VARCHAR, forum VARCHAR)")
     export.connection.execute(
-        "INSERT INTO decidim.settings VALUES (?, ?)", [source.contribution_level, source.forum]
+        "CREATE TABLE decidim.settings (level VARCHAR, forum VARCHAR, currency VARCHAR)"
+    )
+    export.connection.execute(
+        "INSERT INTO decidim.settings VALUES (?, ?, ?)",
+        [source.contribution_level, source.forum, source.currency],
     )
     rows.create(export.connection)
     files = recognise(export.raw, export.consultation.language)

@@ -99,17 +99,14 @@ INNER JOIN decidim.items USING (item)
 WHERE items.form = 'meetings'
 ORDER BY workshop_key;
 
--- Decidim writes 0 both for who chose to be neutral and where its form asks for no side: in
--- a reply, and in a whole export where nobody takes one. That is not an opinion.
+-- Decidim writes 0 for whoever did not choose a side, and where its form asks for none: that
+-- is not an opinion.
 CREATE TABLE decidim.sides AS
 SELECT
     item,
     CASE
         WHEN trim(alignment) = '1' THEN 'for'
         WHEN trim(alignment) = '-1' THEN 'against'
-        WHEN trim(alignment) = '0' AND commentable_type NOT LIKE '%Comment' AND (
-            SELECT coalesce(bool_or(trim(alignment) IN ('1', '-1')), FALSE) FROM decidim.items
-        ) THEN 'neutral'
     END AS stance
 FROM decidim.items
 WHERE form = 'comments';
@@ -140,9 +137,14 @@ SELECT
     END AS workshop_key,
     coalesce(items.created_at, items.published_at) AS created_raw,
     items.updated_at AS updated_raw, items.address AS place_label, items.url,
+    coalesce(items.category_name, decidim.named(items.taxonomy_name)) AS category,
+    items.scope_name AS scope,
+    coalesce(CASE items.form WHEN 'projects' THEN items.budget END, items.cost) AS amount_raw,
+    currency,
     items.file AS source_file, items.row AS source_row, items.item AS position
 FROM decidim.fates
 INNER JOIN decidim.items USING (item)
+CROSS JOIN decidim.settings
 LEFT JOIN decidim.filed USING (item)
 LEFT JOIN decidim.sides USING (item)
 WHERE fates.role = 'contribution' AND fates.rule IS NULL AND fates.problem IS NULL

@@ -56,6 +56,15 @@ SELECT
     topic AS title, description, url
 FROM polis.summary;
 
+-- Who voted is counted by Polis; without its summary, people who agreed, disagreed or passed.
+INSERT INTO staging.counters
+SELECT
+    'voters' AS measure,
+    coalesce(
+        (SELECT max(try_cast(voters AS BIGINT)) FROM polis.summary),
+        nullif((SELECT count(DISTINCT voter) FROM polis.current), 0)
+    ) AS value;
+
 INSERT INTO staging.contributions BY NAME
 SELECT
     [key] AS keys,

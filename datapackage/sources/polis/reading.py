@@ -95,6 +95,9 @@ def _load_summary(path: Path, export: Export) -> None:
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
         said = {row[0]: row[1] for row in Records(stream, LONGEST_LINE) if len(row) > 1}
     export.connection.execute(
-        "INSERT INTO polis.summary VALUES (?, ?, ?, ?)",
-        [export.name(path), said["topic"], said.get("conversation-description"), said.get("url")],
+        "INSERT INTO polis.summary VALUES (?, ?, ?, ?, ?)",
+        [
+            *(export.name(path), said["topic"], said.get("conversation-description")),
+            *(said.get("url"), said.get("voters")),
+        ],
     )

@@ -6,5 +6,5 @@ CREATE TABLE polis.comments (
 CREATE TABLE polis.votes (
     file VARCHAR, row BIGINT, cast_at VARCHAR, id VARCHAR, voter VARCHAR, value VARCHAR
 );
-CREATE TABLE polis.summary (file VARCHAR, topic VARCHAR, description VARCHAR, url VARCHAR);
+CREATE TABLE polis.summary (file VARCHAR, topic VARCHAR, description VARCHAR, url VARCHAR, voters VARCHAR);
 CREATE TABLE polis.damaged (file VARCHAR, row BIGINT, object_type VARCHAR, content VARCHAR);

@@ -119,6 +119,42 @@ def test_a_proposal_keeps_its_text_its_category_its_town_and_its_votes(tmp_path)
     ]
 
 
+def test_a_proposal_keeps_what_the_institution_said_of_it(tmp_path):
+    """Its status, official answer, category, district and estimation, under both generations."""
+    new = (
+        "export_proposal_id,export_proposal_title,export_proposal_description,"
+        "export_proposal_category_name,export_proposal_district_name,export_proposal_estimation,"
+        "export_proposal_status_name,export_proposal_official_response\n"
+        "proposal1,Un verger,Des pommiers,Nature,Maurepas,25000,Lauréate,<p>Dès juin</p>\n"
+        "proposal2,Des bancs,Au parc,,,,,\n"
+    )
+    old = new.replace("export_", "").replace("official_response", "officialResponse")
+    seen = []
+    for name, text in (("new", new), ("old", old)):
+        (tmp_path / name).mkdir()
+        connection = read(tmp_path / name, {"p.csv": text}, currency="EUR")
+        seen.append(
+            (
+                rows(connection, "SELECT * FROM staging.outcomes"),
+                rows(
+                    connection,
+                    "SELECT category, scope, amount_raw, currency FROM staging.contributions "
+                    "ORDER BY position",
+                ),
+            )
+        )
+    assert seen[0] == seen[1]
+    assert seen[0] == (
+        [
+            (
+                *("contribution", "id:proposal:proposal1", None, "Lauréate", "<p>Dès juin</p>"),
+                *(None, None),
+            )
+        ],
+        [("Nature", "Maurepas", "25000", "EUR"), (None, None, None, "EUR")],
+    )
+
+
 def test_variants_and_generations_of_one_step_are_one(tmp_path):
     """Old ids are the new ones in base64; a vote of the grouped variant finds its proposal."""
     connection = read(tmp_path, {"1.csv": FULL, "2_grouped.csv": GROUPED, "3.csv": LEGACY})

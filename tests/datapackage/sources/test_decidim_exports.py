@@ -35,18 +35,16 @@ def raw_lines(path: Path) -> list[dict[str, str]]:
 LILLE = "decidim-granddebat-lille-nancy-2019"
 
 
-SIDES = {"1": "for", "-1": "against", "0": "neutral"}
+# Decidim's 0 is whoever did not choose.
+SIDES = {"1": "for", "-1": "against", "0": None}
 
 
 def aligned(lines: list[dict[str, str]]) -> dict[str, Counter]:
     """Count the alignments of the file: what answers a comment is one, the rest contributes."""
     sides: dict[str, Counter] = {"contributions": Counter(), "comments": Counter()}
-    taken = any(line["alignment"] in {"1", "-1"} for line in lines)
     for line in lines:
         table = "comments" if line["commentable_type"] == REPLY else "contributions"
-        # Decidim asks a side of what answers a question, never of a reply: its 0 is no answer.
-        unasked = line["alignment"] == "0" and (table == "comments" or not taken)
-        sides[table][None if unasked else SIDES[line["alignment"]]] += 1
+        sides[table][SIDES[line["alignment"]]] += 1
     return sides
 
 

@@ -368,11 +368,11 @@ def test_an_address_is_refused_with_what_to_do(tmp_path):
 
 
 def test_the_side_of_a_comment_that_contributes_is_kept(read):
-    """An answer to an official question is for, against or neutral; a proposal says nothing."""
+    """An answer to an official question is for or against; who chose neither took no side."""
     lines = [comment(number, 1, alignment=side) for number, side in enumerate(("1", "-1", "0"), 1)]
     found = read({"a.csv": DEBATES + debate(1), "b.csv": COMMENTS + "".join(lines)})
     query = "SELECT stance FROM staging.contributions ORDER BY source_id"
-    assert rows(found, query) == [("for",), ("against",), ("neutral",)]
+    assert rows(found, query) == [("for",), ("against",), (None,)]
 
 
 def test_where_nobody_takes_a_side_none_was_asked(read):
