@@ -66,6 +66,7 @@ def workspace(kinds, tmp_path):
     return made
 
 
+@pytest.mark.journey
 def test_innocent_texts_stop_nothing(workspace, kinds):
     """Built, released, and followed for one turn: nothing is refused."""
     with workspace.writing("test"):

@@ -101,6 +101,7 @@ def streamlit_links(workspace: Path, address: str) -> list[str]:
     return list(ours(address, found))
 
 
+@pytest.mark.journey
 def test_every_address_answers_as_it_should(served, record_property):
     """With a release and without: nothing that people can open answers an error.
 

@@ -78,6 +78,7 @@ def test_undecided_dates_stop_the_build_until_somebody_says(tmp_path):
     assert "04/03/2024" in built
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize(
     ("first", "second", "shown"),
     [

@@ -37,6 +37,7 @@ def built(tmp_path):
     return made
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize(
     ("people", "first", "second"),
     [
@@ -56,6 +57,7 @@ def test_a_name_in_any_column_is_masked(built, people, first, second):
     assert all("[nom masqué]" in body for _, body in rows)
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize(
     ("title", "first", "second"),
     [
