@@ -41,6 +41,7 @@ class CapCollectif(Source):
         frozenset({"export_contribution_id", "export_contribution_published_at"}),
         frozenset({"id", "published_at", "author_id", "account"}),
         frozenset({"export_participant_user_id"}),
+        frozenset({"user_id", "user_username", "user_typename", "user_profileurl"}),
     )
     own_keys = (frozenset({"opinion", "rankingThreshold"}),)
     created = ("createdat", "publishedat")

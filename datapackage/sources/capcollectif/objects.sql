@@ -292,7 +292,7 @@ ORDER BY source_file, source_row;
 INSERT INTO staging.missing_contributions
 SELECT DISTINCT parent
 FROM capcollectif.fates
-WHERE object_type = 'comment' AND reason = 'missing_parent' AND parent NOT IN (
+WHERE object_type IN ('comment', 'vote') AND reason = 'missing_parent' AND parent NOT IN (
     SELECT id FROM capcollectif.records WHERE type IN ('opinion', 'version', 'proposal') AND id IS NOT NULL
 );
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from datapackage.errors import SourceError
 from datapackage.literal import literal
 from datapackage.sources.base import Export
 from datapackage.sources.capcollectif.forms import COLUMNS, OPTIONAL_FLAGS, Header, read_header
@@ -46,8 +47,19 @@ def load(export: Export) -> None:
             export.set_aside(name, "unrecognised_file")
     found = export.connection.execute("SELECT count(*) FROM capcollectif.opinions_asked").fetchone()
     if not known and found == (0,):
-        raise export.unknown()
+        raise _without_texts(headers, export)
     _choose(known, export)
+
+
+def _without_texts(headers: Mapping[Path, Header], export: Export) -> SourceError:
+    people = [export.name(path) for path, header in headers.items() if header.forms]
+    if not people:
+        return export.unknown()
+    message = (
+        f"{people[0]} : une liste de participants, dont rien n’est publié ; "
+        "ajoutez le fichier des contributions de la même étape (contributions_….csv)"
+    )
+    return SourceError(message)
 
 
 def _create(export: Export) -> None:

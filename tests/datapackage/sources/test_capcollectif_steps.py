@@ -226,6 +226,14 @@ def test_a_questionnaire_without_any_open_question_is_asked(tmp_path):
         read(tmp_path, {"q.csv": closed})
 
 
+@pytest.mark.parametrize("title", ["export_participant_user_id", "user_id"])
+def test_a_list_of_participants_alone_says_what_to_add(tmp_path, title):
+    """It is recognised, has no text, and nothing of it is published."""
+    text = f"{title},user_email\nu1,a@exemple.fr\n"
+    with pytest.raises(SourceError, match=r"p\.csv : une liste de participants.*contributions_"):
+        read(tmp_path, {"p.csv": text})
+
+
 def test_a_debate_is_a_question_with_arguments_and_votes(tmp_path):
     """Arguments are opinions that take a side; votes are counted on the question itself."""
     address = "https://exemple.fr/project/d/debate/faut-il-un-tram"
