@@ -70,11 +70,30 @@ def initialise_export(
         copy_export(export, copied)
         files = sorted(path for path in copied.rglob("*") if path.is_file())
         source = _only(export, {path.name: platform_of(path) for path in files})
-        values = _said(source, files) | _given(title, name)
+        spaces = source.spaces(copied)
+        values = _said(source, files) | _choice(spaces) | _given(title, name)
         days = sorted({day for path in files for day in _days(path)})
         workspace = _initialised(folder, source.platform, values, days)
         shutil.copytree(copied, (workspace.path / _EXAMPLE).parent, dirs_exist_ok=True)
-    return Initialised(workspace, source.label, [])
+    return Initialised(workspace, source.label, _question(spaces))
+
+
+def _choice(spaces: list[str]) -> dict[str, Written]:
+    """Leave `forum` to be filled in, where an export holds several consultations."""
+    listed = " ; ".join(spaces[:_LISTED])
+    return {"forum": Written("", f"lequel : {listed}")} if spaces else {}
+
+
+def _question(spaces: list[str]) -> list[str]:
+    if not spaces:
+        return []
+    listed = " ; ".join(spaces[:_LISTED])
+    more = f" ; et {len(spaces) - _LISTED} autres" if len(spaces) > _LISTED else ""
+    question = (
+        f"À vous de dire lequel publier : l’export en contient {len(spaces)} ({listed}{more}) ; "
+        "écrivez-le à forum, dans consultation.toml."
+    )
+    return [question]
 
 
 def _given(title: str | None, name: str | None) -> dict[str, Written]:

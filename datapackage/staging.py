@@ -34,8 +34,9 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
     the rows of `left_out`. `missing_contributions` has, once, each contribution that comments
     or votes name and that the export has not. In `contributions`, `alias` and `alias_count`
     are a collective contribution's name and number of people as written. `body`,
-    `description` and `title` may be HTML; `*_raw` are dates as written. `participants.registered` is true
-    for an account that the platform lists, whether or not it wrote.
+    `description` and `title` may be HTML; `*_raw` are dates as written.
+    `participants.registered` is true for an account that the platform lists, whether or
+    not it wrote.
     `outcomes` has what the institution answered: `state` is a code of `outcome_state`, or null
     where the platform has words only (`label`). `counters` has what the platform counted as a
     whole: the measure `voters`. `amount_raw` is an amount as written.

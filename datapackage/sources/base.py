@@ -138,6 +138,13 @@ class Source(ABC):
         """Return what a file that is no list says of the consultation, by key of its section."""
         return {}
 
+    def spaces(self, raw: Path) -> list[str]:  # noqa: ARG002  most platforms export one at a time
+        """Return what `source.forum` may name, the fullest first; none where there is no choice.
+
+        `raw` is a folder of exports; what cannot be read in it is left for `read` to tell.
+        """
+        return []
+
     @property
     def platform(self) -> str:
         """The word that `consultation.toml` uses."""

@@ -193,3 +193,39 @@ def test_a_release_refuses_the_values_of_the_template(tmp_path, export):
         "consultation.toml, ligne 6 : « id",
         "consultation.toml, ligne 7 : « title",
     ]
+
+
+POLIS = "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "spaces"),
+    [
+        (
+            {
+                "c.csv": "id;body;commentable_id;commentable_type;root_commentable_url\n"
+                "1;A;1;Decidim::Debates::Debate;https://a.example/processes/parc/f/1/debates/1\n"
+                "2;B;1;Decidim::Debates::Debate;https://a.example/processes/parc/f/1/debates/1\n"
+                "3;C;2;Decidim::Debates::Debate;https://a.example/assemblies/eau/f/2/debates/2\n"
+            },
+            ["processes/parc", "assemblies/eau"],
+        ),
+        ({"un/comments.csv": POLIS, "deux/comments.csv": POLIS}, ["deux", "un"]),
+    ],
+    ids=["Decidim", "Polis"],
+)
+def test_which_of_several_consultations_is_asked(tmp_path, files, spaces):
+    """`init` lists them, `forum` is left empty, and `build` stops there."""
+    for name, text in files.items():
+        path = tmp_path / "export" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    work = tmp_path / "work"
+    told = run("init", work, "--from", tmp_path / "export")
+    assert f"l’export en contient 2 ({' ; '.join(spaces)})" in told.output
+    assert f'forum = ""{" " * 25} # lequel : {" ; ".join(spaces)}' in (
+        work / "consultation.toml"
+    ).read_text(encoding="utf-8")
+    with pytest.raises(ConfigurationError) as stopped:
+        run("build", work)
+    assert all(space in str(stopped.value) for space in spaces)

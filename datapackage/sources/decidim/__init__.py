@@ -22,6 +22,8 @@ Rules that a reader of the data should know:
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from datapackage.sources.base import Export, Source
 from datapackage.sources.decidim import reading
 
@@ -50,10 +52,14 @@ class Decidim(Source):
     created = ("createdat",)
     says = {"url": "participatory_space/url"}  # noqa: RUF012  declared as such in `Source`
 
+    def spaces(self, raw: Path) -> list[str]:
+        """Return the participatory spaces of the addresses that the files give."""
+        return reading.spaces(raw)
+
     def fill(self, export: Export) -> None:
         """Fill the staging tables; what cannot be read is quarantined, not fatal."""
         reading.load(export)
-        export.run("items")
+        export.run("macros", "items")
         reading.check_forum(export)
         export.run("threads", "staging", "outcomes", "people", "accounting")
 

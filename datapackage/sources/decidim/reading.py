@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+from contextlib import suppress
+from importlib.resources import files
 from itertools import chain
+from pathlib import Path
 
 from datapackage.errors import ConfigurationError
 from datapackage.sources.base import Export
 from datapackage.sources.decidim import rows
 from datapackage.sources.decidim.forms import ExportFile, recognise
 
-__all__ = ["check_forum", "load"]
+__all__ = ["check_forum", "load", "spaces"]
 
 _SHOWN = 10
 
@@ -30,8 +33,8 @@ def load(export: Export) -> None:
         [source.contribution_level, source.forum, source.currency],
     )
     rows.create(export.connection)
-    files = recognise(export.raw, export.consultation.language)
-    if not sum(_load(file, export) for file in files):
+    found = recognise(export.raw, export.consultation.language)
+    if not sum(_load(file, export) for file in found):
         raise export.unknown()
 
 
@@ -50,6 +53,26 @@ def _load(file: ExportFile, export: Export) -> bool:
             return True
     export.set_aside(file.name, reason)
     return False
+
+
+def spaces(raw: Path) -> list[str]:
+    """Return the participatory spaces that the files of `raw` are about, the fullest first."""
+    import duckdb  # noqa: PLC0415  heavy, and an export is read without it until then
+
+    with duckdb.connect() as connection:
+        connection.execute("CREATE SCHEMA decidim")
+        connection.execute(files(__package__).joinpath("macros.sql").read_text("utf-8"))
+        rows.create(connection)
+        for file in recognise(raw, "fr"):
+            if file.form != "unknown":
+                with suppress(csv.Error):
+                    rows.load(file, connection)
+        found = connection.execute(
+            "SELECT coalesce(decidim.space(space_url), decidim.space(url)) AS space "
+            "FROM decidim.lines WHERE space IS NOT NULL "
+            "GROUP BY space ORDER BY count(*) DESC, space"
+        ).fetchall()
+    return [space for (space,) in found] if len(found) > 1 else []
 
 
 def check_forum(export: Export) -> None:

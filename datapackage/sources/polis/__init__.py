@@ -45,6 +45,10 @@ class Polis(Source):
         found = {"title": said.get("topic", ""), "url": said.get("url", "")}
         return {key: value for key, value in found.items() if value}
 
+    def spaces(self, raw: Path) -> list[str]:
+        """Return the folders that each hold a conversation."""
+        return reading.spaces(raw)
+
     def fill(self, export: Export) -> None:
         """Fill the staging tables with one conversation."""
         export.run("tables")

@@ -11,7 +11,7 @@ from datapackage.sources.base import Export
 from datapackage.sources.local import DOCUMENTS, visible_files
 from datapackage.sources.polis.forms import COLUMNS, LONGEST_LINE, header, recognise
 
-__all__ = ["load"]
+__all__ = ["load", "spaces"]
 
 
 def load(export: Export) -> None:
@@ -64,6 +64,12 @@ def _choose(export: Export, comments: list[Path]) -> Path:
         )
         raise ConfigurationError(message)
     return next(iter(folders.values()))
+
+
+def spaces(raw: Path) -> list[str]:
+    """Return the folders of `raw` that each hold a conversation, if there are several."""
+    found = [path.parent.name for path, form in recognise(raw).items() if form == "comments"]
+    return found if len(found) > 1 else []
 
 
 def _load_rows(path: Path, form: str, export: Export) -> None:
