@@ -31,7 +31,7 @@ WITH answered AS (
     FROM overlay.outcomes AS sheet
     LEFT JOIN work.theme_names ON theme_names.name = work.folded(sheet.object)
 )
-SELECT object_type, object_id, state, label, reason, url, date
+SELECT object_type, object_id, state, nullif(label, state) AS label, reason, url, date
 FROM answered
 WHERE (object_type = 'theme' AND object_id IN (SELECT theme_id FROM themes))
     -- Of what was withdrawn, nothing is told any more.

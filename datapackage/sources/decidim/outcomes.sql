@@ -24,9 +24,7 @@ WITH answered AS (
 )
 
 SELECT
-    role AS object_type, 'id:' || key AS object_key, known AS state,
-    -- The names that Decidim gives to its own states are those of its code.
-    CASE WHEN told <> known OR known IS NULL THEN told END AS label,
+    role AS object_type, 'id:' || key AS object_key, known AS state, told AS label,
     answer AS reason,
     coalesce(answered_at, CASE WHEN form = 'projects' THEN selected END) AS date_raw
 FROM (

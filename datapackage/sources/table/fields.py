@@ -72,6 +72,12 @@ FIELDS: dict[str, dict[str, Field]] = {
         "url": Field("adresse de la contribution"),
         "kind": Field("nature de la contribution", codes=_codes("contributions", "kind")),
         "parent": Field("numéro de la contribution à laquelle celle-ci répond"),
+        "category": Field("catégorie, en plus du thème"),
+        "scope": Field("périmètre : quartier, secteur, toute la ville"),
+        "amount": Field("montant du projet"),
+        "outcome": Field("suite donnée par l’institution"),
+        "response": Field("réponse de l’institution", between="\n\n"),
+        "outcome_date": Field("date de la réponse de l’institution", between=" "),
     },
     "comments": {
         "id": Field("numéro du commentaire, unique"),

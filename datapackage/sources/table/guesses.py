@@ -31,6 +31,7 @@ from datapackage.sources.table.fields import FIELDS, PRIVATE
 from datapackage.sources.table.mapping import NOT_OF_AN_ANSWER
 from datapackage.sources.table.questionnaire import Questionnaire, questionnaire
 from datapackage.sources.table.sample import Sample
+from datapackage.sources.table.states import answers
 from datapackage.texts.fold import letters_and_digits
 
 __all__ = ["Guess", "Guesses", "guess"]
@@ -70,6 +71,13 @@ _TITLES = {
     "votes_against": "contre votescontre dislikescount dislikes downvotes votesdown "
     "cachedvotesdown pasdaccord",
     "votes_neutral": "neutre votesneutres mitige abstentions sansavis",
+    "category": "category categorie categories categoryname",
+    "scope": "scope perimetre scopename district districtname secteur arrondissement quartier",
+    "amount": "budgetamount montant budget cout coutestime cost estimation montantestime price",
+    "outcome": "outcome suite suitedonnee decision decisiondelacollectivite",
+    "response": "answerfr answeren answeres answerca reponseofficielle officialresponse "
+    "reponsedelacollectivite reponsedelamairie reponsedelaville reponsedelacommune",
+    "outcome_date": "answeredat datedereponse datereponse datedelareponse",
 }
 _FIRST_NAMES = (
     "prenom firstname surname nom lastname nomdefamille votreprenom votrenomdefamille apellidos "
@@ -86,6 +94,12 @@ _WORDS = {
 _UNTOLD = "geoip ip travail naissance birth born work trabajo trabalho nacimiento nascimento"
 """Words with which a place or a date is that of somebody's life."""
 _COUNT = re.compile(r"[0-9][0-9 \u00a0\u202f]*([.,]0+)?")
+_AMOUNT = re.compile(r"[0-9][0-9 \u00a0\u202f]*([.,][0-9]{1,2})?[ \u00a0\u202f]?(€|EUR|euros?)?")
+_NUMBERS = {
+    **dict.fromkeys(("people", "votes_for", "votes_against", "votes_neutral"), _COUNT),
+    "amount": _AMOUNT,
+}
+"""Fields of numbers, and how they are written."""
 _HOURS = "heure hour time heurededepot"
 
 
@@ -130,6 +144,7 @@ def guess(sample: Sample) -> Guesses:
     elif not choice.candidates and _is_title_alone(columns, found):
         found["body"] = Guess(found.pop("title").columns, "les titres seuls : ils sont le texte")
     _complete(columns, found)
+    _take_outcome(sample, found)
     known = (*FIELDS["contributions"], *PRIVATE)
     return Guesses({name: found[name] for name in known if name in found}, choice.candidates, asked)
 
@@ -150,6 +165,15 @@ def _take_questions(found: dict[str, Guess], asked: Questionnaire) -> None:
     if asked.per == "answer":
         for field in NOT_OF_AN_ANSWER.keys() & found.keys():
             del found[field]
+
+
+def _take_outcome(sample: Sample, found: dict[str, Guess]) -> None:
+    """Take what a column of states says the institution answered, if that is what it says."""
+    if "outcome" in found or "status" not in found:
+        return
+    (title,) = found["status"].columns
+    if answers(title, sample.every(title)) is not None:
+        found["outcome"] = Guess((title,), "des réponses de l’institution")
 
 
 def _titled(column: Column) -> bool:
@@ -248,9 +272,9 @@ def _fits(field: str, column: Column) -> bool:
         return 0 < len(set(cells)) <= _MOST_CODES
     if field == "author_kind":
         return bool(cells) and all(map(kind_of_author, set(cells)))
-    if field in ("people", "votes_for", "votes_against", "votes_neutral"):
-        return bool(cells) and all(map(_COUNT.fullmatch, cells))
-    if field in ("name", "title"):
+    if field in _NUMBERS:
+        return bool(cells) and all(map(_NUMBERS[field].fullmatch, cells))
+    if field in ("name", "title", "category", "scope"):
         # An account's number would be searched for as a name, or published as a title.
         return not (are_dates(column) or are_numbers(column) or are_codes(column))
     return bool(cells)

@@ -368,6 +368,10 @@ NOT_OF_AN_ANSWER = {
         ("votes_for", "votes_against", "votes_neutral"),
         "les votes d’une ligne seraient comptés à chacune de ses réponses",
     ),
+    **dict.fromkeys(
+        ("amount", "outcome", "response", "outcome_date"),
+        "on ne sait pas de laquelle de ses réponses parle une ligne",
+    ),
 }
 """Fields that no answer has of its own, and why."""
 

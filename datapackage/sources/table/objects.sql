@@ -39,6 +39,8 @@ SELECT
     END AS reason,
     source_table.moment(created, settings.dates) AS created_raw,
     source_table.moment(updated, settings.dates) AS updated_raw,
+    source_table.moment(outcome_date, settings.dates) AS outcome_raw,
+    settings.currency,
     md5(concat_ws(
         chr(31), coalesce(title, ''), coalesce(body, ''), coalesce(author, ''), coalesce(name, ''),
         coalesce(created, ''), coalesce(theme, ''), coalesce(contribution, ''),
@@ -160,12 +162,24 @@ SELECT
     updated_raw,
     place AS place_label,
     CASE WHEN regexp_full_match(url, 'https?://[^\s/]+\S*') THEN url END AS url,
+    category,
+    scope,
+    amount AS amount_raw,
+    currency,
     file AS source_file,
     row AS source_row,
     row AS position
 FROM source_table.kept
 WHERE role = 'contributions'
 ORDER BY row, answer;
+
+INSERT INTO staging.outcomes BY NAME
+SELECT
+    'contribution' AS object_type, keys[1] AS object_key, outcome AS label, response AS reason,
+    outcome_raw AS date_raw
+FROM source_table.kept
+WHERE role = 'contributions' AND (outcome IS NOT NULL OR response IS NOT NULL)
+ORDER BY row;
 
 INSERT INTO staging.comments BY NAME
 SELECT

@@ -21,7 +21,7 @@ from datapackage.sources.table.questionnaire import Questionnaire
 from datapackage.sources.table.rows import is_book
 from datapackage.sources.table.sample import Sample
 from datapackage.sources.table.shown import Shown, first_shown, uses
-from datapackage.sources.table.states import ASKED, becomes
+from datapackage.sources.table.states import ASKED, answers, becomes
 
 __all__ = ["Proposal", "proposal", "propose"]
 
@@ -80,6 +80,7 @@ def _written(sample: Sample, guessed: Guesses) -> str:
         _columns_section(guesses, guessed.candidates),
         _private_section(private),
         *(_codes_section(name, sample, guesses) for name in ("status",) if name in guesses),
+        _outcomes_section(sample, guesses),
         _kinds_section(sample, guesses),
         _left_out([title for title in sample.titles if title not in used]),
         _TAIL,
@@ -263,6 +264,19 @@ def _codes_section(name: str, sample: Sample, guesses: dict[str, Guess]) -> str:
         asked = f"{_TO_FILL} : modération, ou réponse de l’institution ?"
         lines.append(f'{_quoted(code)} = "{fate}"' if fate != ASKED else f"{_quoted(code)} {asked}")
     return "\n".join(lines) + "\n"
+
+
+def _outcomes_section(sample: Sample, guesses: dict[str, Guess]) -> str:
+    """Return the states of a column of answers that are no answer."""
+    if "outcome" not in guesses:
+        return ""
+    (title,) = guesses["outcome"].columns
+    lines = [
+        f"{_quoted(state)} = {_quoted(no)}"
+        for state, no in sorted((answers(title, sample.every(title)) or {}).items())
+    ]
+    told = "# Les états qui ne sont pas une réponse ; les autres sont publiés comme suite donnée."
+    return "\n".join([told, "[values.outcome]", *lines]) + "\n" if lines else ""
 
 
 def _kinds_section(sample: Sample, guesses: dict[str, Guess]) -> str:

@@ -42,7 +42,7 @@ def load(export: Export) -> list[str]:
         for one in (mapping.contributions, mapping.comments)
         if one is not None
     ]
-    _settings(mapping, export.connection)
+    _settings(mapping, export.consultation.source.currency, export.connection)
     others = {
         name
         for path, name in visible_files(export.raw)
@@ -154,12 +154,14 @@ def _questions(one: FileMapping, connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _settings(mapping: Mapping, connection: duckdb.DuckDBPyConnection) -> None:
+def _settings(
+    mapping: Mapping, currency: str | None, connection: duckdb.DuckDBPyConnection
+) -> None:
     for one in (mapping.contributions, mapping.comments):
         if one is not None:
             connection.execute(
-                "INSERT INTO source_table.settings VALUES (?, ?, ?)",
-                [one.role, "id" in one.columns, one.dates],
+                "INSERT INTO source_table.settings VALUES (?, ?, ?, ?)",
+                [one.role, "id" in one.columns, one.dates, currency],
             )
     connection.executemany(
         "INSERT INTO source_table.statuses VALUES (?, ?)", [list(pair) for pair in STATUSES.items()]

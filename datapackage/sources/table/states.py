@@ -14,7 +14,7 @@ from typing import Literal
 
 from datapackage.texts.fold import letters_and_digits
 
-__all__ = ["ASKED", "becomes"]
+__all__ = ["ASKED", "answers", "becomes"]
 
 Speaker = Literal["moderation", "institution"] | None
 
@@ -44,6 +44,8 @@ _ANSWER = re.compile(
     r"submitted|nouve|new$|recu|receiv|considered|viable|inviable|winner|aceptad|accettat|"
     r"rechazad|respinta|encoursderealisation)"
 )
+_RECEIVED = re.compile(r"^(?:propos|soumis|submitted|nouve|new$|recu|receiv)")
+"""Words for what nobody has answered yet."""
 _PHASE = re.compile(
     r"^(?:archiv|clos|clotur|ferme|termin|fini|expir|ended|finished|perim|past$|echu|discussion$|"
     r"voting|vote$|envote|debat)"
@@ -83,6 +85,27 @@ def becomes(title: str, states: Iterable[str]) -> dict[str, str]:
         return _of_hidden(folded)
     speaker = _speaker(column, folded.values())
     return {state: _becomes(word, column, speaker) for state, word in folded.items()}
+
+
+def answers(title: str, states: Iterable[str]) -> dict[str, str] | None:
+    """Return the states of a column of answers that are none, each with nothing; else null.
+
+    A column that says what was moderated holds no answer.
+    """
+    folded = {state: letters_and_digits(state) for state in states if state}
+    column = letters_and_digits(title)
+    if _HIDES.match(column) or _OF_MODERATION.search(column):
+        return None
+    institution = _speaker(column, folded.values()) == "institution"
+    forms = (_ANSWER, _GRANTED, _REFUSING) if institution else (_ANSWER,)
+    none = {
+        state: ""
+        for state, word in folded.items()
+        if any(form.search(word) for form, _ in _LEAVE_OUT)
+        or _RECEIVED.match(word)
+        or not any(form.match(word) for form in forms)
+    }
+    return none if none.keys() < folded.keys() else None
 
 
 def _of_hidden(folded: dict[str, str]) -> dict[str, str]:

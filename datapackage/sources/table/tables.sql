@@ -8,13 +8,17 @@ CREATE TABLE source_table.records (
     author VARCHAR, author_kind VARCHAR, organisation VARCHAR, postcode VARCHAR,
     name VARCHAR, email VARCHAR, phone VARCHAR, named VARCHAR, workshop VARCHAR, people VARCHAR, created VARCHAR, updated VARCHAR,
     place VARCHAR, url VARCHAR, kind VARCHAR, stance VARCHAR, status VARCHAR,
-    votes_for VARCHAR, votes_against VARCHAR, votes_neutral VARCHAR
+    votes_for VARCHAR, votes_against VARCHAR, votes_neutral VARCHAR,
+    category VARCHAR, scope VARCHAR, amount VARCHAR,
+    outcome VARCHAR, response VARCHAR, outcome_date VARCHAR
 );
 
 -- What is asked, where each answer is a contribution; the key tells answers of one row apart.
 CREATE TABLE source_table.questions (place BIGINT, title VARCHAR, key VARCHAR);
 
-CREATE TABLE source_table.settings (role VARCHAR, has_id BOOLEAN, dates VARCHAR);
+CREATE TABLE source_table.settings (
+    role VARCHAR, has_id BOOLEAN, dates VARCHAR, currency VARCHAR
+);
 
 -- What each status leads to; null where the post is published.
 CREATE TABLE source_table.statuses (status VARCHAR, rule VARCHAR);

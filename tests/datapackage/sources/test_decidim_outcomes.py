@@ -53,8 +53,8 @@ def test_a_proposal_keeps_its_state_and_its_answer(read):
     assert rows(
         found, "SELECT object_key, state, label, reason, date_raw FROM staging.outcomes"
     ) == [
-        ("id:proposals:1", "accepted", None, "<p>Dès juin.</p>", MOMENT),
-        ("id:proposals:4", "rejected", None, None, None),
+        ("id:proposals:1", "accepted", "accepted", "<p>Dès juin.</p>", MOMENT),
+        ("id:proposals:4", "rejected", "rejected", None, None),
         ("id:proposals:5", None, "en_travaux", None, None),
     ]
     assert set(rows(found, "SELECT category, scope FROM staging.contributions")) == {
