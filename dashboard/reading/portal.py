@@ -101,8 +101,7 @@ class Portal:
         What was withdrawn since the package was made has no row; sums still count it.
         """
         generation = self._generation(release)
-        withdrawn = self._withdrawn(generation)
-        return without(generation.rows(figure, parameters), withdrawn)
+        return self._still(generation, generation.rows(figure, parameters))
 
     def first_rows(
         self, figure: str, most: int, release: str | None = None, **parameters: Any
@@ -114,7 +113,7 @@ class Portal:
         generation = self._generation(release)
         answer = generation.engine.run(figure, parameters or None)
         rows = answer.slice(0, most).to_pylist()
-        return without(rows, self._withdrawn(generation)), answer.num_rows
+        return self._still(generation, rows), answer.num_rows
 
     def consultation(self, release: str | None = None) -> Row:
         """Return the row of `consultations`: title, organiser, dates, licence and the rest."""
@@ -128,7 +127,7 @@ class Portal:
         that is not in the package.
         """
         generation = self._generation(release)
-        return without(generation.index.records(table), self._withdrawn(generation))
+        return self._still(generation, generation.index.records(table))
 
     def contribution(self, number: str, release: str | None = None) -> Row | None:
         """Return a contribution with its theme, workshop, votes, rank and removal.
@@ -258,6 +257,16 @@ class Portal:
     def slug(self) -> str:
         """The consultation's identifier, with which every address begins."""
         return self.package().slug
+
+    def _still(self, generation: _Generation, rows: list[Row]) -> list[Row]:
+        """Return the rows that say nothing of what was withdrawn since, or `rows` itself."""
+        withdrawn = self._withdrawn(generation)
+        kept = without(rows, withdrawn)
+        if not withdrawn or not kept or "citations" not in kept[0]:
+            return kept
+        # The address of a source, and its title, are the words of whoever cites it.
+        gone = generation.index.cited_by(withdrawn)
+        return [row for row in kept if row["url"] not in gone]
 
     def _withdrawn(self, generation: _Generation) -> Asked:
         """Return what was withdrawn and `generation`, made before, says all the same."""

@@ -249,6 +249,15 @@ class Index:
         )
         return int(self._rows(sql, {"numbers": numbers})[0]["shown"]) if numbers else 0
 
+    def cited_by(self, objects: Collection[tuple[str, str]]) -> set[str]:
+        """Return the addresses that these objects, each a type and a number, cite."""
+        sql = (
+            "SELECT DISTINCT url FROM links "
+            "WHERE list_contains($objects, object_type || ' ' || object_id)"
+        )
+        told = [" ".join(one) for one in objects]
+        return {row["url"] for row in self._rows(sql, {"objects": told})}
+
     def outcome(self, kind: str, number: str) -> Row | None:
         """Return what the institution answered to a contribution or a theme, if anything."""
         sql = "SELECT * FROM outcomes WHERE object_type = $kind AND object_id = $number"

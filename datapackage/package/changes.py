@@ -19,14 +19,12 @@ Level = Literal["major", "minor", "patch"]
 
 _SHOWN = 12
 
-# Not facts about the consultation: they move at each collection, with nothing new to tell.
+# Not facts about the consultation: they move at each collection, with nothing new to tell;
+# what texts cite is told with the texts.
 _IGNORED_COLUMNS = {"vote_tallies": {"as_of"}, "consultations": {"retrieved_at"}}
-_IGNORED_TABLES = {"history", "links"}
+_IGNORED_TABLES = {"history", "links", "sources"}
 
-_FEMININE = {
-    *("consultations", "contributions", "tags", "contribution_tags", "links", "sources"),
-    "outcomes",
-}
+_FEMININE = {"consultations", "contributions", "tags", "contribution_tags", "outcomes"}
 
 
 @dataclass(frozen=True, slots=True)
