@@ -90,13 +90,13 @@ def test_what_a_moderator_hid_is_never_published(read):
 
 
 def test_other_files_are_set_aside_and_named(read):
-    """Comments are no proposals; an export without proposals is refused, its files named."""
-    staged = read({"proposals.csv": PROPOSALS, "comments.csv": COMMENTS})
+    """A table of something else is no export, and is named."""
+    staged = read({"proposals.csv": PROPOSALS, "polls.csv": "id,name,starts_at\n1,Vote,2024\n"})
     assert staged.execute(
         "SELECT source_file, reason FROM staging.quarantine WHERE object_type = 'file'"
-    ).fetchall() == [("comments.csv", "unrecognised_file")]
-    with pytest.raises(SourceError, match=r"CONSUL reconnue \(comments\.csv\) ; attendu"):
-        read({"comments.csv": COMMENTS})
+    ).fetchall() == [("polls.csv", "unrecognised_file")]
+    with pytest.raises(SourceError, match=r"CONSUL reconnue \(polls\.csv\) ; attendu"):
+        read({"polls.csv": "id,name,starts_at\n1,Vote,2024\n"})
 
 
 def test_semicolons_and_other_cases_are_read_too(read):
