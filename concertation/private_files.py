@@ -17,10 +17,23 @@ from validation import PrivateContext, Report
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["LEFT_ASIDE", "known_private", "load", "save_history", "save_known", "save_review"]
+__all__ = [
+    "CANDIDATES",
+    "LEFT_ASIDE",
+    "MASKED_WORKSHOP",
+    "known_private",
+    "load",
+    "save_history",
+    "save_known",
+    "save_review",
+]
 
 LEFT_ASIDE = "left-aside.csv"
 """Columns that are not read, by file; an empty column stands for the whole file."""
+CANDIDATES = "organisation-candidates.csv"
+"""Names that may be those of organisations, each with the line that lists it."""
+MASKED_WORKSHOP = "nom d’atelier masqué"
+"""Why a name is among them when it is masked in the title of a workshop."""
 
 _KNOWN = "known.json"
 
@@ -82,9 +95,11 @@ ORDER BY uses DESC, label, department_code
 """
 
 _ORGANISATIONS = """
-SELECT alias, accounts, texts
+SELECT
+    alias, why, accounts, texts,
+    '"' || replace(alias, '"', '""') || '","' || replace(alias, '"', '""') || '"' AS line
 FROM work.organisation_candidates
-ORDER BY texts DESC, alias
+ORDER BY texts DESC, alias, why
 """
 
 # The names of accounts that the platform declares organisations are cited as institutions.
@@ -141,7 +156,7 @@ def save_review(private: Path, connection: duckdb.DuckDBPyConnection, report: Re
     write_file(private / LEFT_ASIDE, _csv(connection, _LEFT_ASIDE))
     write_file(private / "redactions.csv", _csv(connection, _REVIEW))
     write_file(private / "unresolved-places.csv", _csv(connection, _PLACES))
-    write_file(private / "organisation-candidates.csv", _csv(connection, _ORGANISATIONS))
+    write_file(private / CANDIDATES, _csv(connection, _ORGANISATIONS))
 
 
 def save_known(private: Path, connection: duckdb.DuckDBPyConnection) -> PrivateContext:

@@ -1,4 +1,4 @@
-"""Say after a build which files and columns of the export are not read, so not published."""
+"""Say after a build what is not published: files and columns not read, workshops masked."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from concertation.private_files import LEFT_ASIDE
+from concertation.private_files import CANDIDATES, LEFT_ASIDE, MASKED_WORKSHOP
 
-__all__ = ["tell_left_aside"]
+__all__ = ["tell_left_aside", "tell_masked_workshops"]
 
 _NAMED = 12
 _LONGEST = 60
@@ -35,3 +35,18 @@ def _listed(names: list[str]) -> str:
     told = ", ".join(n if len(n) <= _LONGEST else f"{n[:_LONGEST]}…" for n in short)
     more = len(names) - _NAMED
     return f"{told} et {more} de plus, que liste concertation review" if more > 0 else told
+
+
+def tell_masked_workshops(private: Path) -> None:
+    """Print the names of accounts that are masked in titles of workshops, and how to list them."""
+    path = private / CANDIDATES
+    rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8")))) if path.exists() else []
+    masked = [row for row in rows if row["why"] == MASKED_WORKSHOP]
+    if not masked:
+        return
+    names = _listed([f"« {row['alias']} »" for row in masked])
+    click.echo(
+        f"  Noms de comptes masqués dans des noms d’ateliers ({len(masked)}) : {names} ; si c’est "
+        "une organisation, ajoutez sa ligne à organisations.csv, par exemple :"
+    )
+    click.echo(f"    {masked[0]['line']}")

@@ -21,7 +21,7 @@ from concertation.commands.arguments import (
     print_json,
     workspace_argument,
 )
-from concertation.commands.left_aside import tell_left_aside
+from concertation.commands.left_aside import tell_left_aside, tell_masked_workshops
 from concertation.commands.preview import tell_first, tell_proposal
 from concertation.workspace import Workspace
 from datapackage.schemas.codes import label, labels
@@ -162,6 +162,7 @@ def build(workspace: Workspace, *, again: bool, as_json: bool) -> None:
         if first:
             tell_first(built.package)
         tell_left_aside(workspace.private)
+        tell_masked_workshops(workspace.private)
 
 
 @click.command()

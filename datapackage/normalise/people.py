@@ -17,8 +17,8 @@ __all__ = ["publish"]
 def publish(connection: duckdb.DuckDBPyConnection, consultation: Consultation, key: bytes) -> None:
     """Fill `participants`, and `work.pseudonyms (author_key, participant_id)`.
 
-    `work.organisation_candidates`, private, has alias, accounts, texts: the names of
-    accounts that the platform declares organisations and the operator does not list.
+    `work.organisation_candidates`, private, has alias, why, accounts, texts: names that may
+    be those of organisations and that the operator does not list.
     Only people who wrote something are listed; an account that never wrote is
     counted among the registered, and nothing more.
     """

@@ -1,10 +1,16 @@
 """Who may be named, and what may be told about people."""
 
+import csv
+import io
+
 import pytest
+from click.testing import CliRunner
 from tabulated import tables_of
 
+from concertation.cli import cli
 from concertation.collect import collect
 from concertation.pipeline import build
+from datapackage.package import Package
 
 USERS = (
     "Prénom,Nom,Email,Organisation,Age,avatar,ID,Email valide,actif,Inscription,Modification\r\n"
@@ -79,7 +85,11 @@ def test_an_account_declared_an_organisation_is_named_only_if_it_is_listed(make_
         {"kind": "organisation", "label": None},
     ]
     candidates = (workspace.private / "organisation-candidates.csv").read_text()
-    assert candidates == "alias,accounts,texts\nAnne Nomdetest,1,1\nLes Amis du Lac,1,1\n"
+    assert [line.split(",")[:2] for line in candidates.splitlines()] == [
+        ["alias", "why"],
+        ["Anne Nomdetest", "compte déclaré comme organisation"],
+        ["Les Amis du Lac", "compte déclaré comme organisation"],
+    ]
 
     sheet = "alias,label,type\nLes Amis du Lac,Les Amis du Lac,association\n"
     (workspace.path / "organisations.csv").write_text(sheet)
@@ -87,7 +97,7 @@ def test_an_account_declared_an_organisation_is_named_only_if_it_is_listed(make_
     labels = {row["label"] for row in rows(package, "participants", "label")}
     assert labels == {"Les Amis du Lac", None}
     candidates = (workspace.private / "organisation-candidates.csv").read_text()
-    assert candidates == "alias,accounts,texts\nAnne Nomdetest,1,1\n"
+    assert [line.split(",")[0] for line in candidates.splitlines()] == ["alias", "Anne Nomdetest"]
 
 
 def test_nobody_is_named_when_the_policy_says_never(make_workspace, consultation, rows):
@@ -154,3 +164,46 @@ def test_registered_people_who_never_wrote_are_counted_only(make_workspace, api_
     tables = tables_of(make_workspace(export))
     assert len(rows(tables, "participants")) == 1
     assert rows(tables, "consultations", "registered_count") == [{"registered_count": 3}]
+
+
+def proposed(workspace):
+    """Return the candidates to be organisations: alias, why, accounts and texts."""
+    text = (workspace.private / "organisation-candidates.csv").read_text("utf-8")
+    return [tuple(row.values()) for row in csv.DictReader(io.StringIO(text))]
+
+
+@pytest.mark.journey
+def test_organisations_that_accounts_give_are_proposed(make_workspace, consultation):
+    """An employer is a candidate, whoever works there; a listed one is no more."""
+    workspace = make_workspace(consultation, name="candidates")
+    make(workspace)
+    line = '"Ville d\'Exemple","Ville d\'Exemple"'
+    assert proposed(workspace) == [
+        ("Ville d'Exemple", "organisation que dit un compte", "1", "1", line)
+    ]
+    (workspace.path / "organisations.csv").write_text(ORGANISATIONS, "utf-8")
+    make(workspace)
+    assert proposed(workspace) == []
+
+
+@pytest.mark.journey
+def test_a_workshop_named_after_an_account_is_proposed_with_its_line(
+    make_workspace, api_export, rows
+):
+    """It is masked, since an account bears the name of a person; the line given unmasks it."""
+    export = api_export(
+        {"text": "Une", "author": {"id": "a1", "fullName": "Médiathèque Camus"}},
+        {"text": "Deux", "alias": "Médiathèque Camus – Agora", "count": 8},
+    )
+    workspace = make_workspace(export)
+    told = CliRunner().invoke(cli, ["build", str(workspace.path)]).output
+    line = '"Médiathèque Camus","Médiathèque Camus"'
+    assert "masqués dans des noms d’ateliers (1) : « Médiathèque Camus »" in told
+    assert f"    {line}\n" in told
+    package = Package.open(workspace.live / "current")
+    assert [row["title"] for row in rows(package, "workshops")] == ["[nom masqué] – Agora"]
+    (workspace.path / "organisations.csv").write_text(f"alias,label\n{line}\n", "utf-8")
+    told = CliRunner().invoke(cli, ["build", str(workspace.path)]).output
+    assert "masqués dans des noms" not in told
+    package = Package.open(workspace.live / "current")
+    assert [row["title"] for row in rows(package, "workshops")] == ["Médiathèque Camus – Agora"]
