@@ -110,6 +110,14 @@ CREATE TABLE staging.outcomes (
     date_raw VARCHAR
 );
 
+CREATE TABLE staging.group_tallies (
+    object_key VARCHAR,
+    group_label VARCHAR,
+    group_size BIGINT,
+    option VARCHAR,
+    count BIGINT
+);
+
 CREATE TABLE staging.counters (
     measure VARCHAR,
     value BIGINT

@@ -60,6 +60,7 @@ class Pages:
             path=path,
             row=row,
             outcome=self._portal.outcome("contribution", number, release),
+            groups=self._portal.rows("votes_by_group", release, contribution_id=number),
             comments=self._portal.comments(number, release),
             ranked=self._portal.ranked(release),
             origin=_http(row["url"]),

@@ -44,6 +44,12 @@ def publish(
             "retrieved_at": retrieved_at,
         },
     )
+    run(
+        connection,
+        __package__,
+        "group_tallies",
+        {"min_group": consultation.privacy.min_group},
+    )
     run(connection, __package__, "sheets")
     run(connection, __package__, "sources")
     run(connection, __package__, "outcomes", {"timezone": consultation.timezone})

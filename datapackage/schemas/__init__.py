@@ -37,6 +37,7 @@ _ORDER = (
     "contributions",
     "comments",
     "vote_tallies",
+    "group_tallies",
     "participants",
     "workshops",
     "workshop_themes",

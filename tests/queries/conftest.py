@@ -179,6 +179,16 @@ COUNTED = {
         ("3", "acces"),
         ("6", "acces"),
     ),
+    "group_tallies": rows(
+        "contribution_id group_id group_size option count",
+        ("1", "A", 30, "for", 3),
+        ("1", "A", 30, "against", 1),
+        ("1", "A", 30, "pass", 2),
+        ("1", "B", 20, "for", 0),
+        ("1", "B", 20, "against", 0),
+        ("1", "B", 20, "pass", 4),
+        ("6", "A", 30, "for", 9),
+    ),
     "outcomes": rows(
         "object_type object_id state",
         ("contribution", "1", "accepted"),

@@ -368,6 +368,15 @@ def test_outcomes_are_of_the_published_contributions(run):
     assert run("outcomes_by_state", theme_id="2") == [("rejected", 1, 1 / 4), (None, 3, 3 / 4)]
 
 
+def test_votes_by_group_are_those_of_published_contributions(run):
+    """Group B only passed: no share of its votes can be told; 6 was withdrawn."""
+    assert run("votes_by_group") == [
+        ("1", "A", 30, 3, 1, 2, 3 / 4),
+        ("1", "B", 20, 0, 0, 4, None),
+    ]
+    assert run("votes_by_group", contribution_id="2") == []
+
+
 def test_sources_come_from_the_most_cited(run):
     """Equals are in the order of their addresses."""
     assert run("most_cited_sources", top=2) == [

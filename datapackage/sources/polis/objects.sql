@@ -103,6 +103,35 @@ LEFT JOIN polis.current USING (id, value)
 GROUP BY key, option, row
 ORDER BY row, option;
 
+-- Votes by group of opinion: the letters are those of the platform's report.
+INSERT INTO staging.group_tallies BY NAME
+WITH groups AS (
+    SELECT group_id, chr(65 + group_id::INTEGER) AS letter, count(DISTINCT voter) AS size
+    FROM polis.members
+    WHERE regexp_full_match(group_id, '[0-9]|1[0-9]|2[0-5]')
+    GROUP BY group_id
+),
+cast_by AS (
+    SELECT current.id, members.group_id, current.value, count(*) AS votes
+    FROM polis.current
+    INNER JOIN polis.members USING (voter)
+    GROUP BY ALL
+)
+
+SELECT
+    published.key AS object_key, groups.letter AS group_label, groups.size AS group_size,
+    options.option, coalesce(cast_by.votes, 0) AS count
+FROM polis.published
+CROSS JOIN groups
+CROSS JOIN (
+    SELECT unnest(['for', 'against', 'pass']) AS option, unnest(['1', '-1', '0']) AS value
+) AS options
+LEFT JOIN cast_by
+    ON cast_by.id = published.id AND cast_by.group_id = groups.group_id
+    AND cast_by.value = options.value
+WHERE EXISTS (SELECT 1 FROM polis.votes)
+ORDER BY published.row, groups.letter, options.option;
+
 -- What comments.csv counts is every row of the history, votes that were changed included.
 INSERT INTO staging.tallies BY NAME
 SELECT

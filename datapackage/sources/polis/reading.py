@@ -33,6 +33,7 @@ def load(export: Export) -> None:
         elif form == "unknown":
             export.set_aside(export.name(path), "unrecognised_file")
         else:
+            _load_members(path, export)
             export.leave_out(export.name(path), form)
     for path, name in visible_files(export.raw):
         if path.parent == chosen and path not in found and path.suffix.lower() not in DOCUMENTS:
@@ -64,6 +65,23 @@ def _choose(export: Export, comments: list[Path]) -> Path:
         )
         raise ConfigurationError(message)
     return next(iter(folders.values()))
+
+
+def _load_members(path: Path, export: Export) -> None:
+    """Note the group of each person, where the file says it; its votes are read elsewhere."""
+    titles = header(path)
+    if "participant" not in titles or "group-id" not in titles:
+        return
+    person, group = titles.index("participant"), titles.index("group-id")
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+        lines = list(Records(stream, LONGEST_LINE))[1:]
+    members = [
+        [cells[person].strip(), cells[group].strip()]
+        for cells in lines
+        if len(cells) == len(titles) and cells[group].strip()
+    ]
+    if members:
+        export.connection.executemany("INSERT INTO polis.members VALUES (?, ?)", members)
 
 
 def spaces(raw: Path) -> list[str]:
