@@ -2,8 +2,8 @@
 INSERT INTO capcollectif.records BY NAME
 SELECT
     file, row, rank, 'answer' AS type,
-    capcollectif.bare(id) || coalesce(':' || md5(lower(trim(question))), '') AS id,
-    id || coalesce(':' || md5(lower(trim(question))), '') AS written,
+    capcollectif.bare(id) || coalesce(':' || md5(capcollectif.fold(question)), '') AS id,
+    id || coalesce(':' || md5(capcollectif.fold(question)), '') AS written,
     capcollectif.bare(coalesce(authorid, participantuserid)) AS author,
     coalesce(author, participantusername) AS author_name,
     participanttype AS author_type,

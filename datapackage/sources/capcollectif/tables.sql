@@ -40,6 +40,10 @@ CREATE MACRO capcollectif.bare(id) AS coalesce(
     id
 );
 
+-- A question is the same one, whatever its accents and its signs.
+CREATE MACRO capcollectif.fold(words) AS
+    regexp_replace(lower(strip_accents(words)), '[^\pL\pN]+', '', 'g');
+
 -- The id that all generations share, then the one that a package may have been numbered by.
 CREATE MACRO capcollectif.keys(kind, id, written) AS list_concat(
     ['id:' || kind || ':' || id],
