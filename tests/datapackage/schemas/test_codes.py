@@ -97,9 +97,12 @@ def test_frictionless_takes_the_schemas():
 def test_lists_apart_hold_what_the_data_hold():
     """Masks, and options of a vote."""
     assert set(codes.labels("redaction")) == set(MASKS)
-    (option,) = (field for _, field in FIELDS if field["name"] == "option")
-    allowed = re.compile(option["constraints"]["pattern"])
+    options = {table: field for table, field in FIELDS if field["name"] == "option"}
+    allowed = re.compile(options["vote_tallies"]["constraints"]["pattern"])
     assert all(allowed.fullmatch(code) for code in codes.labels("vote_option"))
+    of_groups = re.compile(options["group_tallies"]["constraints"]["pattern"])
+    told = {code for code in codes.labels("vote_option") if of_groups.fullmatch(code)}
+    assert told == {"for", "against", "pass"}
 
 
 def test_a_code_without_words_is_shown_as_it_is():
