@@ -17,6 +17,7 @@ from concertation import private_files
 from concertation.acceptance import guarded, severities
 from concertation.collect import Collection, collect, last_collection
 from concertation.configuration.checks import ACCEPTABLE
+from concertation.waiting import Waiting, save_waiting, set_apart
 from concertation.workspace import Workspace
 from datapackage import schemas, staging
 from datapackage.consultation import Consultation
@@ -46,6 +47,8 @@ More makes no build faster.
 """
 
 _KEPT_GENERATIONS = 3
+_ROUNDS = 3
+"""Times that a package is made again without what the privacy gate found in it."""
 
 
 class NotFitError(ConcertationError):
@@ -225,22 +228,42 @@ def _write(
     folder: Path,
 ) -> None:
     previous = _previous(workspace)
-    with new_folder(folder) as temporary:
+    context = private_files.save_known(workspace.private, tables.connection)
+
+    def written(tables: Tables, temporary: Path) -> tuple[Package, Report]:
         package = write_live(consultation, tables, temporary)
         export(temporary, package.descriptor)
         report = validate(
             temporary,
-            context=private_files.save_known(workspace.private, tables.connection),
+            context=context,
             previous=previous,
             thresholds=consultation.thresholds,
             severities=severities(consultation, collection.sha256),
         )
-        report = guarded(report, consultation, collection.sha256, previous)
+        return package, guarded(report, consultation, collection.sha256, previous)
+
+    with new_folder(folder) as temporary:
+        package, report = written(tables, temporary)
+        waiting: list[Waiting] = []
+        # What is left may hold, once something went, what was found with it: a few rounds.
+        for _ in range(_ROUNDS):
+            tables, taken = set_apart(tables, report) if not report.valid else (tables, [])
+            if not taken:
+                break
+            waiting += taken
+            _empty(temporary)
+            package, report = written(tables, temporary)
         private_files.save_review(workspace.private, tables.connection, report)
+        save_waiting(workspace.private, tables.connection, waiting)
         if not report.valid:
             raise NotFitError(report, workspace.private)
         private_files.save_history(workspace.private, tables.connection)
         seal(package, report.json())
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _generation(workspace: Workspace, collection: Collection) -> str:

@@ -36,8 +36,8 @@ def remove(
     if any(row["object_type"] == object_type and row["object_id"] == object_id for row in rows):
         msg = f"{path} : {object_type} {object_id} est déjà dans la liste des retraits"
         raise ConfigurationError(msg)
-    holding = _holding(workspace, object_type, object_id)
-    if not holding:
+    statuses = _statuses(workspace, object_type, object_id)
+    if not set(statuses.values()) - {"withdrawn"}:
         msg = (
             f"aucun paquet ne contient {object_type} {object_id} ; "
             "donnez le numéro public qui figure dans son adresse"
@@ -56,36 +56,34 @@ def remove(
     writer.writeheader()
     writer.writerows(rows)
     write_file(path, text.getvalue().encode())
-    return [name for name in holding if name != "live"]
+    return [name for name, one in statuses.items() if name != "live" and one == "published"]
 
 
-def _holding(workspace: Workspace, object_type: str, object_id: str) -> list[str]:
+def _statuses(workspace: Workspace, object_type: str, object_id: str) -> dict[str, str]:
+    """Return the status of the object in the live package and in each release that has it."""
     packages = {"live": workspace.live / "current"}
     packages |= {
         path.name: path for path in sorted(workspace.releases.glob("[0-9]*")) if path.is_dir()
     }
-    found = []
-    for name, path in packages.items():
-        if not path.exists():
-            continue
-        if _shows(Package.open(path), object_type, object_id):
-            found.append(name)
-    return found
+    found = {
+        name: _status(Package.open(path), object_type, object_id)
+        for name, path in packages.items()
+        if path.exists()
+    }
+    return {name: status for name, status in found.items() if status is not None}
 
 
-def _shows(package: Package, object_type: str, object_id: str) -> bool:
+def _status(package: Package, object_type: str, object_id: str) -> str | None:
     import pyarrow.compute as pc  # noqa: PLC0415  heavy, only needed here
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     key = f"{object_type}_id"
     # Some rows at a time: this also runs before each publication, however large.
     with pq.ParquetFile(package.parquet[f"{object_type}s"], pre_buffer=False) as file:
-        return any(
-            pc.any(
-                pc.and_(pc.equal(rows[key], object_id), pc.equal(rows["status"], "published"))
-            ).as_py()
-            for rows in file.iter_batches(columns=[key, "status"], use_threads=False)
-        )
+        for rows in file.iter_batches(columns=[key, "status"], use_threads=False):
+            if found := rows.filter(pc.equal(rows[key], object_id))["status"].to_pylist():
+                return str(found[0])
+    return None
 
 
 def withdrawn_in(workspace: Workspace, package: Package) -> list[tuple[str, str]]:
@@ -93,5 +91,5 @@ def withdrawn_in(workspace: Workspace, package: Package) -> list[tuple[str, str]
     return [
         (row["object_type"], row["object_id"])
         for row in overlays.read(workspace.path, "removals")
-        if _shows(package, row["object_type"], row["object_id"])
+        if _status(package, row["object_type"], row["object_id"]) == "published"
     ]

@@ -47,6 +47,8 @@ class Tables:
     """Kind of personal datum to number of masks set."""
     left_aside: Mapping[str, int] = field(default_factory=dict)
     """How many `files` of the export are not read, and `columns` of those that are."""
+    withheld: Mapping[str, int] = field(default_factory=dict)
+    """Type of object to number of texts that wait for a person to read them."""
     collection: str = ""
     """SHA-256 of what was collected."""
 

@@ -21,7 +21,7 @@ from concertation.commands.arguments import (
     print_json,
     workspace_argument,
 )
-from concertation.commands.left_aside import tell_left_aside, tell_masked_workshops
+from concertation.commands.left_aside import tell_left_aside, tell_masked_workshops, tell_waiting
 from concertation.commands.preview import tell_first, tell_proposal
 from concertation.workspace import Workspace
 from datapackage.schemas.codes import label, labels
@@ -163,6 +163,7 @@ def build(workspace: Workspace, *, again: bool, as_json: bool) -> None:
             tell_first(built.package)
         tell_left_aside(workspace.private)
         tell_masked_workshops(workspace.private)
+        tell_waiting(workspace.private)
 
 
 @click.command()
@@ -268,6 +269,7 @@ def review(workspace: Workspace) -> None:
     for name, title in (
         ("redactions.csv", "Masqués"),
         ("quarantine.csv", "Mis de côté"),
+        ("withheld.csv", "Retenus jusqu’à relecture"),
         ("flagged.csv", "Signalés par des lecteurs (flags_hold = N dans [source] les retient)"),
         ("excluded.csv", "Écartés par une règle"),
         ("left-aside.csv", "Fichiers et colonnes non lus"),
@@ -332,6 +334,7 @@ def _summary(built: Built) -> dict[str, Any]:
         "accounting": described["accounting"],
         "left_aside": described.get("leftAside", {}),
         "redactions": described.get("redactions", {}),
+        "withheld": described.get("withheld", {}),
         "rows": {
             resource["table"]: resource["rowCount"]
             for resource in described["resources"]

@@ -1,6 +1,6 @@
 -- Listed votes win over the platform's counter, which goes stale when a vote is withdrawn;
 -- a list of which many votes are missing does not.
-CREATE TABLE work.measures AS
+CREATE OR REPLACE TABLE work.measures AS
 WITH listed AS (
     SELECT
         object_id,

@@ -11,7 +11,7 @@ from datapackage.script import run
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["publish", "themes"]
+__all__ = ["cite", "publish", "themes"]
 
 
 def themes(connection: duckdb.DuckDBPyConnection) -> None:
@@ -51,5 +51,10 @@ def publish(
         {"min_group": consultation.privacy.min_group},
     )
     run(connection, __package__, "sheets")
-    run(connection, __package__, "sources")
+    cite(connection)
     run(connection, __package__, "outcomes", {"timezone": consultation.timezone})
+
+
+def cite(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill `sources` with what `links` cites, completed by the team's sheet."""
+    run(connection, __package__, "sources")

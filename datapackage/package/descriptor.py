@@ -74,6 +74,7 @@ def describe(
         "schemaVersion": schemas.SCHEMA_VERSION,
         "accounting": [asdict(line) for line in tables.accounting],
         "leftAside": dict(tables.left_aside),
+        "withheld": dict(tables.withheld),
         "redactions": dict(sorted(tables.redactions.items())),
         "resources": listed,
     }

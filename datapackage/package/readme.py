@@ -93,7 +93,8 @@ def write_readme(descriptor: dict[str, Any], *, synthetic: bool) -> bytes:
         files=_files(descriptor),
         open_csv=_open_csv(released=version is not None),
         accounting="\n".join(_account(line) for line in descriptor["accounting"]),
-        left_aside=_left_aside(descriptor.get("leftAside", {})),
+        left_aside=_left_aside(descriptor.get("leftAside", {}))
+        + _withheld(descriptor.get("withheld", {})),
         redactions=_masks(descriptor.get("redactions", {})),
     ).encode()
 
@@ -143,6 +144,13 @@ def _account(line: dict[str, Any]) -> str:
 def _left_aside(counts: dict[str, int]) -> str:
     files, columns = counts.get("files", 0), counts.get("columns", 0)
     return f"- **Non lus** : fichiers de l’export, {files} ; colonnes des autres, {columns}"
+
+
+def _withheld(counts: dict[str, int]) -> str:
+    if not counts:
+        return ""
+    told = " ; ".join(f"{label('record_type', kind)}s, {n}" for kind, n in counts.items())
+    return f"\n- **En attente de relecture**, textes non publiés : {told}"
 
 
 def _masks(redactions: dict[str, int]) -> str:

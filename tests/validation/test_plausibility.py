@@ -49,6 +49,7 @@ def test_the_figures_are_those_counted_by_hand(rows, package):
         "near-duplicates": 0,
         "themed": 3 / 4,
         "redacted": 1 / 4,
+        "withheld": 0,
         "top-author": None,  # fewer than twenty
         "contributions-per-author": 4 / 3,
         "workshop-people": 1 / 2,

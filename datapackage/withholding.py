@@ -1,0 +1,125 @@
+"""Set apart, in the canonical tables, what the privacy gate found: the rest is published.
+
+A text goes as a whole, and its place says so; an address, an identifier or a label that would
+tell a name is left out of its row. What belongs to the package as a whole (its title, its
+files) cannot be set apart: that stops a build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from datapackage import schemas
+from datapackage.normalise import history, sheets
+from datapackage.tables import order_by
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["Place", "Withheld", "withhold"]
+
+_WAITING = "[texte en attente de relecture]"
+_TEXTS = {"contributions": "contribution", "comments": "comment"}
+"""Tables of texts that the public wrote, and what a row of each is."""
+_WHOLE = ("title", "body")
+_TITLES = {
+    "themes": "[thème en attente de relecture]",
+    "workshops": "[atelier en attente de relecture]",
+}
+_ROWS = ("links", "sources")
+"""Tables of which a whole row goes: it is an address, and what is said of it."""
+_TABLES = (*_TEXTS, *_TITLES, *_ROWS, "participants", "outcomes")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was found, as a report says it."""
+
+    table: str
+    field: str
+    row: int
+    """Line of the table sorted by its key, the header being line 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What was set apart."""
+
+    place: Place
+    number: str
+    """Public number of the object, or the key of the row."""
+    left: Literal["text", "cell", "row"]
+    """What of it is not published."""
+
+
+def withhold(
+    connection: duckdb.DuckDBPyConnection, places: Iterable[Place], retrieved_at: datetime
+) -> list[Withheld]:
+    """Take what is at these places out of the canonical tables; return what could be.
+
+    Votes and dates of a text stay, what it cites and its address go. Figures that are kept
+    through time, and the sources, are made again.
+    """
+    # Numbers of rows hold until a row goes: all are found first.
+    found = [(place, key) for place in places if (key := _key(connection, place)) is not None]
+    done = [_taken(connection, place, key) for place, key in found]
+    held = [one for one in done if one is not None]
+    if held:
+        connection.execute("DELETE FROM sources; DELETE FROM history")
+        sheets.cite(connection)
+        history.measure(connection, retrieved_at)
+    return held
+
+
+def _key(connection: duckdb.DuckDBPyConnection, place: Place) -> dict[str, str] | None:
+    if place.table not in _TABLES:
+        return None
+    key = schemas.load(place.table)["primaryKey"]
+    names = [key] if isinstance(key, str) else list(key)
+    row = connection.execute(
+        f"SELECT {', '.join(names)} FROM {place.table} "
+        f"ORDER BY {order_by(place.table)} LIMIT 1 OFFSET $before",
+        {"before": place.row - 2},
+    ).fetchone()
+    return dict(zip(names, row, strict=True)) if row else None
+
+
+def _taken(
+    connection: duckdb.DuckDBPyConnection, place: Place, key: dict[str, str]
+) -> Withheld | None:
+    """Take one thing out, as its table asks; null when its column may not be empty."""
+    where = " AND ".join(f"{name} = ${name}" for name in key)
+    number = " / ".join(map(str, key.values()))
+    if place.table in _TEXTS and place.field in _WHOLE:
+        _withhold_text(connection, _TEXTS[place.table], number)
+        return Withheld(place, number, "text")
+    if place.table in _ROWS:
+        connection.execute(f"DELETE FROM {place.table} WHERE {where}", key)
+        return Withheld(place, number, "row")
+    if place.table in _TITLES and place.field == "title":
+        values = key | {"waiting": _TITLES[place.table]}
+        connection.execute(f"UPDATE {place.table} SET title = $waiting WHERE {where}", values)
+        return Withheld(place, number, "text")
+    field = next(one for one in schemas.load(place.table)["fields"] if one["name"] == place.field)
+    if place.field in key or field.get("constraints", {}).get("required"):
+        return None
+    connection.execute(f"UPDATE {place.table} SET {place.field} = NULL WHERE {where}", key)
+    return Withheld(place, number, "cell")
+
+
+def _withhold_text(connection: duckdb.DuckDBPyConnection, kind: str, number: str) -> None:
+    # A page's address often repeats the title.
+    left = ", url = NULL" if kind == "contribution" else ""
+    connection.execute(
+        f"UPDATE {kind}s SET status = 'withheld', title = NULL, body = $waiting{left} "
+        f"WHERE {kind}_id = $number AND status = 'published'",
+        {"waiting": _WAITING, "number": number},
+    )
+    for table in ("links", "outcomes"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE object_type = $kind AND object_id = $number",
+            {"kind": kind, "number": number},
+        )
