@@ -25,6 +25,7 @@ def export(sizes, alone=0):
     }
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize(
     ("sizes", "alone", "shown"),
     [

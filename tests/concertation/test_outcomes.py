@@ -74,6 +74,7 @@ def test_the_sheet_wins_and_a_withdrawn_contribution_has_no_outcome(package, row
     ]
 
 
+@pytest.mark.journey
 def test_an_amount_that_reads_in_two_ways_is_none(package, rows):
     """« 1,500 » is one and a half, or fifteen hundred."""
     found = rows(package, "contributions", "budget_amount, currency, category, scope")
@@ -85,6 +86,7 @@ def test_an_amount_that_reads_in_two_ways_is_none(package, rows):
     ]
 
 
+@pytest.mark.journey
 def test_sources_are_what_texts_cite_with_what_the_team_says(package, rows):
     """A line of the sheet that no text cites is no source of the consultation."""
     found = rows(package, "sources", "url, title, publisher, publisher_type, citations")
@@ -94,6 +96,7 @@ def test_sources_are_what_texts_cite_with_what_the_team_says(package, rows):
     ]
 
 
+@pytest.mark.journey
 @pytest.mark.usefixtures("package")
 def test_the_sheet_of_sources_begins_with_what_is_cited(workspace):
     """What the team wrote stays, first; a second time adds nothing."""

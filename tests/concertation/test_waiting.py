@@ -74,6 +74,7 @@ def test_a_text_that_the_gate_stops_waits_and_the_rest_goes_out(quoted, rows):
     assert found.search("quai", Filters(), "number", 1).total == 1
 
 
+@pytest.mark.journey
 def test_the_right_one_of_many_waits(make_workspace, api_export, rows):
     """Rows of a report are in the order of the numbers, not of their signs."""
     signed = {"text": f"Signé {ACCOUNT}", "author": {"id": ACCOUNT, "fullName": "C Nomdetest"}}
@@ -101,6 +102,7 @@ def test_the_operator_is_told_where_it_is_and_what_to_do(quoted):
     assert "Retenus jusqu’à relecture : 2" in shown.output
 
 
+@pytest.mark.journey
 def test_a_corrected_text_goes_out_under_its_number(make_workspace, api_export, quoted, rows):
     """Nothing was lost while it waited."""
     make(quoted)
@@ -116,6 +118,7 @@ def test_a_corrected_text_goes_out_under_its_number(make_workspace, api_export, 
     assert (quoted.private / "withheld.csv").read_text("utf-8").count("\n") == 1
 
 
+@pytest.mark.journey
 def test_a_text_that_waits_can_be_withdrawn(quoted, rows):
     """It is in no package in full, and its number is known all the same."""
     make(quoted)
@@ -127,6 +130,7 @@ def test_a_text_that_waits_can_be_withdrawn(quoted, rows):
     assert (row["status"], row["body"]) == ("withdrawn", "[contribution retirée]")
 
 
+@pytest.mark.journey
 def test_what_is_no_text_is_left_out_of_its_row(make_workspace, api_export, rows):
     """A workshop, its place: the contribution itself goes out."""
     workspace = make_workspace(
@@ -161,6 +165,7 @@ def test_what_the_package_says_of_itself_still_stops_it(make_workspace, api_expo
     assert not (workspace.live / "current").exists()
 
 
+@pytest.mark.journey
 def test_the_same_texts_wait_in_the_same_bytes(quoted):
     """A package that was made twice is that of the second time, and the same."""
     first = make(quoted)
