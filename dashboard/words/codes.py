@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,6 +24,9 @@ __all__ = [
     "unknown_to_all",
     "unknown_to_all_told",
 ]
+
+_ITEM = re.compile(r"\s*[-•*–]\s+")
+"""How an item of a list begins."""
 
 SORT_NAMES = {
     "support": "Les plus soutenues",
@@ -81,7 +85,11 @@ def heading(row: dict[str, Any], length: int = _HEADING) -> str:
     mark of generated texts is left to the label that the page shows beside it.
     """
     text = row["title"] or (row["body"] or "").removeprefix(SYNTHETIC_MARK).strip()
-    line = " ".join(text.split("\n\n", 1)[0].split())
+    first = text.split("\n\n", 1)[0]
+    if listed := _ITEM.match(first):
+        # A list is called by its first item.
+        first = first[listed.end() :].split("\n", 1)[0]
+    line = " ".join(first.split())
     if not line:
         return f"Contribution n°\u00a0{row['contribution_id']}"
     if len(line) <= length:

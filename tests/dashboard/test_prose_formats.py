@@ -150,6 +150,8 @@ def row(**columns) -> dict:
     [
         ({"title": "Un  titre\n"}, "Un titre"),
         ({"body": "[Texte fictif] Première.\n\n- suite"}, "Première."),
+        ({"body": "- privilégier\n- publier\n\nFin"}, "privilégier"),
+        ({"body": "-5 % d’impôts\nmerci"}, "-5 % d’impôts merci"),
         ({"body": ""}, f"Contribution n°{N}7"),
         ({"body": "mot " * 40}, ("mot " * 22).strip() + "…"),
         ({"body": "x" * 200}, "x" * 90 + "…"),
