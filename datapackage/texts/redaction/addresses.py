@@ -16,7 +16,7 @@ _STREETS = (
 )
 # These also count things: "20 cours de français", "2 place à 30".
 _PLACES = (
-    r"(?:place|pl\.|square|cours|route|rte|passage|esplanade|promenade|r[ée]sidence|rés\.|"
+    r"(?:place|pl\.|ch\.|square|cours|route|rte|passage|esplanade|promenade|r[ée]sidence|rés\.|"
     r"lotissement|lot\.|villa|hameau|lieu[- ]dit|mail|mont[ée]e|rond[- ]point|parvis|cour|clos|"
     r"all[ée]es|cité|voie)"
 )

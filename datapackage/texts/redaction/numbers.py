@@ -15,7 +15,7 @@ __all__ = ["HINT", "ibans", "nirs", "phones"]
 _GAP = r"[\s.\-‐‑–/·]"
 # Digits in one go, groups apart by at most two signs: linear, then the library judges.
 _DIALLED = (
-    rf"(?:(?:\+|00){_GAP}?[1-9]|\(0[1-9]\)|0[1-9])\d{{0,12}}+"
+    rf"(?:(?:\+|00){_GAP}?[1-9]|\((?:\+|00){_GAP}?[1-9]\d{{0,2}}\)|\(0[1-9]\)|0[1-9])\d{{0,12}}+"
     rf"(?:{_GAP}{{0,2}}+(?:\(0?\d{{0,3}}\)|\d{{1,12}}+)){{0,14}}+(?!\w)"
 )
 _PHONE = re.compile(rf"(?<![\w+.,/-]){_DIALLED}")
@@ -47,7 +47,7 @@ def phones(text: str) -> Iterator[tuple[int, int]]:
 
 def _longest_phone(candidate: str) -> int:
     """Return where the longest valid number at the beginning of `candidate` ends, or 0."""
-    prefixed = candidate.startswith(("+", "00"))
+    prefixed = candidate.startswith(("+", "00", "(+", "(00"))
     for at in reversed(list(re.finditer(r"\d(?!\d)\)?", candidate))):
         digits = re.sub(r"\(0\)|\D", "", candidate[: at.end()]).removeprefix("00")
         if prefixed and _LEAST_DIGITS <= len(digits) <= _MOST_DIGITS and _valid(digits):
