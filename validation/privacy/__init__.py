@@ -56,6 +56,7 @@ _KINDS = {
     "iban": ("un numéro de compte bancaire", "a bank account number"),
     "address": ("une adresse postale", "a postal address"),
     "plate": ("une plaque d’immatriculation", "a number plate"),
+    "birth": ("une date de naissance", "a date of birth"),
     "account": ("un compte de réseau social", "a social network account"),
     "url": ("une adresse web qui identifie une personne", "a web address that identifies a person"),
     "name": ("un nom de personne", "a person’s name"),

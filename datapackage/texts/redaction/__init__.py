@@ -16,7 +16,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datapackage.texts.markup import bare_addresses
-from datapackage.texts.redaction import accounts, addresses, numbers, plates, references
+from datapackage.texts.redaction import (
+    accounts,
+    addresses,
+    births,
+    numbers,
+    plates,
+    references,
+)
 from datapackage.texts.redaction.names import NameIndex
 from datapackage.texts.sparse_columns import replaced
 
@@ -39,6 +46,7 @@ MASKS = {
     "iban": "[IBAN masqué]",
     "address": "[adresse masquée]",
     "plate": "[plaque masquée]",
+    "birth": "[date de naissance masquée]",
     "account": "[compte masqué]",
     "name": "[nom masqué]",
     "url": "[lien masqué]",
@@ -81,6 +89,7 @@ _DETECTORS: tuple[tuple[str, _Detector], ...] = (
     ("nir", numbers.nirs),
     ("phone", numbers.phones),
     ("plate", plates.plates),
+    ("birth", births.births),
     ("address", addresses.addresses),
     ("account", accounts.handles),
 )
@@ -96,7 +105,7 @@ _SHARED_SIGNS = (
 SUSPECT = "|".join(
     [
         rf"[^{_SHARED_SIGNS}]",
-        *(part.HINT for part in (accounts, numbers, plates, addresses, references)),
+        *(part.HINT for part in (accounts, numbers, plates, births, addresses, references)),
     ]
 )
 """Form, for RE2, that a text has if it holds more than a name; many have it and hold nothing."""

@@ -164,6 +164,41 @@ def test_an_old_plate_needs_a_word_that_says_so():
     assert redact("ma voiture 123 ABC 75").text == "ma voiture [plaque masquée]"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je suis née le {}, à Lens",
+        "Jeanne, né le {}",
+        "(née le {})",
+        "date de naissance : {}",
+        "Né(e) le : {} ici",
+        "DDN {}",
+        "I was born on {} there",
+    ],
+)
+@pytest.mark.parametrize("day", ["12/03/1985", "3 mars 1985", "1er août 1985", "1985-03-12"])
+def test_the_day_of_a_birth_goes(text, day):
+    """Only the day: the words that say whose it is stay."""
+    assert redact(text.format(day)).text == text.format(MASKS["birth"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L’association née le 3 mars 1985",
+        "un projet né le 1er mai 2016",
+        "le collectif est né le 12/03/1985",
+        "né en 1985",
+        "l’année 12/03/1985",
+        "une réunion donnée le 12/03/2017",
+        "le 12/03/1985",
+    ],
+)
+def test_other_days_stay(text):
+    """Those of a law, of an association, of a meeting."""
+    assert redact(text).text == text
+
+
 def test_other_digits_count_beside_a_link():
     """Digits of other scripts are digits too, in a text that is looked at for its link."""
     text = "http://x.fr ١٢ rue de la Mairie"
