@@ -49,7 +49,7 @@ CREATE MACRO work.outcome_state(label) AS CASE
         work.folded(label), 'encours|encoursderealisation|inprogress|ongoing|entravaux'
     ) THEN 'in_progress'
     WHEN regexp_full_match(
-        work.folded(label), 'realisee?s?|terminee?s?|acheveee?s?|livree?s?|completed|done'
+        work.folded(label), 'realisee?s?|terminee?s?|acheveee?s?|livree?s?|completed|done|implemented'
     ) THEN 'completed'
 END;
 

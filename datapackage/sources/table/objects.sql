@@ -4,6 +4,12 @@ WHERE parent IN ('-1', '0') AND (role, parent) NOT IN (
     SELECT (role, id) FROM source_table.records WHERE id IS NOT NULL
 );
 
+-- Whoever is « anonymous » is nobody, not one person who wrote often.
+UPDATE source_table.records SET
+    author = CASE WHEN NOT source_table.is_nobody(author) THEN author END,
+    name = CASE WHEN NOT source_table.is_nobody(name) THEN name END
+WHERE source_table.is_nobody(author) OR source_table.is_nobody(name);
+
 -- What becomes of each row: kept, quarantined with a reason, or excluded by a rule.
 CREATE TABLE source_table.rows AS
 SELECT

@@ -53,6 +53,10 @@ CREATE MACRO source_table.fold(written) AS coalesce(
     lower(trim(written))
 );
 
+CREATE MACRO source_table.is_nobody(written) AS coalesce(
+    source_table.fold(written) IN ('anonymous', 'anonyme', 'anonym', 'anonimo', 'anonima'), FALSE
+);
+
 -- Two words of letters or more: a platform calls no account so.
 CREATE MACRO source_table.is_name(written) AS regexp_full_match(
     trim(written), '\p{L}[\p{L}\p{M}.''’-]*([ \x{00a0}\x{202f}]+\p{L}[\p{L}\p{M}.''’-]*)+'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from staged import stage
 
 from datapackage.sources.table import look, proposal
 from datapackage.sources.table.states import answers
@@ -57,3 +58,36 @@ def test_what_an_institution_answers_is_proposed_as_such(proposed):
 def test_a_column_of_moderation_holds_no_answer(title, states, none):
     """« Rejeté » by a moderator is not what an institution answered."""
     assert answers(title, states) == none
+
+
+GO_VOCAL = (
+    "input_id,title,description,latitude,longitude,author_fullname,author_email,author_id,"
+    "created_at,published_at,comments_count,likes_count,dislikes_count,input_url,project,status\n"
+    "a1,Verger,Planter des pommiers,48.1,-1.6,Jeanne Rivière,j@exemple.fr,u1,2024-03-01,"
+    "2024-03-01,2,12,1,https://p.exemple.fr/ideas/1,Le parc,Proposed\n"
+    "a2,Bancs,Mettre des bancs au soleil,48.1,-1.6,Anonymous,,,2024-03-02,2024-03-02,0,3,0,"
+    "https://p.exemple.fr/ideas/2,Le parc,Accepted\n"
+    "a3,Eau,Ouvrir une fontaine publique,48.1,-1.6,Anonymous,,,2024-03-03,2024-03-03,0,3,0,"
+    "https://p.exemple.fr/ideas/3,Le parc,Implemented\n"
+)
+
+
+def test_the_inputs_of_go_vocal_need_no_correction(tmp_path):
+    """Under the columns of its documentation: likes, states, and authors who stay nobody."""
+    path = tmp_path / "inputs.csv"
+    path.write_text(GO_VOCAL, encoding="utf-8")
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "inputs.csv").write_text(GO_VOCAL, encoding="utf-8")
+    (raw / "mapping.toml").write_text(proposal(look(path)).mapping, encoding="utf-8")
+    staged = stage(raw, "table")
+    assert staged.execute(
+        "SELECT source_id, author_key FROM staging.contributions ORDER BY position"
+    ).fetchall() == [("a1", "id:u1"), ("a2", None), ("a3", None)]
+    assert staged.execute("SELECT object_key, label FROM staging.outcomes").fetchall() == [
+        ("id:a2", "Accepted"),
+        ("id:a3", "Implemented"),
+    ]
+    assert staged.execute(
+        "SELECT object_key, option, count FROM staging.tallies WHERE object_key = 'id:a1'"
+    ).fetchall() == [("id:a1", "against", 1), ("id:a1", "for", 12)]
