@@ -63,9 +63,14 @@ def withhold(
     Votes and dates of a text stay, what it cites and its address go. Figures that are kept
     through time, and the sources, are made again.
     """
+    asked = [place for place in places if place.table in _TABLES]
     # Numbers of rows hold until a row goes: all are found first.
-    found = [(place, key) for place in places if (key := _key(connection, place)) is not None]
-    done = [_taken(connection, place, key) for place, key in found]
+    keys = {table: _keys(connection, table, asked) for table in {one.table for one in asked}}
+    done = [
+        _taken(connection, place, key)
+        for place in asked
+        if (key := keys[place.table].get(place.row)) is not None
+    ]
     held = [one for one in done if one is not None]
     if held:
         connection.execute("DELETE FROM sources; DELETE FROM history")
@@ -74,17 +79,19 @@ def withhold(
     return held
 
 
-def _key(connection: duckdb.DuckDBPyConnection, place: Place) -> dict[str, str] | None:
-    if place.table not in _TABLES:
-        return None
-    key = schemas.load(place.table)["primaryKey"]
+def _keys(
+    connection: duckdb.DuckDBPyConnection, table: str, places: Iterable[Place]
+) -> dict[int, dict[str, str]]:
+    """Return the key of each row of `table` that is asked, by its line."""
+    key = schemas.load(table)["primaryKey"]
     names = [key] if isinstance(key, str) else list(key)
-    row = connection.execute(
-        f"SELECT {', '.join(names)} FROM {place.table} "
-        f"ORDER BY {order_by(place.table)} LIMIT 1 OFFSET $before",
-        {"before": place.row - 2},
-    ).fetchone()
-    return dict(zip(names, row, strict=True)) if row else None
+    rows = connection.execute(
+        f"SELECT line, {', '.join(names)} FROM ("
+        f"SELECT row_number() OVER (ORDER BY {order_by(table)}) + 1 AS line, * FROM {table}"
+        ") WHERE list_contains($lines, line)",
+        {"lines": [one.row for one in places if one.table == table]},
+    ).fetchall()
+    return {line: dict(zip(names, values, strict=True)) for line, *values in rows}
 
 
 def _taken(
