@@ -12,6 +12,7 @@ from concertation.collect import collect
 from concertation.pipeline import NotFitError, build
 from dashboard.reading.search import Filters, Index
 from datapackage.package import Package
+from datapackage.texts import redaction
 from queries.engine import Engine
 
 ACCOUNT = "camille2017x"
@@ -173,3 +174,25 @@ def test_the_same_texts_wait_in_the_same_bytes(quoted):
     for path in (quoted.live / "current",):
         path.unlink()
     assert bytes_of(Package.open(make(quoted).path)) == before
+
+
+@pytest.mark.journey
+def test_a_text_on_which_a_detector_fails_waits(make_workspace, api_export, rows, monkeypatch):
+    """It was not read: it is not said to be innocent, and the others go out."""
+
+    def broken(text):
+        if "mirabelle" in text:
+            raise ValueError(text)
+        yield from ()
+
+    monkeypatch.setattr(redaction, "_DETECTORS", (("account", broken), *redaction._DETECTORS))
+    workspace = make_workspace(
+        api_export({"text": "Le 12, une mirabelle @ 5"}, {"text": "Le 13, une prune @ 6"})
+    )
+    package = make(workspace)
+    found = rows(package, "contributions", "status, body")
+    assert [tuple(row.values()) for row in found] == [
+        ("withheld", "[texte en attente de relecture]"),
+        ("published", "Le 13, une prune @ 6"),
+    ]
+    assert b"mirabelle" not in bytes_of(package)

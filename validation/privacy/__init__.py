@@ -61,6 +61,7 @@ _KINDS = {
     "url": ("une adresse web qui identifie une personne", "a web address that identifies a person"),
     "name": ("un nom de personne", "a person’s name"),
     "known": ("une donnée privée connue", "a known private datum"),
+    "unread": ("un texte qu’un détecteur n’a pas pu lire", "a text that a detector failed on"),
     "avatar": ("une empreinte d’adresse électronique", "a hash of an e-mail address"),
 }
 
@@ -215,12 +216,18 @@ class _Gate:
         text = self.allowed.sub("", found.text) if self.allowed else found.text
         if not self.names.may_hold(text) and not _SUSPICION.search(text):
             return {}
-        counts = {} if _by_machine(found, text) else dict(detect(_readable(text), self.names))
+        counts = {} if _by_machine(found, text) else self._detected(text)
         if known := len(set(self._known_in(text.lower()))):
             counts["known"] = known
         if avatars := len(_GRAVATAR.findall(text)):
             counts["avatar"] = avatars
         return {kind: count for kind, count in counts.items() if count}
+
+    def _detected(self, text: str) -> dict[str, int]:
+        try:
+            return dict(detect(_readable(text), self.names))
+        except Exception:  # noqa: BLE001  what cannot be read is not said to be innocent
+            return {"unread": 1}
 
     def shown(self, found: Text) -> Text:
         """Return where `found` is, names of files and keys hidden when they tell too much."""

@@ -7,6 +7,7 @@ The order is that of precedence: what an earlier kind took, a later one leaves.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -76,6 +77,8 @@ class Redacted:
     """What was masked, in order; never published."""
 
 
+_log = logging.getLogger(__name__)
+
 _Detector = Callable[[str], Iterator[tuple[int, int]]]
 _NO_NAMES = NameIndex()
 _MOST_ROUNDS = 16
@@ -137,7 +140,11 @@ def redact(text: str, names: NameIndex = _NO_NAMES) -> Redacted:
 def redact_each(
     texts: pa.Array, names: NameIndex = _NO_NAMES
 ) -> tuple[pa.Array, dict[int, Redacted]]:
-    """Apply `redact` to an array of strings; return it, and what was masked, by place."""
+    """Apply `redact` to an array of strings; return it, and what was masked, by place.
+
+    A text on which a detector fails is left as it is: it fails again at the privacy gate,
+    which holds it back.
+    """
     suspect = pc.match_substring_regex(texts, SUSPECT)
     if names:
         suspect = pc.or_(suspect, names.may_hold_each(texts))
@@ -146,9 +153,18 @@ def redact_each(
     found = {
         row: redacted
         for row, text in zip(chosen.to_pylist(), texts.take(chosen).to_pylist(), strict=True)
-        if (redacted := redact(text, names)).counts
+        if (redacted := _redacted(text, names)).counts
     }
     return replaced(texts, {row: redacted.text for row, redacted in found.items()}), found
+
+
+def _redacted(text: str, names: NameIndex) -> Redacted:
+    try:
+        return redact(text, names)
+    except Exception as error:  # noqa: BLE001  whatever one text does, the others go on
+        # Never the text, nor what the error says of it.
+        _log.warning("un texte n’a pas pu être relu (%s) : il sera retenu", type(error).__name__)
+        return Redacted(text, {})
 
 
 def _masked(text: str, found: list[Found]) -> str:

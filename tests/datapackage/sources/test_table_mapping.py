@@ -312,9 +312,10 @@ NAMES = st.lists(st.text(max_size=12), min_size=1, max_size=6)
 
 @settings(max_examples=80, deadline=None)
 @example(header=["état", "\r"], rows=[[], ["0", "00"]])
+@example(header=[""], rows=[["0", ""]])
 @given(header=NAMES, rows=st.lists(st.lists(st.text(max_size=12), max_size=6), max_size=6))
 def test_any_header_gives_a_mapping_that_can_be_read(tmp_path_factory, header, rows):
-    """Quotes, brackets, control signs never break the TOML; only the text may be asked for."""
+    """Quotes, brackets, control signs never break the TOML; text and states may be asked for."""
     if not any(cell.strip() for cell in header):
         header = ["état", *header]
     folder = tmp_path_factory.mktemp("any")
@@ -322,8 +323,9 @@ def test_any_header_gives_a_mapping_that_can_be_read(tmp_path_factory, header, r
     csv.writer(stream, quoting=csv.QUOTE_ALL).writerows([header, *rows])
     (folder / "a.csv").write_bytes(stream.getvalue().encode("utf-8", "replace"))
     (folder / "mapping.toml").write_text(propose(look(folder / "a.csv")), encoding="utf-8")
-    (folder / "mapping.toml").write_text(
-        (folder / "mapping.toml").read_text("utf-8").replace('\nbody = ""', '\nbody = "dit"'),
-        encoding="utf-8",
+    proposed = (folder / "mapping.toml").read_text("utf-8")
+    answered = proposed.replace('\nbody = ""', '\nbody = "dit"').replace(
+        '= ""    # à remplir : modération', '= "publish"    # modération'
     )
+    (folder / "mapping.toml").write_text(answered, encoding="utf-8")
     assert read(folder / "mapping.toml").contributions.columns["body"]
