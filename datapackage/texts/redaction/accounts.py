@@ -22,7 +22,7 @@ _OBFUSCATED = re.compile(
 )
 _SPOKEN = re.compile(
     rf"(?<![\w.+-])[\w.+-]{{1,64}}\s(?:at|@)\s[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,4}}?"
-    rf"(?:\s?[\(\[]?(?:dot|point)[\)\]]?\s?|\s?\.\s?)(?:fr|com|org|net|eu|info|gouv|bzh|paris|io|be|ch)\b",
+    rf"(?:\s?[\(\[]?(?:dot|point)[\)\]]?\s?|\.)(?:fr|com|org|net|eu|info|gouv|bzh|paris|io|be|ch)\b",
     re.IGNORECASE,
 )
 # What both of these forms have: a search for their first words, which are any, costs more.

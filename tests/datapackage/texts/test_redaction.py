@@ -20,8 +20,6 @@ PERSONAL = {
         "nom [arobase] domaine.fr",
         "nom arobase domaine point fr",
         "nom at domaine dot com",
-        "nom @ exemple . fr",
-        "prenom.nom @ exemple .fr",
     ],
     "phone": [
         "06 12 34 56 78",
