@@ -12,6 +12,7 @@ from concertation.workspace import Workspace
 from datapackage.durable import point, pointed
 from datapackage.errors import PackageError
 from datapackage.package import Package
+from datapackage.package.versions import versions
 
 __all__ = ["write_catalog"]
 
@@ -74,7 +75,9 @@ def _releases(workspace: Workspace) -> list[Package]:
         msg = f"{workspace.path} : aucune version à décrire ; lancez d’abord concertation release"
         raise PackageError(msg)
     shown = Package.open(latest)
-    others = (Package.open(path) for path in workspace.releases.glob("[0-9]*") if path != latest)
+    others = (
+        Package.open(path) for path in versions(workspace.releases).values() if path != latest
+    )
     # An id that was changed makes another consultation, of which the portal shows nothing.
     return [*(one for one in others if one.slug == shown.slug), shown]
 

@@ -21,6 +21,7 @@ from datapackage.durable import pointed, write_file
 from datapackage.errors import ConcertationError, ConfigurationError, PackageError
 from datapackage.package import Package
 from datapackage.package.descriptor import to_json
+from datapackage.package.versions import versions
 from publishers.base import Problem, Progress, Publisher, State, Verification
 from publishers.errors import NotPublishableError, PublishError, StalePlanError
 from publishers.http import silent
@@ -214,7 +215,7 @@ def status(workspace: Workspace) -> list[dict[str, Any]]:
             "target": target.name,
             "kind": target.kind,
             "environment": target.environment,
-            "latest": latest.name if latest else None,
+            "latest": Package.open(latest).version if latest else None,
             **_held(workspace, target),
             "receipt": _last_receipt(workspace, target),
         }
@@ -261,9 +262,10 @@ def _publisher(workspace: Workspace, target: Target, progress: Progress) -> Publ
 
 
 def _release(workspace: Workspace, version: str | None) -> Package:
-    folder = workspace.releases / version if version else pointed(workspace.releases / "latest")
+    numbered = versions(workspace.releases)
+    folder = numbered.get(version) if version else pointed(workspace.releases / "latest")
     if folder is None or not (folder / "datapackage.json").is_file():
-        known = sorted(path.name for path in workspace.releases.glob("[0-9]*"))
+        known = list(numbered)
         msg = (
             f"{workspace.releases} : pas de version {version or ''} ; "
             f"{'versions : ' + ', '.join(known) if known else 'lancez concertation release'}"

@@ -23,6 +23,7 @@ from datapackage.durable import new_folder, point, pointed, sweep, switch
 from datapackage.errors import ConcertationError, ConfigurationError, PackageError
 from datapackage.package import Package
 from datapackage.package.changes import compare, level, next_version, sentences
+from datapackage.package.versions import versions
 from datapackage.package.write import freeze, seal
 from queries import export
 from validation import validate
@@ -128,11 +129,7 @@ def _live(workspace: Workspace) -> Package:
 
 def _latest(workspace: Workspace) -> Package | None:
     folder = pointed(workspace.releases / "latest")
-    newest = max(
-        (path for path in workspace.releases.iterdir() if path.is_dir() and path.name[0].isdigit()),
-        key=lambda path: tuple(int(part) for part in path.name.split(".")),
-        default=None,
-    )
+    newest = next(reversed(versions(workspace.releases).values()), None)
     if newest is not None and newest != folder:
         # A run was killed between the folder's appearance, whole, and the pointer's switch.
         switch(workspace.releases / "latest", newest.name)

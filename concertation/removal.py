@@ -10,6 +10,7 @@ from concertation.workspace import Workspace
 from datapackage.durable import write_file
 from datapackage.errors import ConfigurationError
 from datapackage.package import Package
+from datapackage.package.versions import versions
 from datapackage.sheets import overlays
 
 __all__ = ["remove", "withdrawn_in"]
@@ -62,9 +63,7 @@ def remove(
 def _statuses(workspace: Workspace, object_type: str, object_id: str) -> dict[str, str]:
     """Return the status of the object in the live package and in each release that has it."""
     packages = {"live": workspace.live / "current"}
-    packages |= {
-        path.name: path for path in sorted(workspace.releases.glob("[0-9]*")) if path.is_dir()
-    }
+    packages |= versions(workspace.releases)
     found = {
         name: _status(Package.open(path), object_type, object_id)
         for name, path in packages.items()

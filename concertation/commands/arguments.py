@@ -13,6 +13,7 @@ from concertation.workspace import Workspace
 from datapackage.durable import pointed
 from datapackage.errors import PackageError
 from datapackage.package import Package
+from datapackage.package.versions import versions
 
 __all__ = ["find_package", "json_option", "print_json", "workspace_argument"]
 
@@ -64,7 +65,7 @@ def find_package(path: Path, release: str | None = None) -> Package:
     if (path / "datapackage.json").is_file():
         return Package.open(path)
     if release is not None:
-        return Package.open(path / "releases" / release)
+        return Package.open(versions(path / "releases").get(release, path / "releases" / release))
     for pointer in (path / "live" / "current", path / "releases" / "latest"):
         if pointed(pointer):
             return Package.open(pointer)

@@ -20,13 +20,13 @@ from dashboard.reading.withdrawals import Asked, Withdrawals, tombstone, without
 from datapackage.durable import pointed
 from datapackage.errors import ConcertationError, PackageError
 from datapackage.package import Package
+from datapackage.package.versions import versions
 from queries import Engine
 
 __all__ = ["Portal", "Release", "UnknownReleaseError"]
 
 Row = dict[str, Any]
 
-_NUMBER = re.compile(r"\d+\.\d+\.\d+")
 _CATALOG = re.compile(r"catalog(-\d+)?\.(jsonld|ttl)|schemas/[a-z_]+\.schema\.json", re.ASCII)
 _CATALOG_FORMS = (
     ("catalog.jsonld", "application/ld+json", "JSON-LD"),
@@ -206,11 +206,10 @@ class Portal:
         folder = self.workspace / "releases"
         latest = pointed(folder / "latest")
         found = [
-            _release(path, path.name, latest=path == latest)
-            for path in (folder.iterdir() if folder.is_dir() else ())
-            if _NUMBER.fullmatch(path.name) and path.is_dir()
+            _release(path, version, latest=path == latest)
+            for version, path in versions(folder).items()
         ]
-        return sorted(found, key=lambda release: _order(release.version), reverse=True)
+        return found[::-1]
 
     def status(self) -> Status:
         """Return how fresh the live data are."""
@@ -306,11 +305,7 @@ class Portal:
         return found
 
     def _numbered(self, release: str) -> Path | None:
-        # The number comes from an address: it must not walk out of `releases/`.
-        if not _NUMBER.fullmatch(release):
-            return None
-        path = self.workspace / "releases" / release
-        return path if path.is_dir() else None
+        return versions(self.workspace / "releases").get(release)
 
     def _itself(self, release: str | None) -> Path:
         number = Package.open(self.workspace).version if release else None
@@ -331,10 +326,6 @@ def _numbers(withdrawn: Asked, kind: str) -> list[str]:
 
 def _release(path: Path, version: str, *, latest: bool = True) -> Release:
     return Release(version, path, moment(Package(path).descriptor.get("created")), latest)
-
-
-def _order(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split("."))
 
 
 def _unknown(release: str) -> str:
