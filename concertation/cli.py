@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 import click
 
-from concertation.commands import making, publishing, reading, serving
+from concertation.commands import making, publishing, reading, reviewing, serving
 from datapackage.errors import ConcertationError
 
 __all__ = ["cli", "main"]
@@ -53,6 +53,7 @@ for _command in (
     *making.COMMANDS,
     *publishing.COMMANDS,
     *reading.COMMANDS,
+    *reviewing.COMMANDS,
     *serving.COMMANDS,
 ):
     cli.add_command(_command)

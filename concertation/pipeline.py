@@ -13,11 +13,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from concertation import private_files
+from concertation import deciding, private_files
 from concertation.acceptance import guarded, severities
 from concertation.collect import Collection, collect, last_collection
 from concertation.configuration.checks import ACCEPTABLE
-from concertation.waiting import Waiting, save_waiting, set_apart
+from concertation.waiting import hold_back, save_waiting, set_apart
 from concertation.workspace import Workspace
 from datapackage import schemas, staging
 from datapackage.consultation import Consultation
@@ -206,6 +206,7 @@ def tabulate(
     source_for(consultation.source.platform).read(collection.export, consultation, connection)
     overlays.load(workspace.path, connection)
     private_files.load(workspace.private, connection)
+    deciding.load(workspace, connection)
     ledger.load(connection)
     tables = normalise(
         connection,
@@ -243,8 +244,8 @@ def _write(
         return package, guarded(report, consultation, collection.sha256, previous)
 
     with new_folder(folder) as temporary:
+        tables, waiting = hold_back(tables)
         package, report = written(tables, temporary)
-        waiting: list[Waiting] = []
         # What is left may hold, once something went, what was found with it: a few rounds.
         for _ in range(_ROUNDS):
             tables, taken = set_apart(tables, report) if not report.valid else (tables, [])
@@ -253,8 +254,8 @@ def _write(
             waiting += taken
             _empty(temporary)
             package, report = written(tables, temporary)
-        private_files.save_review(workspace.private, tables.connection, report)
         save_waiting(workspace.private, tables.connection, waiting)
+        private_files.save_review(workspace.private, tables.connection, report)
         if not report.valid:
             raise NotFitError(report, workspace.private)
         private_files.save_history(workspace.private, tables.connection)
@@ -275,7 +276,8 @@ def _generation(workspace: Workspace, collection: Collection) -> str:
         for name in overlays.SHEETS
         for suffix in (".csv", ".xlsx")
     ]
-    for path in (workspace.configuration, *sheets, workspace.private / "consents.csv"):
+    private = [workspace.private / name for name in ("consents.csv", deciding.DECISIONS)]
+    for path in (workspace.configuration, *sheets, *private):
         if path.exists():
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
     digest.update(f"{version('concertation-ouverte')} {schemas.SCHEMA_VERSION}".encode())

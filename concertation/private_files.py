@@ -8,10 +8,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from concertation.deciding import REVIEW
+from concertation.review_texts import DIGESTS, save_digests
 from datapackage.durable import write_file
 from datapackage.errors import ConfigurationError, LedgerError
 from datapackage.literal import literal
 from datapackage.package.descriptor import to_json
+from datapackage.texts.redaction.decisions import digest
 from validation import PrivateContext, Report
 
 if TYPE_CHECKING:
@@ -81,11 +84,65 @@ FROM (
 ORDER BY source_file, "column"
 """
 
+# All that a person should look at; the first columns are those of a decision.
 _REVIEW = """
-SELECT slot AS "where", ref AS staging_row, finding.kind AS kind,
-    finding.original AS masked, text AS published
-FROM (SELECT slot, ref, text, unnest(findings) AS finding FROM work.cleaned) AS found
-ORDER BY slot, ref, finding."start"
+WITH origins AS (
+    SELECT 'contribution' AS kind, staged.rowid AS ref, numbers.id, staged.author_key,
+        staged.source_file, staged.source_row
+    FROM staging.contributions AS staged
+    LEFT JOIN work.contribution_numbers AS numbers ON numbers.ref = staged.rowid
+    UNION ALL
+    SELECT 'comment', staged.rowid, numbers.id, staged.author_key,
+        staged.source_file, staged.source_row
+    FROM staging.comments AS staged
+    LEFT JOIN work.comment_numbers AS numbers ON numbers.ref = staged.rowid
+),
+found AS (
+    SELECT slot, ref, text, digest, unnest(findings) AS finding FROM work.cleaned
+),
+seen AS (
+    SELECT
+        'masqué' AS state, found.finding.kind AS kind, origins.author_key AS account,
+        found.slot AS object, origins.id AS number, origins.source_file, origins.source_row,
+        found.finding.original AS passage, found.digest AS text, found.text AS context
+    FROM found
+    LEFT JOIN origins
+        ON origins.ref = found.ref AND origins.kind = split_part(found.slot, '.', 1)
+    UNION ALL
+    SELECT
+        'retenu', "left", origins.author_key, object, number, waiting.source_file,
+        waiting.source_row, value, waiting.text, value
+    FROM work.waiting AS waiting
+    LEFT JOIN origins ON origins.id = waiting.number
+        AND starts_with(waiting.object, origins.kind)
+    UNION ALL
+    SELECT
+        CASE WHEN held THEN 'retenu, signalé' ELSE 'signalé' END, flags || ' signalements', NULL,
+        object_type, NULL, source_file, source_row, content, NULL, content
+    FROM staging.flagged
+    UNION ALL
+    SELECT
+        'écarté', rule, NULL, object_type, NULL, source_file, source_row, content, NULL, content
+    FROM staging.left_out
+    WHERE object_type <> 'vote'
+)
+SELECT
+    decided.decision, seen.passage, seen.text, decided.reason, decided.date, decided.author,
+    CASE WHEN decided.decision IS NOT NULL THEN 'oui' END AS in_force,
+    seen.state, seen.kind, seen.account, seen.object, seen.number, seen.source_file,
+    seen.source_row, seen.context
+FROM seen
+LEFT JOIN overlay.decisions AS decided
+    ON decided.text = seen.text AND contains(seen.passage, decided.passage)
+UNION ALL
+SELECT
+    decision, passage, text, reason, date, author, 'oui', 'décidé', NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL
+FROM overlay.decisions AS alone
+WHERE NOT EXISTS (
+    SELECT 1 FROM seen WHERE seen.text = alone.text AND contains(seen.passage, alone.passage)
+)
+ORDER BY state, kind, account, source_file, source_row, passage, text, decision
 """
 
 _PLACES = """
@@ -102,10 +159,16 @@ FROM work.organisation_candidates
 ORDER BY texts DESC, alias, why
 """
 
-# The names of accounts that the platform declares organisations are cited as institutions.
-_PEOPLE = """
-SELECT name FROM staging.participants
-WHERE coalesce(kind, 'individual') NOT IN ('organisation', 'official')
+_NOT_PEOPLE = """
+SELECT passage FROM overlay.decisions WHERE decision IN ('organisation', 'words')
+"""
+
+# The text as it is published, where the decision was given for what it was before any mask.
+_KEPT = """
+SELECT DISTINCT cleaned.text, decisions.passage
+FROM work.cleaned AS cleaned
+JOIN overlay.decisions
+    ON decisions.decision = 'keep' AND decisions.text = cleaned.digest
 """
 
 
@@ -154,7 +217,8 @@ def save_review(private: Path, connection: duckdb.DuckDBPyConnection, report: Re
     write_file(private / "flagged.csv", _csv(connection, _FLAGGED))
     write_file(private / "excluded.csv", _csv(connection, _EXCLUDED))
     write_file(private / LEFT_ASIDE, _csv(connection, _LEFT_ASIDE))
-    write_file(private / "redactions.csv", _csv(connection, _REVIEW))
+    write_file(private / REVIEW, _csv(connection, _REVIEW))
+    write_file(private / DIGESTS, save_digests(connection))
     write_file(private / "unresolved-places.csv", _csv(connection, _PLACES))
     write_file(private / CANDIDATES, _csv(connection, _ORGANISATIONS))
 
@@ -162,7 +226,7 @@ def save_review(private: Path, connection: duckdb.DuckDBPyConnection, report: Re
 def save_known(private: Path, connection: duckdb.DuckDBPyConnection) -> PrivateContext:
     """Note what must be found in no public byte, for the builds and the releases to search."""
     known = {
-        "names": _distinct(connection, _PEOPLE)
+        "names": _distinct(connection, "SELECT name FROM work.known_names")
         - _distinct(connection, "SELECT label FROM participants"),
         "emails": _distinct(connection, "SELECT email FROM staging.participants"),
         "avatars": _distinct(connection, "SELECT avatar FROM staging.participants"),
@@ -171,6 +235,10 @@ def save_known(private: Path, connection: duckdb.DuckDBPyConnection) -> PrivateC
             connection,
             "SELECT substr(author_key, 4) FROM work.pseudonyms "
             "WHERE starts_with(author_key, 'id:')",
+        )
+        - _distinct(connection, _NOT_PEOPLE),
+        "kept": frozenset(
+            f"{digest(text)} {passage}" for text, passage in connection.execute(_KEPT).fetchall()
         ),
     }
     content = {name: sorted(values) for name, values in known.items()}

@@ -11,24 +11,32 @@ from typing import TYPE_CHECKING
 
 from datapackage.durable import write_file
 from datapackage.tables import Tables
-from datapackage.withholding import Place, Withheld, withhold
-from validation import Finding, Report
+from datapackage.withholding import Place, Withheld, hold, withhold
+from validation import Report
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["WAITING", "Waiting", "save_waiting", "set_apart"]
+__all__ = ["WAITING", "Waiting", "hold_back", "save_waiting", "set_apart"]
 
 WAITING = "withheld.csv"
 """What is set apart: where it is in the export, what was found there, and what is left out."""
 
 _GATE = "personal-data"
-_COLUMNS = ("object", "number", "left_out", "source_file", "source_row", "found", "value")
+_COLUMNS = ("object", "number", "left_out", "source_file", "source_row", "found", "value", "text")
+_TABLE = """
+CREATE OR REPLACE TABLE work.waiting (
+    object VARCHAR, number VARCHAR, "left" VARCHAR, source_file VARCHAR, source_row BIGINT,
+    found VARCHAR, value VARCHAR, "text" VARCHAR
+)
+"""
 _LEFT = {"text": "texte retenu", "cell": "case laissée vide", "row": "ligne ôtée"}
 _ORIGIN = """
-SELECT staged.source_file, staged.source_row
+SELECT staged.source_file, staged.source_row, cleaned.digest
 FROM work.{kind}_numbers AS numbers
 JOIN staging.{kind}s AS staged ON staged.rowid = numbers.ref
+LEFT JOIN work.cleaned AS cleaned
+    ON cleaned.ref = numbers.ref AND cleaned.slot = '{kind}.' || $field
 WHERE numbers.id = $number
 """
 
@@ -38,7 +46,17 @@ class Waiting:
     """One thing that is set apart, and the finding that asked for it."""
 
     withheld: Withheld
-    finding: Finding
+    found: str
+    """What the gate found, in French, or that the operator decided it."""
+    value: str | None = None
+    """The passage; private."""
+
+
+def hold_back(tables: Tables) -> tuple[Tables, list[Waiting]]:
+    """Withhold what the operator decided to; return the tables, and what was taken."""
+    held = hold(tables.connection, tables.retrieved_at)
+    told = [Waiting(one, "retenu par décision (private/decisions.csv)") for one in held]
+    return (replace(tables, withheld=dict(_counts(tables.connection))) if held else tables), told
 
 
 def set_apart(tables: Tables, report: Report) -> tuple[Tables, list[Waiting]]:
@@ -56,7 +74,10 @@ def set_apart(tables: Tables, report: Report) -> tuple[Tables, list[Waiting]]:
     }
     done = withhold(tables.connection, asked, tables.retrieved_at)
     counts = dict(_counts(tables.connection))
-    return replace(tables, withheld=counts), [Waiting(one, asked[one.place]) for one in done]
+    return replace(tables, withheld=counts), [
+        Waiting(one, asked[one.place].message, asked[one.place].private().get("value"))
+        for one in done
+    ]
 
 
 def _counts(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, int]]:
@@ -69,32 +90,35 @@ def _counts(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, int]]:
 def save_waiting(
     private: Path, connection: duckdb.DuckDBPyConnection, waiting: Iterable[Waiting]
 ) -> None:
-    """Leave the list of what is set apart, empty when nothing is; never served."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    """Leave the list of what is set apart, empty when nothing is; never served.
+
+    And `work.waiting`, which says the same, for the sheet of review.
+    """
+    content = io.StringIO(newline="")
+    writer = csv.writer(content, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    for one in waiting:
-        place = one.withheld.place
-        told = one.finding.private()
-        writer.writerow(
-            (
-                f"{place.table}, {place.field}",
-                one.withheld.number,
-                _LEFT[one.withheld.left],
-                *_origin(connection, place.table, one.withheld.number),
-                one.finding.message,
-                told.get("value"),
-            )
-        )
-    write_file(private / WAITING, text.getvalue().encode())
+    rows = [_row(connection, one) for one in waiting]
+    writer.writerows(rows)
+    connection.execute(_TABLE)
+    if rows:
+        connection.executemany("INSERT INTO work.waiting VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    write_file(private / WAITING, content.getvalue().encode())
+
+
+def _row(connection: duckdb.DuckDBPyConnection, one: Waiting) -> tuple[object, ...]:
+    place, number = one.withheld.place, one.withheld.number
+    source, row, text = _origin(connection, place, number)
+    left = _LEFT[one.withheld.left]
+    return f"{place.table}, {place.field}", number, left, source, row, one.found, one.value, text
 
 
 def _origin(
-    connection: duckdb.DuckDBPyConnection, table: str, number: str
-) -> tuple[str | None, int | None]:
-    if table not in ("contributions", "comments"):
-        return None, None
-    row = connection.execute(
-        _ORIGIN.format(kind=table.removesuffix("s")), {"number": number}
+    connection: duckdb.DuckDBPyConnection, place: Place, number: str
+) -> tuple[str | None, int | None, str | None]:
+    if place.table not in ("contributions", "comments"):
+        return None, None, None
+    found = connection.execute(
+        _ORIGIN.format(kind=place.table.removesuffix("s")),
+        {"number": number, "field": place.field},
     ).fetchone()
-    return (row[0], row[1]) if row else (None, None)
+    return found or (None, None, None)

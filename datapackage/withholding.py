@@ -19,7 +19,7 @@ from datapackage.tables import order_by
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["Place", "Withheld", "withhold"]
+__all__ = ["Place", "Withheld", "hold", "withhold"]
 
 _WAITING = "[texte en attente de relecture]"
 _TEXTS = {"contributions": "contribution", "comments": "comment"}
@@ -31,6 +31,16 @@ _TITLES = {
 }
 _ROWS = ("links", "sources")
 """Tables of which a whole row goes: it is an address, and what is said of it."""
+_HELD = """
+SELECT DISTINCT numbers.id
+FROM overlay.decisions AS decisions
+JOIN work.cleaned AS cleaned
+    ON cleaned.digest = decisions.text AND cleaned.slot IN ('{kind}.title', '{kind}.body')
+JOIN work.{kind}_numbers AS numbers ON numbers.ref = cleaned.ref
+JOIN {kind}s AS published ON published.{kind}_id = numbers.id AND published.status = 'published'
+WHERE decisions.decision = 'hold'
+ORDER BY numbers.id
+"""
 _TABLES = (*_TEXTS, *_TITLES, *_ROWS, "participants", "outcomes")
 
 
@@ -40,8 +50,8 @@ class Place:
 
     table: str
     field: str
-    row: int
-    """Line of the table sorted by its key, the header being line 1."""
+    row: int | None
+    """Line of the table sorted by its key, the header being line 1; null when nobody counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +79,32 @@ def withhold(
     done = [
         _taken(connection, place, key)
         for place in asked
-        if (key := keys[place.table].get(place.row)) is not None
+        if (key := keys[place.table].get(place.row or 0)) is not None
     ]
     held = [one for one in done if one is not None]
     if held:
-        connection.execute("DELETE FROM sources; DELETE FROM history")
-        sheets.cite(connection)
-        history.measure(connection, retrieved_at)
+        _measure_again(connection, retrieved_at)
     return held
+
+
+def hold(connection: duckdb.DuckDBPyConnection, retrieved_at: datetime) -> list[Withheld]:
+    """Withhold the texts that the operator decided to hold back; return them."""
+    held = [
+        Withheld(Place(f"{kind}s", "body", None), number, "text")
+        for kind in _TEXTS.values()
+        for (number,) in connection.execute(_HELD.format(kind=kind)).fetchall()
+    ]
+    for one in held:
+        _withhold_text(connection, _TEXTS[one.place.table], one.number)
+    if held:
+        _measure_again(connection, retrieved_at)
+    return held
+
+
+def _measure_again(connection: duckdb.DuckDBPyConnection, retrieved_at: datetime) -> None:
+    connection.execute("DELETE FROM sources; DELETE FROM history")
+    sheets.cite(connection)
+    history.measure(connection, retrieved_at)
 
 
 def _keys(

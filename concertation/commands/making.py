@@ -1,4 +1,4 @@
-"""From an export to a release: init, collect, build, validate, release, diff, review, remove.
+"""From an export to a release: init, collect, build, validate, release, diff, remove.
 
 The catalogue of the releases, which the portal serves, can be written again: catalog.
 
@@ -7,8 +7,6 @@ And what people fill in: the workbook of workshops, the list of cited sources.
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -147,12 +145,15 @@ def build(workspace: Workspace, *, again: bool, as_json: bool) -> None:
     """Fabriquer le paquet de données courant, et le valider."""
     from concertation.collect import collect as bring
     from concertation.collect import purge
+    from concertation.commands.reviewing import author_by_default
+    from concertation.deciding import adopt
     from concertation.pipeline import build as make
 
     first = not (workspace.live / "current").exists()
     with workspace.writing("fabrication"):
         if again:
             bring(workspace)
+        adopt(workspace, datetime.now(UTC).date(), author_by_default())
         built = make(workspace)
         purge(workspace, datetime.now(UTC))
     if as_json:
@@ -260,27 +261,6 @@ def diff(context: click.Context, old: Path, new: Path, *, as_json: bool) -> None
     else:
         click.echo("\n".join(sentences(changes)) or "Aucune différence.")
     context.exit(1 if changes else 0)
-
-
-@click.command()
-@workspace_argument
-def review(workspace: Workspace) -> None:
-    """Montrer ce qui a été masqué ou mis de côté ; privé, à relire par une personne."""
-    for name, title in (
-        ("redactions.csv", "Masqués"),
-        ("quarantine.csv", "Mis de côté"),
-        ("withheld.csv", "Retenus jusqu’à relecture"),
-        ("flagged.csv", "Signalés par des lecteurs (flags_hold = N dans [source] les retient)"),
-        ("excluded.csv", "Écartés par une règle"),
-        ("left-aside.csv", "Fichiers et colonnes non lus"),
-        ("unresolved-places.csv", "Lieux à trancher dans places.csv"),
-        ("organisation-candidates.csv", "Organisations à confirmer dans organisations.csv"),
-    ):
-        path = workspace.private / name
-        rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8")))) if path.exists() else []
-        click.echo(f"{title} : {len(rows)} ({path})")
-        for row in rows:
-            click.echo("  " + " | ".join(" ".join(str(cell).split())[:60] for cell in row.values()))
 
 
 @click.command()
@@ -417,6 +397,5 @@ COMMANDS = (
     release,
     catalog,
     diff,
-    review,
     remove,
 )

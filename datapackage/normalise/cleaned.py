@@ -9,7 +9,7 @@ from datapackage.dates import DAY_FIRST, MONTH_FIRST, PLAIN, to_utc
 from datapackage.script import run
 from datapackage.texts.cleaning import clean_texts
 from datapackage.texts.markup import ESCAPES
-from datapackage.texts.redaction import NameIndex
+from datapackage.texts.redaction import CodeIndex, Decisions, Known, NameIndex
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,6 +36,9 @@ _TEXTS = (
 )
 """Each text of the public: its slot, and the table and the column that it comes from."""
 
+_SIGNED = ("contribution.body", "comment.body")
+"""Texts at the end of which people may sign."""
+
 # What Python takes for a blank; RE2 takes a few of them.
 _BLANK = (
     r"[\s\x0b\x1c-\x1f\x85\xa0\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
@@ -45,8 +48,9 @@ _MOST_ROWS = 10**12
 """Of one table; the number of a text is that of its slot, times this, and its row."""
 
 _READ = " UNION ALL ".join(
-    f"SELECT {slot * _MOST_ROWS} + rowid AS row, {column} AS text FROM {table} WHERE {column} <> ''"
-    for slot, (_, table, column) in enumerate(_TEXTS)
+    f"SELECT {slot * _MOST_ROWS} + rowid AS row, {column} AS text, {name in _SIGNED} AS signed "
+    f"FROM {table} WHERE {column} <> ''"
+    for slot, (name, table, column) in enumerate(_TEXTS)
 )
 
 
@@ -63,17 +67,32 @@ def define(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def clean(connection: duckdb.DuckDBPyConnection, consultation: Consultation) -> None:
-    """Create `work.cleaned` (slot, ref, text…) and `work.dates` (raw, utc, precision)."""
-    names = NameIndex.of([row[0] for row in run(connection, __package__, "names").fetchall()])
+    """Create `work.cleaned` (slot, ref, text…), `work.dates` (raw, utc, precision), and more.
+
+    `work.known_names` has the names that are masked.
+    """
+    known = _known(connection)
     run(connection, __package__, "cleaned")
     values = {"slots": [slot for slot, _, _ in _TEXTS], "most_rows": _MOST_ROWS}
     found = connection.execute(f"SELECT count(*) FROM ({_READ})").fetchone()
     reader = connection.cursor().execute(_READ).to_arrow_reader(10_000)
-    for batch in clean_texts(reader, found[0] if found else 0, names):
+    for batch in clean_texts(reader, found[0] if found else 0, known):
         connection.register("cleaned_batch", batch)
         run(connection, __package__, "cleaned_batch", values)
         connection.unregister("cleaned_batch")
     _date(connection, consultation.timezone)
+
+
+def _known(connection: duckdb.DuckDBPyConnection) -> Known:
+    run(connection, __package__, "names")
+    names = [row[0] for row in connection.execute("FROM work.known_names").fetchall()]
+    codes = [row[0] for row in run(connection, __package__, "codes").fetchall()]
+    decided: dict[str, dict[str, tuple[str, ...]]] = {"mask": {}, "keep": {}}
+    for decision, text, passages in run(connection, __package__, "decided").fetchall():
+        decided[decision][text] = tuple(passages)
+    return Known(
+        NameIndex.of(names), CodeIndex.of(codes), Decisions(decided["mask"], decided["keep"])
+    )
 
 
 def _date(connection: duckdb.DuckDBPyConnection, timezone: str) -> None:

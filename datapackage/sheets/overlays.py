@@ -25,7 +25,7 @@ from datapackage.sheets.workshop_workbook import Grid, open_workshops
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["SHEETS", "Column", "load", "read"]
+__all__ = ["SHEETS", "Column", "Spec", "load", "load_rows", "read", "read_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Column:
     like: str = ""
     """`table.field` of the canonical schema whose list, pattern and bounds apply."""
     required: bool = False
+    words: tuple[str, ...] = ()
+    """The only values, where no canonical schema lists them."""
 
 
 _TEXT = Column()
@@ -185,16 +187,35 @@ def load(workspace_folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
     mistakes: list[str] = []
     connection.execute("CREATE SCHEMA IF NOT EXISTS overlay")
     for name, spec in SHEETS.items():
-        rows = _rows(workspace_folder, name, spec, mistakes)
-        arrow = pa.table(
-            {column: [row[column] for row in rows] for column in (*spec.columns, "line")},
-            schema=_arrow_schema(spec),
-        )
-        connection.register("overlay_rows", arrow)
-        connection.execute(f"CREATE OR REPLACE TABLE overlay.{name} AS FROM overlay_rows")
-        connection.unregister("overlay_rows")
+        load_rows(connection, name, spec, _rows(workspace_folder, name, spec, mistakes))
     if mistakes:
         raise ConfigurationError("\n".join(mistakes))
+
+
+def load_rows(
+    connection: duckdb.DuckDBPyConnection, name: str, spec: Spec, rows: list[dict[str, Any]]
+) -> None:
+    """Create `overlay.<name>` from the rows of a sheet."""
+    arrow = pa.table(
+        {column: [row[column] for row in rows] for column in (*spec.columns, "line")},
+        schema=_arrow_schema(spec),
+    )
+    connection.register("overlay_rows", arrow)
+    connection.execute(f"CREATE OR REPLACE TABLE overlay.{name} AS FROM overlay_rows")
+    connection.unregister("overlay_rows")
+
+
+def read_rows(path: Path, spec: Spec) -> list[dict[str, Any]]:
+    """Return the rows of the sheet at `path`, which is none of `SHEETS`; none if it is not there.
+
+    Raises:
+        ConfigurationError: one line per mistake, as in `load`.
+    """
+    mistakes: list[str] = []
+    rows = _read(path, spec, mistakes) if path.is_file() else []
+    if mistakes:
+        raise ConfigurationError("\n".join(mistakes))
+    return rows
 
 
 def read(workspace_folder: Path, name: str) -> list[dict[str, Any]]:
@@ -336,6 +357,8 @@ def _constraints(column: Column) -> Iterator[Callable[[Any], bool]]:
 
 
 def _field(column: Column) -> dict[str, Any]:
+    if column.words:
+        return {"constraints": {"enum": list(column.words)}}
     if not column.like:
         return {}
     table, name = column.like.split(".")

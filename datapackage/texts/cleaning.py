@@ -16,7 +16,8 @@ import pyarrow as pa
 
 from datapackage.texts.markup import Link
 from datapackage.texts.markup_columns import read_each
-from datapackage.texts.redaction import NameIndex, Redacted, redact, redact_each, redact_url
+from datapackage.texts.redaction import NOTHING, Known, Redacted, redact, redact_each, redact_url
+from datapackage.texts.redaction.decisions import digest
 from datapackage.texts.redaction.references import spoken, spoken_each
 from datapackage.texts.sparse_columns import lists, marked
 
@@ -42,9 +43,11 @@ CLEANED = pa.schema(
         ("kinds", _KINDS),
         ("links", _LINKS),
         ("findings", _FINDINGS),
+        ("digest", pa.string()),
     ]
 )
-"""Columns of the answer. `findings` are private; their offsets count in the text before masks."""
+"""Columns of the answer. `findings` are private; their offsets count in the text before masks,
+of which `digest` tells which one it was."""
 
 PARALLEL_FROM = 40_000
 """Texts after which other processes pay for their start, which takes as long as these do."""
@@ -52,13 +55,13 @@ PARALLEL_FROM = 40_000
 _IN_FLIGHT = 2
 """Batches that wait per process: memory stays bounded by their size, not by the input's."""
 
-_names = NameIndex()
+_known = NOTHING
 
 
 def clean_texts(
-    reader: pa.RecordBatchReader, texts: int, names: NameIndex, workers: int | None = None
+    reader: pa.RecordBatchReader, texts: int, known: Known, workers: int | None = None
 ) -> Iterator[pa.RecordBatch]:
-    """Yield `CLEANED` batches, one for each batch of `reader` (`row`, `text`), in its order.
+    """Yield `CLEANED` batches, one for each batch of `reader` (`row`, `text`, `signed`), in order.
 
     From `PARALLEL_FROM` `texts` on, `workers` processes (by default one per processor)
     share them; with one, or with less text, there is no other process; if one dies,
@@ -67,17 +70,20 @@ def clean_texts(
     processes = workers if workers is not None else (os.cpu_count() or 1)
     batches = (batch for batch in reader if batch.num_rows)
     if processes > 1 and texts >= PARALLEL_FROM:
-        yield from _in_parallel(batches, names, processes)
+        yield from _in_parallel(batches, known, processes)
     else:
-        yield from (clean_batch(batch, names) for batch in batches)
+        yield from (clean_batch(batch, known) for batch in batches)
 
 
-def clean_batch(batch: pa.RecordBatch, names: NameIndex) -> pa.RecordBatch:
-    """Return the `CLEANED` batch of one batch (`row`, `text`); a null text stays null."""
+def clean_batch(batch: pa.RecordBatch, known: Known) -> pa.RecordBatch:
+    """Return the `CLEANED` batch of one batch (`row`, `text`, `signed`); a null text stays null."""
     size = batch.num_rows
     texts, cited = read_each(batch.column("text"))
-    texts, found = redact_each(spoken_each(texts), names)
-    links = {row: kept for row, links in cited.items() if (kept := _public(links, names))}
+    before = spoken_each(texts)
+    texts, found = redact_each(before, known, batch.column("signed"))
+    # One call per text: no engine here makes the blanks of a text alike, then hashes it.
+    digests = [None if text is None else digest(text) for text in before.to_pylist()]
+    links = {row: kept for row, links in cited.items() if (kept := _public(links, known))}
     return pa.RecordBatch.from_arrays(
         [
             batch.column("row"),
@@ -86,6 +92,7 @@ def clean_batch(batch: pa.RecordBatch, names: NameIndex) -> pa.RecordBatch:
             lists({row: _kinds(redacted) for row, redacted in found.items()}, size, _KINDS),
             lists(links, size, _LINKS),
             lists({row: _findings(redacted) for row, redacted in found.items()}, size, _FINDINGS),
+            pa.array(digests, pa.string()),
         ],
         schema=CLEANED,
     )
@@ -98,11 +105,11 @@ def _kinds(redacted: Redacted) -> _Rows:
     return [{"kind": kind, "count": count} for kind, count in redacted.counts.items()]
 
 
-def _public(links: list[Link], names: NameIndex) -> _Rows:
+def _public(links: list[Link], known: Known) -> _Rows:
     return [
-        {"url": link.url, "title": link.title and redact(spoken(link.title), names).text}
+        {"url": link.url, "title": link.title and redact(spoken(link.title), known).text}
         for link in links
-        if redact_url(link.url, names) is not None
+        if redact_url(link.url, known) is not None
     ]
 
 
@@ -115,22 +122,22 @@ def _findings(redacted: Redacted) -> _Rows:
 
 def _in_parallel(
     batches: Iterator[pa.RecordBatch],
-    names: NameIndex,
+    known: Known,
     processes: int,
 ) -> Iterator[pa.RecordBatch]:
     # A fork would copy DuckDB's threads and locks; a new process imports only this module.
     context = multiprocessing.get_context("spawn")
     pending: deque[tuple[pa.RecordBatch, Future[pa.RecordBatch] | None]] = deque()
     with ProcessPoolExecutor(
-        processes, mp_context=context, initializer=_remember, initargs=(names,)
+        processes, mp_context=context, initializer=_remember, initargs=(known,)
     ) as pool:
         for batch in batches:
             with _script_aside():  # the first batch starts the processes
                 pending.append((batch, _submit(pool, batch)))
             if len(pending) >= _IN_FLIGHT * processes:
-                yield _result(*pending.popleft(), names)
+                yield _result(*pending.popleft(), known)
         while pending:
-            yield _result(*pending.popleft(), names)
+            yield _result(*pending.popleft(), known)
 
 
 @contextmanager
@@ -152,19 +159,19 @@ def _submit(pool: ProcessPoolExecutor, batch: pa.RecordBatch) -> Future[pa.Recor
 
 
 def _result(
-    batch: pa.RecordBatch, future: Future[pa.RecordBatch] | None, names: NameIndex
+    batch: pa.RecordBatch, future: Future[pa.RecordBatch] | None, known: Known
 ) -> pa.RecordBatch:
     # Where processes cannot start, or one was killed, this one does the work: slower, the same.
     try:
-        return clean_batch(batch, names) if future is None else future.result()
+        return clean_batch(batch, known) if future is None else future.result()
     except BrokenProcessPool:
-        return clean_batch(batch, names)
+        return clean_batch(batch, known)
 
 
-def _remember(names: NameIndex) -> None:
-    global _names  # noqa: PLW0603  sent once to each process, not with each batch
-    _names = names
+def _remember(known: Known) -> None:
+    global _known  # noqa: PLW0603  sent once to each process, not with each batch
+    _known = known
 
 
 def _clean_remembered(batch: pa.RecordBatch) -> pa.RecordBatch:
-    return clean_batch(batch, _names)
+    return clean_batch(batch, _known)

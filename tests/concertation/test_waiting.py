@@ -13,6 +13,7 @@ from concertation.pipeline import NotFitError, build
 from dashboard.reading.search import Filters, Index
 from datapackage.package import Package
 from datapackage.texts import redaction
+from datapackage.texts.redaction.decisions import digest
 from queries.engine import Engine
 
 ACCOUNT = "camille2017x"
@@ -33,8 +34,8 @@ def bytes_of(package):
 
 @pytest.fixture
 def quoted(make_workspace, api_export):
-    """Three texts; the second is signed by the account of its author, and cites a page."""
-    return make_workspace(
+    """Three texts; the second cites a page, and the operator holds it back, as one reply."""
+    workspace = make_workspace(
         api_export(
             {"text": "Un quai pour tous"},
             {
@@ -48,6 +49,16 @@ def quoted(make_workspace, api_export):
             {"text": "Un banc"},
         )
     )
+    hold(workspace, f"Un pont ici (https://example.org/p). Signé {ACCOUNT}", f"Merci {ACCOUNT}")
+    return workspace
+
+
+def hold(workspace, *texts):
+    """Note by hand that texts are to be held back, before any package was made."""
+    lines = [f"hold,{ACCOUNT},{digest(text)},à relire,2017-03-26,équipe" for text in texts]
+    workspace.create_folders()
+    sheet = workspace.private / "decisions.csv"
+    sheet.write_text("\n".join(["decision,passage,text,reason,date,author", *lines]), "utf-8")
 
 
 def test_a_text_that_the_gate_stops_waits_and_the_rest_goes_out(quoted, rows):
@@ -78,9 +89,9 @@ def test_a_text_that_the_gate_stops_waits_and_the_rest_goes_out(quoted, rows):
 @pytest.mark.journey
 def test_the_right_one_of_many_waits(make_workspace, api_export, rows):
     """Rows of a report are in the order of the numbers, not of their signs."""
-    signed = {"text": f"Signé {ACCOUNT}", "author": {"id": ACCOUNT, "fullName": "C Nomdetest"}}
-    texts = [signed if number == 11 else {"text": f"Idée {number}"} for number in range(1, 13)]
-    package = make(make_workspace(api_export(*texts)))
+    workspace = make_workspace(api_export(*({"text": f"Idée {n}"} for n in range(1, 13))))
+    hold(workspace, "Idée 11")
+    package = make(workspace)
     held = rows(package, "contributions", where="status = 'withheld'")
     assert [row["contribution_id"] for row in held] == ["11"]
 
@@ -95,12 +106,12 @@ def test_the_operator_is_told_where_it_is_and_what_to_do(quoted):
     with (quoted.private / "withheld.csv").open(encoding="utf-8") as stream:
         held = list(csv.DictReader(stream))
     assert [(row["object"], row["number"]) for row in held] == [
-        ("comments, body", "1"),
         ("contributions, body", "2"),
+        ("comments, body", "1"),
     ]
-    assert all(ACCOUNT in row["value"] for row in held)
+    assert all(row["text"] for row in held)
     shown = CliRunner().invoke(cli, ["review", str(quoted.path)])
-    assert "Retenus jusqu’à relecture : 2" in shown.output
+    assert "Retenu, texte retenu : 2" in shown.output
 
 
 @pytest.mark.journey

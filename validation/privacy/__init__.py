@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,8 @@ import pyarrow as pa
 
 from datapackage import schemas
 from datapackage.package import Package, search_index
-from datapackage.texts.redaction import NameIndex, detect
+from datapackage.texts.redaction import CodeIndex, Decisions, Known, NameIndex, detect
+from datapackage.texts.redaction.decisions import digest, places
 from validation.privacy.index_proof import holds_index, is_made_of
 from validation.privacy.sieve import EVERYTHING, Sieve
 from validation.privacy.surfaces import Text, texts
@@ -57,6 +58,9 @@ _KINDS = {
     "address": ("une adresse postale", "a postal address"),
     "plate": ("une plaque d’immatriculation", "a number plate"),
     "birth": ("une date de naissance", "a date of birth"),
+    "card": ("un numéro de carte bancaire", "a payment card number"),
+    "ip": ("une adresse IP", "an IP address"),
+    "coordinates": ("des coordonnées géographiques", "geographic coordinates"),
     "account": ("un compte de réseau social", "a social network account"),
     "url": ("une adresse web qui identifie une personne", "a web address that identifies a person"),
     "name": ("un nom de personne", "a person’s name"),
@@ -64,9 +68,6 @@ _KINDS = {
     "unread": ("un texte qu’un détecteur n’a pas pu lire", "a text that a detector failed on"),
     "avatar": ("une empreinte d’adresse électronique", "a hash of an e-mail address"),
 }
-
-# What the detectors and the known values have in common; a name is looked for beside.
-_SUSPICION = re.compile(r"[@＠\d]|://|arobas|gravatar|\b(?:at|chez)\b", re.IGNORECASE)
 
 Told = Callable[[str, int, int], object]
 """Told the file being read, the bytes read in all, and how many there are."""
@@ -83,8 +84,8 @@ _IDENTIFIER = re.compile(
 )
 _OBJECT_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{24}(?![0-9a-f])")
 _HASH = re.compile(r"(?:sha256:)?[0-9a-f]{64}")
-_RUN = re.compile(r"[0-9a-z]{8,}")
-_PREFIX = 8
+_SIGNED = {("contributions", "body"), ("comments", "body")}
+"""Texts at the end of which people sign, and which are masked as such."""
 _CODE_LENGTH = 64
 _REMEMBERED = 20_000
 """Of each kind: some megabytes at most, whatever the size of the package."""
@@ -104,6 +105,8 @@ class PrivateContext:
     """Addresses or hashes of pictures: a hash of an e-mail address identifies its owner."""
     hidden_ids: frozenset[str] = frozenset()
     """Identifiers on the platform that are not published; short ones cannot be searched for."""
+    kept: frozenset[str] = frozenset()
+    """Passages that the operator decided to keep, each after the digest of its published text."""
 
 
 def check_privacy(
@@ -165,11 +168,11 @@ def _files(folder: Path, told: Told) -> Iterator[tuple[Path, Callable[[int], Non
 
 @dataclass(frozen=True, slots=True)
 class _Gate:
-    names: NameIndex
+    known: Known
+    codes: CodeIndex
     sieve: Sieve
-    known: frozenset[str] = frozenset()
-    lengths: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """Of the known values, by their first characters."""
+    kept: Mapping[str, list[str]] = field(default_factory=dict)
+    """Passages that are published on purpose, by the digest of their text."""
     allowed: re.Pattern[str] | None = None
     clean: dict[tuple[str, str | None], set[str]] = field(default_factory=dict)
     """Codes that were found to be innocent, by the column that is made for them."""
@@ -179,12 +182,16 @@ class _Gate:
     @classmethod
     def of(cls, context: PrivateContext, descriptor: Mapping[str, Any]) -> _Gate:
         contact = descriptor.get("contact")
-        names, known = NameIndex.of(sorted(context.names)), frozenset(_known(context))
+        names, codes = NameIndex.of(sorted(context.names)), CodeIndex.of(_codes(context))
+        kept: defaultdict[str, list[str]] = defaultdict(list)
+        for one in sorted(context.kept):
+            text, _, passage = one.partition(" ")
+            kept[text].append(passage)
         return cls(
-            names=names,
-            sieve=_sieve(names, known, contact),
-            known=known,
-            lengths=_lengths(known),
+            known=Known(names, decisions=Decisions(kept={t: tuple(of) for t, of in kept.items()})),
+            codes=codes,
+            sieve=_sieve(names, codes, contact),
+            kept=kept,
             allowed=_exactly(contact) if contact else None,
         )
 
@@ -214,18 +221,23 @@ class _Gate:
 
     def _kinds(self, found: Text) -> dict[str, int]:
         text = self.allowed.sub("", found.text) if self.allowed else found.text
-        if not self.names.may_hold(text) and not _SUSPICION.search(text):
-            return {}
-        counts = {} if _by_machine(found, text) else self._detected(text)
-        if known := len(set(self._known_in(text.lower()))):
-            counts["known"] = known
+        counts = {} if _by_machine(found, text) else self._detected(found, text)
+        kept = list(places(text, self.kept.get(digest(text), ()))) if self.kept else []
+        held = {
+            text[start:end].lower()
+            for start, end in self.codes.held(text)
+            if not any(first <= start and end <= last for first, last in kept)
+        }
+        if held:
+            counts["known"] = len(held)
         if avatars := len(_GRAVATAR.findall(text)):
             counts["avatar"] = avatars
         return {kind: count for kind, count in counts.items() if count}
 
-    def _detected(self, text: str) -> dict[str, int]:
+    def _detected(self, found: Text, text: str) -> dict[str, int]:
+        signed = (found.table, found.field) in _SIGNED
         try:
-            return dict(detect(_readable(text), self.names))
+            return dict(detect(_readable(text), self.known, signed=signed))
         except Exception:  # noqa: BLE001  what cannot be read is not said to be innocent
             return {"unread": 1}
 
@@ -237,46 +249,21 @@ class _Gate:
         )
         return replace(found, table=table or "", field=field)
 
-    def _known_in(self, text: str) -> Iterator[str]:
-        if not self.known:
-            return
-        for run in _RUN.findall(text):
-            for start in range(len(run) - _PREFIX + 1):
-                for length in self.lengths.get(run[start : start + _PREFIX], ()):
-                    if (value := run[start : start + length]) in self.known:
-                        yield value
 
-
-def _sieve(names: NameIndex, known: frozenset[str], contact: object) -> Sieve:
+def _sieve(names: NameIndex, codes: CodeIndex, contact: object) -> Sieve:
     # Taking a contact out of a text may bring the two halves of a datum together; one with
     # an at sign gives itself away.
     if contact and "@" not in str(contact):
         return EVERYTHING
-    return Sieve(names, has_known=bool(known))
+    return Sieve(names, has_known=bool(codes))
 
 
-def _known(context: PrivateContext) -> Iterator[str]:
+def _codes(context: PrivateContext) -> Iterator[str]:
     for email in context.emails:
         address = email.strip().lower().encode()
         yield hashlib.md5(address, usedforsecurity=False).hexdigest()
         yield hashlib.sha256(address).hexdigest()
-    yield from _longest({*context.avatars, *context.hidden_ids})
-
-
-def _lengths(values: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    grouped: defaultdict[str, set[int]] = defaultdict(set)
-    for value in values:
-        grouped[value[:_PREFIX]].add(len(value))
-    return {prefix: tuple(sorted(lengths)) for prefix, lengths in grouped.items()}
-
-
-def _longest(values: Iterable[str]) -> Iterator[str]:
-    """Yield the longest run of letters and digits of each value, if it says enough."""
-    for value in values:
-        runs = sorted(_RUN.findall(value.lower()), key=len)
-        # Without a digit it is a word, which other texts may hold as well.
-        if runs and any(sign.isdigit() for sign in runs[-1]):
-            yield runs[-1]
+    yield from (*context.avatars, *context.hidden_ids)
 
 
 def _exactly(address: str) -> re.Pattern[str]:

@@ -12,14 +12,11 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datapackage.texts.redaction import SUSPECT, NameIndex
+from datapackage.texts.redaction import CodeIndex, NameIndex, suspect_each
 from validation.privacy.arrow_arrays import flags, numbers
 
 __all__ = ["EVERYTHING", "Sieve"]
 
-# Eight letters and digits in a row, one of them a digit: the least that a known value is.
-_CODE = "|".join(rf"[0-9a-z]{{{at}}}[0-9][0-9a-z]{{{7 - at}}}" for at in range(8))
-_SUSPECT_OR_CODE = rf"{SUSPECT}|(?i:{_CODE})"
 # A date or a moment in a column, whole: its digits are many, but a colon or a letter parts
 # them, and a year begins no telephone number.
 _MOMENT = (
@@ -53,8 +50,9 @@ class Sieve:
         # A moment holds no name either: its letters are apart, and a name has two words together.
         moments = pc.match_substring_regex(texts, _MOMENT)
         texts = pc.if_else(moments, pa.nulls(len(texts), texts.type), texts)
-        form = _SUSPECT_OR_CODE if self.has_known else SUSPECT
-        suspect = pc.match_substring_regex(texts, form)
+        suspect = suspect_each(texts)
+        if self.has_known:
+            suspect = pc.or_(suspect, pc.match_substring_regex(texts, CodeIndex.HINT))
         return pc.or_(suspect, self._named(texts)) if self.names else suspect
 
     def _named(self, texts: pa.Array) -> pa.Array:

@@ -16,7 +16,7 @@ from datapackage.sources.table.guesses import Guesses
 from datapackage.sources.table.sample import Sample
 from datapackage.sources.table.states import ASKED, becomes
 from datapackage.texts.cleaning import clean_batch
-from datapackage.texts.redaction import NameIndex
+from datapackage.texts.redaction import Known, NameIndex
 
 __all__ = ["Shown", "first_shown", "uses"]
 
@@ -53,11 +53,11 @@ def first_shown(sample: Sample, guessed: Guesses, order: Order) -> list[Shown]:
     names = [row[field] for row in rows for field in ("name", "author") if field in row]
     for title in _titles(guessed, "named"):
         names += chain.from_iterable(map(_PEOPLE.split, sample.cells(title)))
-    index = NameIndex.of(names)
+    index = Known(NameIndex.of(names))
     return [
         Shown(
             _public(row.get("title", ""), index),
-            _public(row["body"], index),
+            _public(row["body"], index, signed=True),
             tuple(_public(row[fact], index) for fact in _FACTS if row.get(fact)),
             any(row.get(field) for field in ("author", "name", "email")),
         )
@@ -124,6 +124,8 @@ def _titles(guessed: Guesses, field: str) -> tuple[str, ...]:
     return guessed.fields[field].columns if field in guessed.fields else ()
 
 
-def _public(text: str, names: NameIndex) -> str:
-    batch = pa.RecordBatch.from_pydict({"row": pa.array([0], pa.int64()), "text": [text]})
-    return clean_batch(batch, names)["text"][0].as_py() or ""
+def _public(text: str, known: Known, *, signed: bool = False) -> str:
+    batch = pa.RecordBatch.from_pydict(
+        {"row": pa.array([0], pa.int64()), "text": [text], "signed": [signed]}
+    )
+    return clean_batch(batch, known)["text"][0].as_py() or ""

@@ -10,34 +10,49 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from datapackage.texts.markup import bare_addresses
 from datapackage.texts.redaction import (
-    accounts,
     addresses,
     births,
+    coordinates,
+    decisions,
+    emails,
+    handles,
+    internet,
     numbers,
+    phones,
     plates,
+    profiles,
     references,
+    signatures,
 )
+from datapackage.texts.redaction.codes import CodeIndex
+from datapackage.texts.redaction.decisions import Decisions
 from datapackage.texts.redaction.names import NameIndex
+from datapackage.texts.redaction.seen import seen
 from datapackage.texts.sparse_columns import replaced
 
 __all__ = [
     "MASKS",
-    "SUSPECT",
+    "NOTHING",
+    "CodeIndex",
+    "Decisions",
     "Found",
+    "Known",
     "NameIndex",
     "Redacted",
     "detect",
     "redact",
     "redact_each",
     "redact_url",
+    "suspect_each",
 ]
 
 MASKS = {
@@ -45,12 +60,16 @@ MASKS = {
     "phone": "[téléphone masqué]",
     "nir": "[numéro de sécurité sociale masqué]",
     "iban": "[IBAN masqué]",
+    "card": "[carte bancaire masquée]",
+    "ip": "[adresse IP masquée]",
+    "coordinates": "[coordonnées masquées]",
     "address": "[adresse masquée]",
     "plate": "[plaque masquée]",
     "birth": "[date de naissance masquée]",
     "account": "[compte masqué]",
     "name": "[nom masqué]",
     "url": "[lien masqué]",
+    "passage": "[passage masqué]",
 }
 """What is written instead of each kind of datum."""
 
@@ -79,24 +98,46 @@ class Redacted:
 
 _log = logging.getLogger(__name__)
 
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the people of one consultation, and what was decided of passages."""
+
+    names: NameIndex = field(default_factory=NameIndex)
+    codes: CodeIndex = field(default_factory=CodeIndex)
+    decisions: Decisions = field(default_factory=Decisions)
+
+    def concerns_each(self, texts: pa.Array) -> pa.Array | None:
+        """Tell which texts may hold what is known; null when nothing is."""
+        told = [
+            *([self.names.may_hold_each(texts)] if self.names else []),
+            *([pc.match_substring_regex(texts, CodeIndex.HINT)] if self.codes else []),
+            *([self.decisions.masks_each(texts)] if self.decisions else []),
+        ]
+        return reduce(pc.or_, told) if told else None
+
+
+NOTHING = Known()
+"""Nobody is known: data are recognised by their form alone."""
+
 _Detector = Callable[[str], Iterator[tuple[int, int]]]
-_NO_NAMES = NameIndex()
 _MOST_ROUNDS = 16
-# The word "at", for a search that begins by the letters: many French words hold them.
-_AT = re.compile(r"at(?<!\wat)\b")
-_DIGITS = "0123456789"
 _DETECTORS: tuple[tuple[str, _Detector], ...] = (
     ("account", references.references),
-    ("email", accounts.emails),
+    ("url", profiles.profiles),
+    ("email", emails.emails),
     ("iban", numbers.ibans),
     ("nir", numbers.nirs),
-    ("phone", numbers.phones),
+    ("card", numbers.cards),
+    ("coordinates", coordinates.coordinates),
+    ("ip", internet.internet_addresses),
+    ("phone", phones.phones),
     ("plate", plates.plates),
     ("birth", births.births),
     ("address", addresses.addresses),
-    ("account", accounts.handles),
+    ("account", handles.handles),
 )
-_WITHOUT_DIGITS = frozenset({"email", "account"})
+_WITHOUT_DIGITS = frozenset({"account", "url", "email", "phone"})
 """Kinds that may be written without one; no other is looked for where there is none."""
 _DIGIT = re.compile(r"\d")
 # Beyond these signs, case and digits follow rules that two engines may not share: a text
@@ -105,62 +146,85 @@ _SHARED_SIGNS = (
     r"\x00-\x{12F}\x{132}-\x{24F}\x{300}-\x{36F}\x{2000}-\x{206F}\x{20A0}-\x{20BF}"
     r"\x{2190}-\x{27BF}\x{1F000}-\x{1FAFF}"
 )
-SUSPECT = "|".join(
-    [
-        rf"[^{_SHARED_SIGNS}]",
-        *(part.HINT for part in (accounts, numbers, plates, births, addresses, references)),
-    ]
+_PARTS = (
+    emails,
+    handles,
+    profiles,
+    numbers,
+    phones,
+    internet,
+    coordinates,
+    plates,
+    births,
+    addresses,
+    references,
 )
-"""Form, for RE2, that a text has if it holds more than a name; many have it and hold nothing."""
+SUSPECT = (rf"[^{_SHARED_SIGNS}]", *(part.HINT for part in _PARTS), signatures.HINT)
+"""Forms, for RE2, one of which a text has if it holds more than a name; many have one and hold
+nothing. Apart, each is quick; together they are not."""
+
+
+def suspect_each(texts: pa.Array) -> pa.Array:
+    """Tell which texts may hold a datum that is recognised by its form."""
+    return reduce(pc.or_, (pc.match_substring_regex(texts, form) for form in SUSPECT))
+
+
 _MASK = re.compile("|".join(re.escape(mask) for mask in MASKS.values()))
 
 
-def redact(text: str, names: NameIndex = _NO_NAMES) -> Redacted:
+def redact(text: str, known: Known = NOTHING, *, signed: bool = False) -> Redacted:
     """Return `text` with the personal data that are recognised replaced by their masks.
 
     Redacting twice changes nothing more. Ordinary web addresses are left as
-    they are; one that carries a personal datum is masked whole.
+    they are; one that carries a personal datum is masked whole. A text that is
+    `signed`, as letters are, may end by a name that nothing else tells.
     """
-    found = _find(text, names)
+    masked, left = known.decisions.in_text(text)
+    found = _find(text, known, masked, left, signed=signed)
     if not found:
         return Redacted(text, {})
     tally = Counter(item.kind for item in found)
-    masked, last = _masked(text, found), found
+    kept = [text[start:end] for start, end in left]
+    redacted, last = _masked(text, found), found
     # What a mask now separates may be recognised in its turn; a few rounds settle it.
     for _ in range(_MOST_ROUNDS):
         if not last:
             break
-        last = _find(masked, names)
+        last = _find(redacted, known, (), list(decisions.places(redacted, kept)), signed=signed)
         tally.update(item.kind for item in last)
-        masked = _masked(masked, last)
+        redacted = _masked(redacted, last)
     counts = {kind: tally[kind] for kind in MASKS if tally[kind]}
-    return Redacted(masked, counts, tuple(found))
+    return Redacted(redacted, counts, tuple(found))
 
 
 def redact_each(
-    texts: pa.Array, names: NameIndex = _NO_NAMES
+    texts: pa.Array, known: Known = NOTHING, signed: pa.Array | None = None
 ) -> tuple[pa.Array, dict[int, Redacted]]:
     """Apply `redact` to an array of strings; return it, and what was masked, by place.
 
     A text on which a detector fails is left as it is: it fails again at the privacy gate,
     which holds it back.
     """
-    suspect = pc.match_substring_regex(texts, SUSPECT)
-    if names:
-        suspect = pc.or_(suspect, names.may_hold_each(texts))
+    suspect = suspect_each(texts)
+    concerned = known.concerns_each(texts)
+    if concerned is not None:
+        suspect = pc.or_(suspect, concerned)
     chosen = pc.indices_nonzero(suspect)
+    marks = signed.take(chosen).to_pylist() if signed is not None else [False] * len(chosen)
     # One call per text that may hold something: a detector has no columnar form.
     found = {
         row: redacted
-        for row, text in zip(chosen.to_pylist(), texts.take(chosen).to_pylist(), strict=True)
-        if (redacted := _redacted(text, names)).counts
+        for row, text, mark in zip(
+            chosen.to_pylist(), texts.take(chosen).to_pylist(), marks, strict=True
+        )
+        if (redacted := _redacted(text, known, signed=mark)).counts
     }
     return replaced(texts, {row: redacted.text for row, redacted in found.items()}), found
 
 
-def _redacted(text: str, names: NameIndex) -> Redacted:
+def _redacted(text: str, known: Known, *, signed: bool) -> Redacted:
     try:
-        return redact(text, names)
+        return redact(text, known, signed=signed)
     except Exception as error:  # noqa: BLE001  whatever one text does, the others go on
         # Never the text, nor what the error says of it.
         _log.warning("un texte n’a pas pu être relu (%s) : il sera retenu", type(error).__name__)
@@ -177,52 +241,50 @@ def _masked(text: str, found: list[Found]) -> str:
     return "".join(pieces)
 
 
-def detect(text: str, names: NameIndex = _NO_NAMES) -> dict[str, int]:
+def detect(text: str, known: Known = NOTHING, *, signed: bool = False) -> dict[str, int]:
     """Return how many personal data of each kind `text` holds; empty when none."""
-    return redact(text, names).counts
+    return redact(text, known, signed=signed).counts
 
 
-def redact_url(url: str, names: NameIndex = _NO_NAMES) -> str | None:
+def redact_url(url: str, known: Known = NOTHING) -> str | None:
     """Return `url`, or None when it carries a personal datum."""
-    personal = accounts.personal_url(url) or any(references.references(url))
-    return None if personal or names.in_url(url) else url
+    personal = profiles.is_personal(url) or any(references.references(url))
+    return None if personal or known.names.in_url(url) or any(known.codes.held(url)) else url
 
 
-def _find(text: str, names: NameIndex) -> list[Found]:
-    triggered = _is_triggered(text)
-    if not triggered and not names.may_hold(text):
-        return []
+_Places = Iterable[tuple[int, int]]
+
+
+def _find(
+    text: str,
+    known: Known,
+    masked: _Places,
+    left: _Places,
+    *,
+    signed: bool,
+) -> list[Found]:
     taken = _Taken(text)
     for mask in _MASK.finditer(text):
         taken.keep(*mask.span())
-    if triggered:
-        for start, end in list(bare_addresses(text)):
-            if redact_url(text[start:end], names) is None:
-                taken.take("url", start, end)
-            else:
-                taken.keep(start, end)
-        has_digits = _DIGIT.search(taken.remaining()) is not None
-        for kind, detector in _DETECTORS:
-            if not has_digits and kind not in _WITHOUT_DIGITS:
-                continue
-            for start, end in detector(taken.remaining()):
-                taken.take(kind, start, end)
-    for start, end in names.find(taken.remaining()):
-        taken.take("name", start, end)
+    taken.take("passage", masked)
+    for place in left:
+        taken.keep(*place)
+    addresses_of_pages = list(bare_addresses(text))
+    personal = [
+        place for place in addresses_of_pages if redact_url(text[slice(*place)], known) is None
+    ]
+    taken.take("url", personal)
+    for place in addresses_of_pages:
+        taken.keep(*place)
+    has_digits = _DIGIT.search(taken.remaining()) is not None
+    for kind, detector in _DETECTORS:
+        if has_digits or kind in _WITHOUT_DIGITS:
+            taken.take(kind, detector(taken.remaining()))
+    taken.take("name", known.codes.find(taken.remaining()))
+    taken.take("name", known.names.find(taken.remaining()))
+    if signed:
+        taken.take("name", signatures.signatures(taken.remaining()))
     return taken.in_order()
-
-
-def _is_triggered(text: str) -> bool:
-    """Tell whether `text` may hold one of the kinds that are recognised by their form.
-
-    Plain searches come first: they are ten times faster than an expression.
-    """
-    if "@" in text or "://" in text or any(digit in text for digit in _DIGITS):
-        return True
-    folded = text.casefold()
-    if "arobas" in folded or "gravatar" in folded:
-        return True
-    return "at" in folded and _AT.search(folded) is not None
 
 
 class _Taken:
@@ -230,30 +292,36 @@ class _Taken:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._spans: list[tuple[int, int]] = []
+        self._kept: list[tuple[int, int]] = []
         self._found: list[Found] = []
-        self._hidden = text
+        self._hidden = seen(text)
 
     def keep(self, start: int, end: int) -> None:
         """Let nobody look at a part, which stays as it is."""
-        self._spans.append((start, end))
+        self._kept.append((start, end))
 
-    def take(self, kind: str, start: int, end: int) -> None:
-        """Mask a part."""
-        self._spans.append((start, end))
-        self._found.append(Found(kind, start, end, self._text[start:end]))
+    def take(self, kind: str, places: Iterable[tuple[int, int]]) -> None:
+        """Mask parts; of those that overlap, the whole."""
+        last = -1
+        for place in sorted(places):
+            before = self._found.pop() if place[0] < last else None
+            start, end = (before.start, max(before.end, place[1])) if before else place
+            self._found.append(Found(kind, start, end, self._text[start:end]))
+            self._kept.append((start, end))
+            last = end
 
     def remaining(self) -> str:
         """Return the text, same length, where parts already taken are a sign nobody looks for."""
-        if self._spans:
+        if self._kept:
             pieces: list[str] = []
             at = 0
-            for start, end in sorted(self._spans):
-                pieces += (self._hidden[at:start], "\x00" * (end - start))
-                at = end
+            for start, end in sorted(self._kept):
+                if end > at:
+                    pieces += (self._hidden[at : max(start, at)], "\x00" * (end - max(start, at)))
+                    at = end
             pieces.append(self._hidden[at:])
             self._hidden = "".join(pieces)
-            self._spans = []
+            self._kept = []
         return self._hidden
 
     def in_order(self) -> list[Found]:

@@ -1,4 +1,8 @@
-"""Full names of the people who have an account, wherever others write them."""
+"""Names of the people who have an account, where others write them.
+
+A full name is one anywhere. A name made of ordinary words (« Pistes Cyclables »), or of one word,
+would mask the language itself: it is one where it signs, or where somebody is spoken to.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +16,32 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datapackage.texts.fold import name_word
+from datapackage.texts.redaction.words import is_first_name, is_ordinary
 
 __all__ = ["NameIndex"]
 
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LINKS = re.compile(r"[ \t\u00a0\u202f.\-‐‑,]{1,3}|\s")
 _LEAST_WORDS, _MOST_WORDS = 2, 6
-_LEAST_LETTERS = 5
+_LEAST_LETTERS = 4
 """Two initials are nobody's name."""
+_CALLED = re.compile(
+    r"(?:@|\bsign[ée]e?\)?|\bsignature|\bcordialement|\bsalutations|\bbien à (?:vous|toi)|"
+    r"\b(?:M\.|Mme|Mlle|Monsieur|Madame|Mr)|\bcontribution de|\b(?:proposé|écrit|rédigé) par)"
+    r"[\s:,.]{0,3}\Z",
+    re.IGNORECASE,
+)
+_SPOKEN_TO = re.compile(
+    r"(?:\b(?:merci|bonjour|bonsoir|bravo|cher|chère|selon|d['’]accord avec|comme (?:le )?dit|"
+    r"en réponse à|répon(?:ds|dre|se) à|rejoins|remercie)|[.!?…:;,(–—-]|\n)[\s,:]{0,3}\Z",
+    re.IGNORECASE,
+)
+_SPEAKS = re.compile(
+    r"\s?(?:,\s)?(?:a\s(?:écrit|dit|raison|proposé|répondu|suggéré)|écrit|propose|répond)\b",
+    re.IGNORECASE,
+)
+_CLOSES = re.compile(r"[\s.!)…]*(?:\Z|\n)")
+_NEAR = 40
 
 
 # The words of a language are few: each is folded once, whatever the number of texts.
@@ -43,8 +65,7 @@ def _written(name: str) -> Iterator[tuple[str, ...]]:
 class NameIndex:
     """Names by their words, whatever the order, accents, case and hyphens.
 
-    Names of one word are left out: they would mask the language itself. The
-    cost of a search grows with the words of the text, not with the names.
+    The cost of a search grows with the words of the text, not with the names.
     """
 
     def __init__(self) -> None:
@@ -65,8 +86,8 @@ class NameIndex:
         index = cls()
         lengths: dict[str, set[int]] = {}
         for words in chain.from_iterable(map(_written, full_names)):
-            long_enough = sum(map(len, words)) >= _LEAST_LETTERS
-            if not (_LEAST_WORDS <= len(words) <= _MOST_WORDS and long_enough):
+            letters = sum(map(len, words))
+            if not (1 <= len(words) <= _MOST_WORDS and letters >= _LEAST_LETTERS):
                 continue
             index._names.add(tuple(sorted(words)))
             index._anchors.add(max(words, key=len))
@@ -116,15 +137,18 @@ class NameIndex:
                 ),
                 0,
             )
-            if length:
-                yield words[at][1], words[at + length - 1][2]
+            start, end = words[at][1], words[at + max(length, 1) - 1][2]
+            if length and (not _is_weak(text[start:end]) or _is_told(text, start, end)):
+                yield start, end
             at += length or 1
 
     def in_url(self, url: str) -> bool:
         """Tell whether a web address holds a name, as `/jeanne-dupont`."""
         if not self._names:
             return False
-        return next(self.find(re.sub(r"[/_+=&?]+", " ", unquote(url))), None) is not None
+        spaced = re.sub(r"[/_+=&?-]+", " ", unquote(url))
+        # A word of an address is not somebody who signs.
+        return any(" " in spaced[slice(*place)] for place in self.find(f"{spaced} /"))
 
     def _is_name(self, text: str, words: list[tuple[str, int, int]], at: int, length: int) -> bool:
         part = words[at : at + length]
@@ -133,3 +157,26 @@ class NameIndex:
         return all(
             _LINKS.fullmatch(text, left[2], right[1]) is not None for left, right in pairwise(part)
         )
+
+
+def _is_weak(name: str) -> bool:
+    """Tell whether a name is of one word, or of ordinary ones, none being a first name."""
+    words = _WORDS.findall(name)
+    return len(words) < _LEAST_WORDS or (
+        not any(map(is_first_name, words)) and all(map(is_ordinary, words))
+    )
+
+
+def _is_told(text: str, start: int, end: int) -> bool:
+    """Tell whether words that may be anything stand here for somebody.
+
+    They sign what is before them, or somebody is spoken to, quoted or mentioned.
+    """
+    before = text[max(start - _NEAR, 0) : start]
+    if not any(sign.isalnum() for sign in text[:start]):
+        return _SPEAKS.match(text, end) is not None
+    if _CALLED.search(before) or _SPEAKS.match(text, end):
+        return True
+    if not text[start].isupper() or not (called := _SPOKEN_TO.search(before)):
+        return False
+    return called[0][0].isalpha() or _CLOSES.match(text, end) is not None

@@ -1,77 +1,45 @@
-"""Numbers that belong to one person: telephone, social security, bank account."""
+"""Numbers that their own key proves: social security, bank account, payment card."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-import phonenumbers
-from stdnum import iban
+from stdnum import iban, luhn
 from stdnum.fr import nir
 
-__all__ = ["HINT", "ibans", "nirs", "phones"]
+__all__ = ["HINT", "cards", "ibans", "nirs"]
 
-_GAP = r"[\s.\-‐‑–/·]"
-# Digits in one go, groups apart by at most two signs: linear, then the library judges.
-_DIALLED = (
-    rf"(?:(?:\+|00){_GAP}?[1-9]|\((?:\+|00){_GAP}?[1-9]\d{{0,2}}\)|\(0[1-9]\)|0[1-9])\d{{0,12}}+"
-    rf"(?:{_GAP}{{0,2}}+(?:\(0?\d{{0,3}}\)|\d{{1,12}}+)){{0,14}}+(?!\w)"
-)
-_PHONE = re.compile(rf"(?<![\w+.,/-]){_DIALLED}")
-_NEXT_PHONE = re.compile(_DIALLED)
-_LEAST_DIGITS, _MOST_DIGITS, _FRENCH_DIGITS = 8, 15, 10
+_GAP = r"[\s.\-·/]"
+_FIGURE = "[0-9Oo]"
 _NIR = re.compile(
-    rf"(?<![\w])[1-478]{_GAP}?\d\d{_GAP}?\d\d{_GAP}?(?:\d[\dAaBb]){_GAP}?\d{{3}}{_GAP}?"
-    rf"\d{{3}}{_GAP}{{0,3}}\d\d(?![\w])"
+    rf"(?<!\w)[1-478](?:{_GAP}?{_FIGURE}){{4}}(?:{_GAP}?[0-9OoABab]){{2}}"
+    rf"(?:{_GAP}?{_FIGURE}){{6}}(?:{_GAP}{{0,3}}cl[ée]\s?:?)?{_GAP}{{0,3}}\(?"
+    rf"{_FIGURE}{_GAP}?{_FIGURE}\)?(?!\w)",
+    re.IGNORECASE,
 )
-_IBAN = re.compile(r"(?<![\w])[A-Za-z]{2}\s?\d{2}(?:[\s.-]?[A-Za-z0-9]{1,4}){3,12}(?![\w])")
+_IBAN = re.compile(
+    r"(?:(?<!\w)|(?<=\bIBAN))[A-Z]{2}\s?\d{2}(?:[\s.-]{0,2}[A-Z0-9]{1,4}){3,12}(?!\w)",
+    re.IGNORECASE,
+)
 _SHORTEST_IBAN = 15
 """Norway's; ISO 13616."""
-HINT = rf"(?s:[0-9](?:.*?[0-9]){{{_LEAST_DIGITS - 1}}})"
-"""What every one of these numbers has, for RE2: the digits of the shortest telephone number."""
-
-
-def phones(text: str) -> Iterator[tuple[int, int]]:
-    """Yield telephone numbers: French, overseas, and foreign ones written with their prefix."""
-    found = _PHONE.search(text)
-    while found is not None:
-        length = _longest_phone(found[0])
-        at = found.start() + length if length else found.end()
-        if length:
-            yield found.start(), at
-        # Numbers with nothing between them are told apart by their length.
-        glued = _NEXT_PHONE.match(text, at) if length else None
-        found = glued or _PHONE.search(text, at)
-
-
-def _longest_phone(candidate: str) -> int:
-    """Return where the longest valid number at the beginning of `candidate` ends, or 0."""
-    prefixed = candidate.startswith(("+", "00", "(+", "(00"))
-    for at in reversed(list(re.finditer(r"\d(?!\d)\)?", candidate))):
-        digits = re.sub(r"\(0\)|\D", "", candidate[: at.end()]).removeprefix("00")
-        if prefixed and _LEAST_DIGITS <= len(digits) <= _MOST_DIGITS and _valid(digits):
-            return at.end()
-        # Any ten digits after 0: overseas and services too, whatever the ranges in use.
-        if not prefixed and len(digits) == _FRENCH_DIGITS:
-            return at.end()
-    return 0
-
-
-@lru_cache(maxsize=4096)
-def _valid(international: str) -> bool:
-    if international.startswith("33"):
-        return re.fullmatch(r"330?[1-9]\d{8}", international) is not None
-    try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(f"+{international}"))
-    except phonenumbers.NumberParseException:
-        return False
+_LEAST_DIGITS = 8
+# Visa, Mastercard, American Express, Discover, JCB (ISO/IEC 7812), by groups or in one go.
+_CARD = re.compile(
+    rf"(?<![\w.,/=-])(?:(?:4{_FIGURE}{{3}}|5[1-5]{_FIGURE}{{2}}|2[2-7]{_FIGURE}{{2}}|6[Oo0]11"
+    rf"|[36]5{_FIGURE}{{2}})(?:{_GAP}{{0,2}}{_FIGURE}{{4}}){{3}}"
+    rf"|3[47]{_FIGURE}{{2}}{_GAP}{{0,2}}{_FIGURE}{{6}}{_GAP}{{0,2}}{_FIGURE}{{5}})(?!\w)"
+)
+HINT = rf"(?s:[0-9Oo](?:.*?[0-9]){{{_LEAST_DIGITS - 1}}})"
+"""What every one of these numbers has, for RE2: the digits of the shortest."""
 
 
 def nirs(text: str) -> Iterator[tuple[int, int]]:
     """Yield French social security numbers whose key is right."""
     for found in _NIR.finditer(text):
-        if nir.is_valid(re.sub(r"[^0-9ABab]", "", found[0]).upper()):
+        figures = re.sub(r"cl[ée]|[^0-9ABO]", "", found[0].upper(), flags=re.IGNORECASE)
+        if nir.is_valid(figures.replace("O", "0")):
             yield found.span()
 
 
@@ -87,3 +55,10 @@ def ibans(text: str) -> Iterator[tuple[int, int]]:
             if len(compact) >= _SHORTEST_IBAN and iban.is_valid(compact, check_country=False):
                 yield found.start(), found.start() + end
                 break
+
+
+def cards(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of payment cards whose key (ISO/IEC 7812, annex B) is right."""
+    for found in _CARD.finditer(text):
+        if luhn.is_valid(re.sub(r"\D", "", found[0].upper().replace("O", "0"))):
+            yield found.span()

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from datapackage.texts import cleaning
 from datapackage.texts.markup import read
-from datapackage.texts.redaction import MASKS, NameIndex, redact, redact_url
+from datapackage.texts.redaction import MASKS, Known, NameIndex, redact, redact_url
+from datapackage.texts.redaction.decisions import digest
 from datapackage.texts.redaction.references import spoken
 
-NAMES = NameIndex.of(["Jeanne Dupont", "Élodie Le Guen", "Œdipe D’Arc"])
+NAMES = Known(NameIndex.of(["Jeanne Dupont", "Élodie Le Guen", "Œdipe D’Arc"]))
 
 # What stands at the borders between a text that needs no reading and one that does.
 SIGNS = [" ", "  ", "\n", "\t", "\r\n", "\r", "\x0c", "\x0b", "\x00", "\u00a0", "\u202f", "’"]
@@ -83,7 +84,13 @@ PARAGRAPHS = st.lists(LINES, max_size=3).map(lambda lines: f"<p>{'</p><p>'.join(
 
 def reader(texts, size):
     """Return a reader of `row`, `text` batches of `size` rows."""
-    table = pa.table({"row": pa.array(range(len(texts)), pa.int64()), "text": pa.array(texts)})
+    table = pa.table(
+        {
+            "row": pa.array(range(len(texts)), pa.int64()),
+            "text": pa.array(texts),
+            "signed": pa.array([False] * len(texts)),
+        }
+    )
     return pa.RecordBatchReader.from_batches(table.schema, table.to_batches(max_chunksize=size))
 
 
@@ -112,7 +119,14 @@ def test_cleans_redacts_and_lists_links():
 def one_by_one(raw):
     """Return what a row must hold: what was written, without personal data, and public links."""
     if raw is None:
-        return {"text": None, "redacted": False, "kinds": [], "links": [], "findings": []}
+        return {
+            "text": None,
+            "redacted": False,
+            "kinds": [],
+            "links": [],
+            "findings": [],
+            "digest": None,
+        }
     text, cited = read(raw)
     redacted = redact(spoken(text), NAMES)
     return {
@@ -128,6 +142,7 @@ def one_by_one(raw):
             {"kind": item.kind, "start": item.start, "end": item.end, "original": item.original}
             for item in redacted.findings
         ],
+        "digest": digest(spoken(text)),
     }
 
 
@@ -148,7 +163,11 @@ def test_a_batch_gives_what_its_texts_give_one_by_one(texts, skipped):
     """Whatever the markup, the signs and the data in them, columns change nothing."""
     texts = [raw and raw.encode("utf-8", "replace").decode() for raw in texts]
     batch = pa.record_batch(
-        {"row": pa.array(range(len(texts)), pa.int64()), "text": pa.array(texts, pa.string())}
+        {
+            "row": pa.array(range(len(texts)), pa.int64()),
+            "text": pa.array(texts, pa.string()),
+            "signed": pa.array([False] * len(texts)),
+        }
     ).slice(skipped)
     cleaned = cleaning.clean_batch(batch, NAMES)
     cleaned.validate(full=True)

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from stdnum.fr import nir
 
 from datapackage.texts.markup import read
-from datapackage.texts.redaction import MASKS, NameIndex, detect, redact, redact_url
+from datapackage.texts.redaction import MASKS, Known, NameIndex, detect, redact, redact_url
 
-NAMES = NameIndex.of(["Jean-Pierre Dupont", "Élodie Martin", "Paul", "A B", "Œdipe D’Arc"])
+NAMES = Known(NameIndex.of(["Jean-Pierre Dupont", "Élodie Martin", "Paul", "A B", "Œdipe D’Arc"]))
 PERSONAL = {
     "email": [
         "jean.dupont+x@exemple.fr",
@@ -48,7 +48,6 @@ PERSONAL = {
         "+32 2 555 12 12",
         "06/12/34/56/78",
         "(06) 12 34 56 78",
-        "0800 12 34 56",
     ],
     "nir": ["2 69 05 49 588 157 80", "269054958815780"],
     "iban": [

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from datapackage.texts.redaction import NameIndex, detect
+from datapackage.texts.redaction import Known, NameIndex, detect
 from validation.privacy.sieve import EVERYTHING, Sieve
 
 PEOPLE = ["Jeanne Martineau", "Noël de La Tour", "Aïcha Ben Œuvrard", "Li Wang", "D’Hont Éric"]
@@ -63,7 +63,7 @@ def kept(text, sieve):
 def test_what_is_dropped_holds_nothing(text):
     """Property: in a text that is not kept, the detectors find nothing."""
     if not kept(text, Sieve(NAMES, has_known=False)):
-        assert detect(text, NAMES) == {}
+        assert detect(text, Known(NAMES)) == {}
 
 
 @given(
@@ -72,7 +72,7 @@ def test_what_is_dropped_holds_nothing(text):
 def test_a_moment_that_is_dropped_holds_nothing(text):
     """Property: whatever the figures of a date or a moment, and a line end that ends it."""
     if not kept(text, Sieve(NAMES)):
-        assert detect(text, NAMES) == {}
+        assert detect(text, Known(NAMES)) == {}
 
 
 @given(
