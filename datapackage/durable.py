@@ -14,6 +14,7 @@ from pathlib import Path
 
 __all__ = [
     "LISTENERS",
+    "discard",
     "new_file",
     "new_folder",
     "point",
@@ -99,6 +100,19 @@ def pointed(pointer: Path) -> Path | None:
         return None
     target = pointer.parent / pointer.readlink()
     return target if target.is_dir() else None
+
+
+def discard(folder: Path) -> None:
+    """Remove `folder`, which no reader finds any more, not even in part, from the first step on.
+
+    `sweep` ends what a killed run began.
+    """
+    temporary = folder.with_name(f"{_TEMPORARY}{folder.name}-{os.getpid()}")
+    point(f"rename -{folder.name}")
+    folder.rename(temporary)
+    _fsync(folder.parent)
+    point(f"write -{folder.name}")
+    shutil.rmtree(temporary)
 
 
 def sweep(parent: Path) -> None:
