@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from concertation.acceptance import severities
 from concertation.catalog import write_catalog
+from concertation.collect import last_collection
 from concertation.pipeline import connect
 from concertation.private_files import known_private
 from concertation.workspace import Workspace
@@ -25,6 +27,9 @@ from datapackage.sheets import overlays
 from validation import EXPECTATIONS, Finding, PrivateContext, Report, validate
 
 __all__ = ["NotRevisedError", "Revised", "revise"]
+
+_FIGURES = {one.check.id for one in EXPECTATIONS}
+"""The checks that judge figures, not files."""
 
 
 class NotRevisedError(ConcertationError):
@@ -111,7 +116,8 @@ def _make(
 def _judged(workspace: Workspace, former: Path, folder: Path, previous: Path | None) -> Report:
     """Return the report on the revision in `folder`, which must have no error of its own.
 
-    What `former`, already public, has too must not keep a withdrawn text there: a warning.
+    What `former`, already public, has too must not keep a withdrawn text there, nor figures
+    that are credible no more without it: these are warnings.
     """
     report = _validated(workspace, folder, previous)
     if report.valid:
@@ -120,10 +126,10 @@ def _judged(workspace: Workspace, former: Path, folder: Path, previous: Path | N
     findings: list[Finding] = []
     # There are few in a package that was fit to publish.
     for finding in report.findings:
-        inherited = finding.severity == "error" and known[_place(finding)] > 0
-        if inherited:
+        told = finding.check in _FIGURES or known[_place(finding)] > 0
+        if finding.severity == "error":
             known[_place(finding)] -= 1
-        findings.append(replace(finding, severity="warning") if inherited else finding)
+        findings.append(replace(finding, severity="warning") if told else finding)
     judged = Report.of(findings, report.checks, report.checked_at)
     if not judged.valid:
         msg = (
@@ -136,13 +142,13 @@ def _judged(workspace: Workspace, former: Path, folder: Path, previous: Path | N
 
 
 def _validated(workspace: Workspace, folder: Path, previous: Path | None) -> Report:
+    consultation, collected = workspace.consultation(), last_collection(workspace)
     return validate(
         folder,
         context=_context(workspace),
         previous=previous,
-        thresholds=workspace.consultation().thresholds,
-        # Figures that were found credible enough to be published stay so.
-        severities={one.check.id: "warning" for one in EXPECTATIONS},
+        thresholds=consultation.thresholds,
+        severities=severities(consultation, collected.sha256 if collected else ""),
     )
 
 
