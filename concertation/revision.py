@@ -109,7 +109,7 @@ def _make(
             package = write_revision(connection, former, told, temporary)
         seal(package, _judged(workspace, former.path, temporary, previous).json(), former)
         for path in temporary.rglob("*.*"):
-            # As a release: a slip of the hand must be refused.
+            # As those of a release.
             path.chmod(0o444)
 
 
