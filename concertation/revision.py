@@ -7,7 +7,7 @@ was, whole, or revised, whole.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,7 +33,7 @@ _FIGURES = {one.check.id for one in EXPECTATIONS}
 
 
 class NotRevisedError(ConcertationError):
-    """A revision has errors of its own: its release is as it was."""
+    """Releases still tell what was withdrawn: each is as it was, and the text says why."""
 
     exit_code = 1
 
@@ -57,11 +57,9 @@ def revise(workspace: Workspace) -> list[Revised]:
 
     Raises:
         ConfigurationError: `removals.csv` or `consultation.toml` has mistakes.
-        PackageError: a release was altered since it was made.
-        NotRevisedError: a revision has errors that its release had not.
+        NotRevisedError: a release was altered since it was made, or would have errors that it
+            has not; it is as it was, the others are revised.
         CatalogError: the revisions are made, but their catalogue is not fit to be harvested.
-
-    What stops one release leaves it as it was; those before it are revised.
     """
     sweep(workspace.releases)
     _finish(workspace)
@@ -69,26 +67,40 @@ def revise(workspace: Workspace) -> list[Revised]:
         Withdrawal(row["object_type"], row["object_id"], row["reason_code"], row["date"])
         for row in overlays.read(workspace.path, "removals")
     ]
-    made = [*_revised(workspace, asked)]
-    if versions(workspace.releases):
+    made: list[Revised] = []
+    failed: list[str] = []
+    previous: Path | None = None
+    for folder in versions(workspace.releases).values():
+        newest = folder
+        try:
+            if one := _revised(workspace, folder, asked, previous):
+                made.append(one)
+                newest = one.folder
+        except (PackageError, NotRevisedError) as error:
+            # A text must leave as many files as it can.
+            failed.append(str(error))
+        previous = newest
+    if previous:
         write_catalog(workspace)
+    if failed:
+        raise NotRevisedError("\n".join(failed))
     return made
 
 
-def _revised(workspace: Workspace, asked: Sequence[Withdrawal]) -> Iterator[Revised]:
-    previous: Path | None = None
-    for version, folder in versions(workspace.releases).items():
-        package = Package.open(folder)
-        with connect(workspace) as connection:
-            told = still_told(connection, package, asked)
-        if told:
-            revision = package.revision + 1
-            folder = workspace.releases / folder_of(version, revision)  # noqa: PLW2901  the newest from here on
-            _make(workspace, package, told, folder, previous)
-            _finish(workspace)
-            objects = tuple((one.object_type, one.object_id) for one in told)
-            yield Revised(version, revision, folder, objects)
-        previous = folder
+def _revised(
+    workspace: Workspace, folder: Path, asked: Sequence[Withdrawal], previous: Path | None
+) -> Revised | None:
+    former = Package.open(folder)
+    with connect(workspace) as connection:
+        told = still_told(connection, former, asked)
+    if not told:
+        return None
+    version, revision = str(former.version), former.revision + 1
+    revised = workspace.releases / folder_of(version, revision)
+    _make(workspace, former, told, revised, previous)
+    _finish(workspace)
+    objects = tuple((one.object_type, one.object_id) for one in told)
+    return Revised(version, revision, revised, objects)
 
 
 def _make(

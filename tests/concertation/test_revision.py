@@ -22,7 +22,6 @@ from concertation.removal import remove
 from concertation.revision import NotRevisedError, revise
 from concertation.workspace import Workspace
 from datapackage import schemas
-from datapackage.errors import PackageError
 from datapackage.package import Package
 from datapackage.package.versions import versions
 
@@ -296,5 +295,5 @@ def test_a_release_that_was_altered_is_not_revised(small):
     path = small.releases / "1.0.0" / "themes.csv"
     path.chmod(0o644)
     path.write_text("theme_id\n", "utf-8")
-    with small.writing("test"), pytest.raises(PackageError, match=r"themes\.csv"):
+    with small.writing("test"), pytest.raises(NotRevisedError, match=r"themes\.csv"):
         revise(small)

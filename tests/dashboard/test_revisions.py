@@ -14,27 +14,32 @@ from datapackage.package.revision import Withdrawal, write_revision
 from datapackage.package.write import seal
 
 
-def replace(workspace):
-    """Put the revision of 1.0.0 in its place, and lead `latest` to it."""
-    releases = workspace / "releases"
-    former, folder = Package(releases / "1.0.0"), releases / "1.0.0.r1"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def revision(workspace, tmp_path_factory):
+    """What is left of release 1.0.0 without contribution 4."""
+    former, folder = Package(workspace / "releases" / "1.0.0"), tmp_path_factory.mktemp("r1")
     withdrawn = [Withdrawal("contribution", "4", "author_request", date(2026, 3, 3))]
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         package = write_revision(connection, former, withdrawn, folder)
     seal(package, (former.path / "report.json").read_bytes(), former)
-    (releases / "latest").unlink()
-    (releases / "latest").symlink_to(folder.name)
-    shutil.rmtree(former.path)
+    return folder
 
 
-def test_who_was_reading_a_release_reads_its_revision(own, monkeypatch):
+def lead(workspace, name):
+    """Make `releases/latest` lead to `name`."""
+    (workspace / "releases" / "latest").unlink()
+    (workspace / "releases" / "latest").symlink_to(name)
+
+
+def test_who_was_reading_a_release_reads_its_revision(own, revision, monkeypatch):
     """Even a request that had found the former folder; one that is gone for good says so."""
     portal = Portal(own)
     assert portal.contribution("1", "1.0.0")["body"] == "Première rédaction."
     former = own / "releases" / "1.0.0"
-    replace(own)
+    shutil.copytree(revision, own / "releases" / "1.0.0.r1")
+    lead(own, "1.0.0.r1")
+    shutil.rmtree(former)
     answers = iter([former])
     found = portal._path
     monkeypatch.setattr(portal, "_path", lambda release: next(answers, None) or found(release))
@@ -45,20 +50,14 @@ def test_who_was_reading_a_release_reads_its_revision(own, monkeypatch):
     assert [(one.version, one.edition) for one in portal.releases()] == [
         ("1.0.0", "1.0.0, révision 1")
     ]
-    shutil.rmtree(own / "releases" / "1.0.0.r1" / "queries")
     (own / "releases" / "1.0.0.r1" / "contributions.parquet").unlink()
     with pytest.raises(PackageError):
         portal.rows("totals", "1.0.0")
 
 
-def test_a_run_that_was_killed_before_the_switch_is_seen_through(own):
+def test_a_run_that_was_killed_before_the_switch_is_seen_through(own, revision):
     """`latest` still leads to the former folder: readers are given the revision."""
-    former = own / "releases" / "1.0.0"
-    shutil.copytree(former, own / "kept")
-    replace(own)
-    shutil.move(own / "kept", former)
-    (own / "releases" / "latest").unlink()
-    (own / "releases" / "latest").symlink_to("1.0.0")
+    shutil.copytree(revision, own / "releases" / "1.0.0.r1")
     portal = Portal(own)
     assert portal.package("latest").revision == portal.package("1.0.0").revision == 1
     assert [one.latest for one in portal.releases()] == [True]
