@@ -150,7 +150,7 @@ def test_an_address_of_a_version_gives_its_revision(revised):
 def test_pages_of_a_version_say_what_it_lost(revised):
     """The day, what to do, the former hashes, and the citation."""
     workspace, reader, _, _ = revised
-    told = "Version 1.0.1, révision 1\u00a0: 3 textes en ont été retirés, le dernier le 3 mars 2026"
+    told = "révision 1\u00a0: 3 textes en ont été retirés, le dernier le 3\u00a0mars 2026"
     for address in ("data/1.0.1/", "liste?release=1.0.1", "c/1?release=1.0.1"):
         assert told in reader.get(address).text
     assert "révision 1\u00a0: 3 textes" not in reader.get("liste").text

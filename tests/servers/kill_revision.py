@@ -89,9 +89,9 @@ def attempt(before: Path, step: int) -> None:
 
 
 def contents(folder: Path) -> str:
-    """Digest the names and the bytes of all that is under `folder`, and where links lead."""
+    """Digest all that a revision writes: names, bytes, and where links lead."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
+    for path in sorted([*folder.glob("releases/**/*"), *folder.glob("catalog/**/*")]):
         digest.update(f"{path.relative_to(folder)} {path.is_symlink()}\n".encode())
         if path.is_symlink():
             digest.update(f"{path.readlink()}\n".encode())
