@@ -9,10 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from concertation.workspace import Workspace
-from datapackage.durable import point, pointed
+from datapackage.durable import point
 from datapackage.errors import PackageError
 from datapackage.package import Package
-from datapackage.package.versions import versions
+from datapackage.package.versions import latest, versions
 
 __all__ = ["write_catalog"]
 
@@ -52,31 +52,31 @@ def _write(workspace: Workspace, url: str) -> list[Path]:
     )
 
     releases = _releases(workspace)
-    latest = releases[-1]
+    newest = releases[-1]
     try:
-        contents = catalog_files(releases, url, name=f"{latest.slug}/catalog")
+        contents = catalog_files(releases, url, name=f"{newest.slug}/catalog")
     except CatalogError as error:
         msg = (
-            f"{workspace.catalog} : catalogue DCAT-AP non écrit ; la version {latest.version} est "
+            f"{workspace.catalog} : catalogue DCAT-AP non écrit ; la version {newest.version} est "
             f"faite et reste en place :\n{error}\nCorrigez consultation.toml, puis faites une "
             "nouvelle version : concertation build, puis release"
         )
         raise CatalogError(msg) from error
     # The catalogue names the schemas: they come first.
-    schemas = write_schemas(latest, workspace.catalog)
-    home = workspace.catalog / latest.slug
+    schemas = write_schemas(newest, workspace.catalog)
+    home = workspace.catalog / newest.slug
     return [*(write_changed(home / file, contents[file]) for file in contents), *schemas]
 
 
 def _releases(workspace: Workspace) -> list[Package]:
     """Return the releases of the consultation that `latest` is of, that one last."""
-    latest = pointed(workspace.releases / "latest")
-    if latest is None:
+    folder = latest(workspace.releases)
+    if folder is None:
         msg = f"{workspace.path} : aucune version à décrire ; lancez d’abord concertation release"
         raise PackageError(msg)
-    shown = Package.open(latest)
+    shown = Package.open(folder)
     others = (
-        Package.open(path) for path in versions(workspace.releases).values() if path != latest
+        Package.open(path) for path in versions(workspace.releases).values() if path != folder
     )
     # An id that was changed makes another consultation, of which the portal shows nothing.
     return [*(one for one in others if one.slug == shown.slug), shown]

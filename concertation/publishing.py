@@ -1,28 +1,28 @@
-"""Carry a release to a target and keep the proof: plan, publish, verify, roll back, unpublish."""
+"""Carry a release to a target and keep the proof: plan, publish, verify, roll back."""
 
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from concertation import receipts
 from concertation.private_files import known_private
 from concertation.removal import withdrawn_in
+from concertation.still_online import again, ask, differences, given, withdrawn
 from concertation.workspace import Workspace
 from datapackage.consultation import Target
-from datapackage.durable import pointed, write_file
 from datapackage.errors import ConcertationError, ConfigurationError, PackageError
 from datapackage.package import Package
-from datapackage.package.descriptor import to_json
+from datapackage.package.versions import latest as latest_of
 from datapackage.package.versions import versions
-from publishers.base import Problem, Progress, Publisher, State, Verification
+from publishers.base import Problem, Progress, Publisher, State
 from publishers.errors import NotPublishableError, PublishError, StalePlanError
 from publishers.http import silent
 from publishers.kinds import kind_of
@@ -31,7 +31,14 @@ from publishers.preflight import check_release
 from publishers.publication import Publication, prepare
 from publishers.settings import Settings
 
-__all__ = ["NotProvedError", "Publishing", "opened", "status", "target_of", "unpublish"]
+__all__ = [
+    "NotProvedError",
+    "Publishing",
+    "opened",
+    "publisher_of",
+    "status",
+    "target_of",
+]
 
 _MMAP_THRESHOLD = -3
 """`M_MMAP_THRESHOLD` of malloc.h."""
@@ -50,6 +57,8 @@ class Publishing:
     publisher: Publisher
     package: Package
     publication: Publication
+    older: tuple[Package, ...] = ()
+    """The revised releases of `publication.older`, in the same order."""
     progress: Progress = silent
     """Told how far the check and the sending are."""
     advice: list[Problem] = field(default_factory=list)
@@ -71,11 +80,19 @@ class Publishing:
             NotPublishableError: one line per problem.
         """
         context = known_private(self.workspace.private)
-        problems = [
-            *check_release(self.package, self.publication, context, self.progress),
-            *self._withdrawn(),
-            *self.publisher.preflight(self.publication),
-        ]
+        packages = (self.package, *self.older)
+        publications = (self.publication, *self.publication.older)
+        # Revised releases have most of their advice in common.
+        problems = dict.fromkeys(
+            [
+                *chain.from_iterable(
+                    check_release(package, publication, context, self.progress)
+                    for package, publication in zip(packages, publications, strict=True)
+                ),
+                *self._withdrawn(),
+                *self.publisher.preflight(self.publication),
+            ]
+        )
         self.advice[:] = [problem for problem in problems if not problem.blocking]
         blocking = [problem.message for problem in problems if problem.blocking]
         if blocking:
@@ -86,7 +103,8 @@ class Publishing:
         for kind, number in withdrawn_in(self.workspace, self.package):
             said = (
                 f"version {self.package.version} : elle contient encore {kind} {number}, retiré "
-                "depuis ; faites-en une nouvelle avec concertation build, puis release"
+                f"depuis ; faites-en une révision, avec concertation remove {number} … --purge, ou "
+                "une nouvelle version, avec concertation build, puis release"
             )
             yield Problem(said)
 
@@ -122,8 +140,15 @@ class Publishing:
             NotProvedError: something differs; the receipt was written all the same.
         """
         found = self.publisher.verify(self.publication)
-        path = self.workspace.receipts / f"{self.publication.version}-{self.target.name}.json"
-        write_file(path, to_json(self._receipt(found)))
+        known = self._known()
+        asked = ask(self.publisher, again(known, found.resources))
+        listed = withdrawn(self.workspace, known)
+        remedy = kind_of(self.target.kind).remedy
+        told = differences([*given(found.resources), *asked], listed, remedy, self.target.url)
+        found = replace(found, differences=(*found.differences, *told))
+        path = receipts.write(
+            self.workspace.receipts, self.target, self.publication, found, len(asked)
+        )
         if not found.proved:
             lines = "\n".join(f"  - {difference}" for difference in found.differences)
             msg = (
@@ -133,17 +158,11 @@ class Publishing:
             raise NotProvedError(msg)
         return path
 
-    def _receipt(self, found: Verification) -> dict[str, Any]:
-        return {
-            "release": self.publication.version,
-            "manifest_sha256": self.publication.manifest_sha256,
-            "target": self.target.name,
-            "kind": self.target.kind,
-            "environment": self.target.environment,
-            "proved": found.proved,
-            "verified_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            **asdict(found),
-        }
+    def _known(self) -> list[receipts.Address]:
+        known = receipts.addresses(self.workspace.receipts, self.target.name)
+        for one in self.publisher.kept():
+            known += receipts.of_resource(one, self.publication.version, 0)
+        return known
 
 
 @contextmanager
@@ -158,11 +177,30 @@ def opened(
     """
     workspace.create_folders()
     _spare_memory()
-    publisher = _publisher(workspace, target_of(workspace, name), progress)
+    publisher = publisher_of(workspace, target_of(workspace, name), progress)
     package = _release(workspace, version)
     with tempfile.TemporaryDirectory(prefix=".tmp-", dir=workspace.private) as scratch:
-        publication = prepare(package, Path(scratch), publisher.refused(), progress)
-        yield Publishing(workspace, publisher, package, publication, progress)
+        refused = publisher.refused()
+
+        def prepared(package: Package) -> Publication:
+            folder = Path(scratch) / package.path.name
+            folder.mkdir()
+            return prepare(package, folder, refused, progress)
+
+        older = tuple(_older(workspace, publisher, package))
+        publication = replace(prepared(package), older=tuple(map(prepared, older)))
+        yield Publishing(workspace, publisher, package, publication, older, progress)
+
+
+def _older(workspace: Workspace, publisher: Publisher, package: Package) -> Iterator[Package]:
+    """Yield the revised releases that the target holds beside `package`, in whatever revision."""
+    online = {one.version for one in publisher.kept()} - {package.version}
+    for version, folder in versions(workspace.releases).items():
+        if version in online:
+            older = Package.open(folder)
+            # One that still says what was withdrawn is never sent; `verify` tells of it.
+            if older.revision and not withdrawn_in(workspace, older):
+                yield older
 
 
 def _spare_memory() -> None:
@@ -199,17 +237,9 @@ def target_of(workspace: Workspace, name: str | None) -> Target:
     return targets[name]
 
 
-def unpublish(workspace: Workspace, name: str | None, confirm: Callable[[str], None]) -> None:
-    """Take the target's dataset out of sight; `confirm` raises if production is not meant."""
-    target = target_of(workspace, name)
-    if target.environment == "production":
-        confirm(target.name)
-    _publisher(workspace, target, silent).unpublish()
-
-
 def status(workspace: Workspace) -> list[dict[str, Any]]:
     """Return, for each target, what it holds, its last receipt, and the latest release here."""
-    latest = pointed(workspace.releases / "latest")
+    latest = latest_of(workspace.releases)
     return [
         {
             "target": target.name,
@@ -217,7 +247,7 @@ def status(workspace: Workspace) -> list[dict[str, Any]]:
             "environment": target.environment,
             "latest": Package.open(latest).version if latest else None,
             **_held(workspace, target),
-            "receipt": _last_receipt(workspace, target),
+            "receipt": receipts.last(workspace.receipts, target.name),
         }
         for target in workspace.consultation().targets
     ]
@@ -225,24 +255,19 @@ def status(workspace: Workspace) -> list[dict[str, Any]]:
 
 def _held(workspace: Workspace, target: Target) -> dict[str, Any]:
     try:
-        held = _publisher(workspace, target, silent).state()
+        held = publisher_of(workspace, target, silent).state()
     except ConcertationError as error:
         # One portal out of reach must not hide the others.
         held = State(visibility="unknown", details={"error": str(error)})
     return asdict(held)
 
 
-def _last_receipt(workspace: Workspace, target: Target) -> dict[str, Any] | None:
-    receipts = [
-        json.loads(path.read_text(encoding="utf-8"))
-        for path in workspace.receipts.glob(f"*-{target.name}.json")
-    ]
-    mine = [receipt for receipt in receipts if receipt["target"] == target.name]
-    last = max(mine, key=lambda receipt: receipt["verified_at"], default=None)
-    return last and {name: last[name] for name in ("release", "proved", "verified_at", "url")}
+def publisher_of(workspace: Workspace, target: Target, progress: Progress) -> Publisher:
+    """Return what publishes to `target`.
 
-
-def _publisher(workspace: Workspace, target: Target, progress: Progress) -> Publisher:
+    Raises:
+        ConfigurationError: its token is not in the environment.
+    """
     token = os.environ.get(target.token_env, "") if target.token_env else ""
     if target.token_env and not token:
         msg = (
@@ -263,7 +288,7 @@ def _publisher(workspace: Workspace, target: Target, progress: Progress) -> Publ
 
 def _release(workspace: Workspace, version: str | None) -> Package:
     numbered = versions(workspace.releases)
-    folder = numbered.get(version) if version else pointed(workspace.releases / "latest")
+    folder = numbered.get(version) if version else latest_of(workspace.releases)
     if folder is None or not (folder / "datapackage.json").is_file():
         known = list(numbered)
         msg = (

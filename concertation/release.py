@@ -1,4 +1,4 @@
-"""Freeze the live package into a numbered release that never changes again.
+"""Freeze the live package into a numbered release, which only a withdrawal ever changes.
 
 The number follows from the difference with the previous release: see
 `datapackage.package.changes.level` for the rule. The first release is 1.0.0. The
@@ -85,7 +85,7 @@ def _release(workspace: Workspace) -> Released:
         export(temporary, package.descriptor)
         seal(package, _judged(workspace, consultation, temporary, previous))
         for path in temporary.rglob("*.*"):
-            # A numbered release never changes: a slip of the hand must be refused.
+            # A slip of the hand must be refused.
             path.chmod(0o444)
     switch(workspace.releases / "latest", version)
     return Released(Package.open(folder), told)

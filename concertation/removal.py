@@ -25,8 +25,8 @@ def remove(
 
     The portal of this workspace shows the text no more from its next answer on.
     Returns the numbers of the releases in which the object still has its
-    text: releases never change, the operator replaces them where they are
-    published.
+    text, until `concertation.revision.revise`; the operator replaces them
+    where they are published.
 
     Raises:
         ConfigurationError: no package has this object, it is withdrawn already, or

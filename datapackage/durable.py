@@ -6,6 +6,7 @@ listens in production; the kill campaign (`tests/servers/kill_campaign.py`) does
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,10 +15,12 @@ from pathlib import Path
 
 __all__ = [
     "LISTENERS",
+    "discard",
     "new_file",
     "new_folder",
     "point",
     "pointed",
+    "replaced_folder",
     "sweep",
     "switch",
     "write_file",
@@ -27,6 +30,10 @@ LISTENERS: list[Callable[[str], None]] = []
 """Called with the name of each step that is about to touch the disk."""
 
 _TEMPORARY = ".tmp-"
+_HERE = -100
+"""`AT_FDCWD` of fcntl.h."""
+_EXCHANGE = 2
+"""`RENAME_EXCHANGE` of linux/fs.h."""
 
 
 def point(name: str) -> None:
@@ -82,6 +89,39 @@ def new_folder(path: Path) -> Iterator[Path]:
     _fsync(path.parent)
 
 
+@contextmanager
+def replaced_folder(path: Path) -> Iterator[Path]:
+    """Yield a temporary folder that takes the place of the folder `path` when the block ends well.
+
+    A reader finds the former one or the new one, whole. Where the system
+    cannot exchange two folders, there is an instant in which `path` is absent.
+    """
+    coming = path.with_name(f"{_TEMPORARY}new-{path.name}")
+    shutil.rmtree(coming, ignore_errors=True)
+    with new_folder(coming) as temporary:
+        yield temporary
+    point(f"exchange {path.name}/")
+    former = _exchange(coming, path)
+    _fsync(path.parent)
+    point(f"write -{former.name}")
+    shutil.rmtree(former)
+
+
+def _exchange(coming: Path, path: Path) -> Path:
+    """Put `coming` in the place of `path`; return where the former `path` is now."""
+    names = os.fsencode(coming), os.fsencode(path)
+    try:
+        failed = ctypes.CDLL(None).renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE)
+    except (OSError, TypeError, AttributeError):
+        failed = True  # not Linux
+    if not failed:
+        return coming
+    former = path.rename(path.with_name(f"{_TEMPORARY}old-{path.name}"))
+    point(f"rename {path.name}/")
+    coming.rename(path)
+    return former
+
+
 def switch(pointer: Path, target: str) -> None:
     """Make the link `pointer` lead to its neighbour `target`, in one step."""
     temporary = pointer.with_name(f"{_TEMPORARY}{pointer.name}-{os.getpid()}")
@@ -99,6 +139,19 @@ def pointed(pointer: Path) -> Path | None:
         return None
     target = pointer.parent / pointer.readlink()
     return target if target.is_dir() else None
+
+
+def discard(folder: Path) -> None:
+    """Remove `folder`, which no reader finds any more, not even in part, from the first step on.
+
+    `sweep` ends what a killed run began.
+    """
+    temporary = folder.with_name(f"{_TEMPORARY}{folder.name}-{os.getpid()}")
+    point(f"rename -{folder.name}")
+    folder.rename(temporary)
+    _fsync(folder.parent)
+    point(f"write -{folder.name}")
+    shutil.rmtree(temporary)
 
 
 def sweep(parent: Path) -> None:

@@ -57,6 +57,12 @@ class Resource:
     url: str
     sha256: str | None = None
     """As downloaded by an anonymous reader; None before it was."""
+    also: str | None = None
+    """Another address of the same file: a permanent one, or that of its version."""
+    version: str | None = None
+    """Of which release, if it is not the published one."""
+    revision: int = 0
+    """Of that release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +129,18 @@ class Publisher(Protocol):
     def verify(self, publication: Publication) -> Verification:
         """Read everything back as an anonymous reader, and compare."""
 
-    def unpublish(self) -> None:
-        """Take the dataset out of sight, files kept; never delete it."""
+    def kept(self) -> tuple[Resource, ...]:
+        """Return the files of other releases that readers find beside the published one."""
+
+    def found(self, url: str) -> str | None:
+        """Return the SHA-256 of what an anonymous reader finds at `url`; None if there is nothing.
+
+        Raises:
+            PortalError: no answer.
+        """
+
+    def unpublish(self) -> tuple[Resource, ...]:
+        """Put every file out of reach, keep the page if there is one; return what was online."""
 
     def state(self) -> State:
         """Return what the target holds now."""

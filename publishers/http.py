@@ -90,6 +90,14 @@ class Http:
         """Return the SHA-256 of what an anonymous reader finds at `url`; never held in memory."""
         return str(self._retried(lambda: self._download(url)))
 
+    def found(self, url: str) -> str | None:
+        """Return the SHA-256 of what an anonymous reader finds at `url`, None if he is refused."""
+        try:
+            digest = self.download(url)
+        except RefusedError:
+            return None
+        return None if digest.startswith("HTTP ") else digest
+
     def write(self, method: str, path: str, document: Any = None, *, purpose: str) -> Any:
         """Send one write and return its JSON; never tried again here.
 

@@ -31,6 +31,8 @@ class Kind:
     """Keys of `[[target]]` without which nothing can be published."""
     open: Callable[[Target, Settings], Publisher]
     """Returns the publisher of a target; nothing is asked of the portal yet."""
+    remedy: str = "supprimez-le sur le portail, ou demandez-le à son gestionnaire"
+    """What to do of a file that the portal still gives against our will, in French."""
     addresses: Mapping[str, str] = field(default_factory=dict)
     """By `environment`, the `url` of who writes none: both or neither."""
 

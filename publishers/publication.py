@@ -100,6 +100,10 @@ class Publication:
     """SHA-256 of `manifest.json`, which holds that of every file: it names the release's bytes."""
     files: tuple[File, ...]
     """In the order in which they are sent and shown; the descriptor is last."""
+    revision: int = 0
+    """How often a withdrawn text was taken out of its files; 0 for a release as it was made."""
+    older: tuple[Publication, ...] = ()
+    """Revised releases that the target shows beside this one, to be brought in line with it."""
 
     @property
     def punctual(self) -> bool:
@@ -149,6 +153,7 @@ def prepare(
         departments=tuple(spatial.get("departments", ())),
         manifest_sha256=_digests(package.path / "manifest.json")[0],
         files=tuple(_files(package, _archive(package, scratch / ARCHIVE, progress), refused)),
+        revision=package.revision,
     )
 
 

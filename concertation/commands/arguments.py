@@ -13,7 +13,7 @@ from concertation.workspace import Workspace
 from datapackage.durable import pointed
 from datapackage.errors import PackageError
 from datapackage.package import Package
-from datapackage.package.versions import versions
+from datapackage.package.versions import latest, versions
 
 __all__ = ["find_package", "json_option", "print_json", "workspace_argument"]
 
@@ -66,8 +66,8 @@ def find_package(path: Path, release: str | None = None) -> Package:
         return Package.open(path)
     if release is not None:
         return Package.open(versions(path / "releases").get(release, path / "releases" / release))
-    for pointer in (path / "live" / "current", path / "releases" / "latest"):
-        if pointed(pointer):
-            return Package.open(pointer)
+    for folder in (pointed(path / "live" / "current"), latest(path / "releases")):
+        if folder:
+            return Package.open(folder)
     msg = f"{path} : aucun paquet de données ici ; lancez d’abord concertation build"
     raise PackageError(msg)

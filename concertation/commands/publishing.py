@@ -120,12 +120,33 @@ def rollback(
 @workspace_argument
 @_to
 @_yes
-def unpublish(workspace: Workspace, target: str | None, *, yes: bool) -> None:
-    """Retirer le jeu de données de la vue ; il est archivé, jamais supprimé."""
-    from concertation.publishing import unpublish as withdraw
+@click.pass_context
+def unpublish(
+    context: click.Context, workspace: Workspace, target: str | None, *, yes: bool
+) -> None:
+    """Retirer les fichiers du portail, et redemander chaque adresse ; code 1 si l’une en rend."""
+    from concertation.unpublishing import unpublish as withdraw
 
-    withdraw(workspace, target, _confirmer(yes=yes))
-    click.echo("Retiré de la vue ; « concertation publish » le remet.")
+    with progress() as told:
+        found = withdraw(workspace, target, _confirmer(yes=yes), told)
+    for line in found.readable:
+        click.echo(line)
+    click.echo(
+        f"{_count(found.asked, 'adresse redemandée', 'adresses redemandées')} sans compte : "
+        f"{_count(len(found.readable), 'rend', 'rendent')} encore un fichier, "
+        f"{found.other} autre chose (souvent une page du portail), {found.silent} sans réponse."
+    )
+    click.echo(
+        "Hors de portée : ce qui a été téléchargé, copié ou moissonné avant ; "
+        "demandez-en le retrait à qui l’a."
+    )
+    if not found.readable:
+        click.echo("Retiré de la vue ; « concertation publish » le remet.")
+    context.exit(1 if found.readable or found.silent else 0)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number in {0, 1} else many}"
 
 
 @click.command()
@@ -196,11 +217,23 @@ def _tell(receipt: Path, *, as_json: bool) -> None:
     if as_json:
         print_json(document | {"receipt": str(receipt)})
         return
+    older = {one["version"] for one in document["resources"] if one["version"]}
     files = len(document["resources"])
-    click.echo(f"Prouvé : {files} fichiers en ligne, identiques à la version {document['release']}")
+    named = _edition(document["release"], document["revision"])
+    click.echo(
+        f"Prouvé : {files} fichiers en ligne, identiques à la version {named}"
+        + "".join(f", à la version {version} révisée" for version in sorted(older))
+    )
+    if asked := document["asked_again"]:
+        again = "autre adresse connue redemandée", "autres adresses connues redemandées"
+        click.echo(f"{_count(asked, *again)} : aucune ne rend ce qui a été retiré")
     if document["quality"] is not None:
         click.echo(f"Qualité selon le portail : {document['quality']:.0%}")
     click.echo(f"{document['url']}\nReçu : {receipt}")
+
+
+def _edition(version: str, revision: int) -> str:
+    return f"{version}, révision {revision}" if revision else version
 
 
 def _status_line(line: dict[str, Any]) -> str:

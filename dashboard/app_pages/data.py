@@ -12,11 +12,12 @@ import streamlit as st
 from dashboard.layout import frame, ui
 from dashboard.layout.page import Page
 from dashboard.reading.view import View
-from dashboard.words import formats
+from dashboard.words import formats, revisions
 from dashboard.words.formats import NBSP, count, number, size
 from dashboard.words.measures import FORMATS
 from datapackage import schemas
 from datapackage.licences import LICENCES
+from datapackage.package.versions import edition
 
 PAGE = Page(
     path="donnees",
@@ -106,11 +107,11 @@ def citation(view: View) -> None:
             '<p class="co-text">Licence'
             f'{NBSP}: <a href="{escape(licence.url)}">{escape(licence.title)}</a>.</p>'
         )
-    version = view.package.version
-    edition = f"version {version}" if version else frame.collected(view)
+    described = view.package.descriptor
+    shown = f"version {edition(described)}" if "version" in described else frame.collected(view)
     by = f"{consultation['organiser']}, " if consultation["organiser"] else ""
     named = f", {licence.title}" if licence else ""
-    st.code(f"{by}{consultation['title']}, {edition}{named}.", language=None, wrap_lines=True)
+    st.code(f"{by}{consultation['title']}, {shown}{named}.", language=None, wrap_lines=True)
 
 
 def versions(view: View) -> None:
@@ -125,7 +126,7 @@ def versions(view: View) -> None:
         [
             (
                 f"/{slug}/donnees?release={release.version}",
-                f"Version {release.version}",
+                f"Version {release.edition}",
                 ", ".join(
                     part
                     for part in (
@@ -138,7 +139,7 @@ def versions(view: View) -> None:
             for release in releases
         ]
     )
-    ui.note("Une version numérotée ne change jamais.")
+    ui.note(revisions.NEVER)
     changelog = releases[0].path / "CHANGELOG.md"
     if changelog.is_file():
         with st.expander("Journal des versions"):

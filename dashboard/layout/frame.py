@@ -17,6 +17,7 @@ from dashboard.words.codes import UNAVAILABLE
 from dashboard.words.formats import NBSP, NNBSP
 from datapackage.errors import ConcertationError
 from datapackage.licences import LICENCES
+from datapackage.package.versions import edition
 
 __all__ = [
     "EVERY",
@@ -87,6 +88,8 @@ def _warned(view: View) -> None:
         ui.notice(
             "Vous lisez une version choisie par l’adresse.", "plain", (here, "Version courante")
         )
+    if told := view.revised:
+        ui.notice(told, "plain")
     if told := view.withdrawn_since:
         ui.note(told)
     if view.synthetic:
@@ -224,8 +227,8 @@ def _freshness(view: View, status: Status, now: datetime) -> str:
 
 
 def _edition(view: View) -> str:
-    version = view.package.version
-    return f"Version {version}" if version else "Données en cours"
+    described = view.package.descriptor
+    return f"Version {edition(described)}" if "version" in described else "Données en cours"
 
 
 def _generation(view: View, known: str) -> str:

@@ -7,10 +7,11 @@ the one of this process.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from dashboard.reading.kept import Kept
 from dashboard.reading.rows import Shelf, shelf
@@ -20,12 +21,13 @@ from dashboard.reading.withdrawals import Asked, Withdrawals, tombstone, without
 from datapackage.durable import pointed
 from datapackage.errors import ConcertationError, PackageError
 from datapackage.package import Package
-from datapackage.package.versions import versions
+from datapackage.package.versions import edition, latest, versions
 from queries import Engine
 
 __all__ = ["Portal", "Release", "UnknownReleaseError"]
 
 Row = dict[str, Any]
+Answer = TypeVar("Answer")
 
 _CATALOG = re.compile(r"catalog(-\d+)?\.(jsonld|ttl)|schemas/[a-z_]+\.schema\.json", re.ASCII)
 _CATALOG_FORMS = (
@@ -46,6 +48,8 @@ class Release:
 
     version: str
     path: Path
+    edition: str
+    """Its version, and its revision if a text was taken out of it."""
     created: datetime | None
     latest: bool
 
@@ -100,8 +104,10 @@ class Portal:
 
         What was withdrawn since the package was made has no row; sums still count it.
         """
-        generation = self._generation(release)
-        return self._still(generation, generation.rows(figure, parameters))
+        return self._ask(
+            release,
+            lambda generation: self._still(generation, generation.rows(figure, parameters)),
+        )
 
     def first_rows(
         self, figure: str, most: int, release: str | None = None, **parameters: Any
@@ -110,14 +116,17 @@ class Portal:
 
         Computed anew each time, and never kept whole.
         """
-        generation = self._generation(release)
-        answer = generation.engine.run(figure, parameters or None)
-        rows = answer.slice(0, most).to_pylist()
-        return self._still(generation, rows), answer.num_rows
+
+        def first(generation: _Generation) -> tuple[list[Row], int]:
+            answer = generation.engine.run(figure, parameters or None)
+            rows = answer.slice(0, most).to_pylist()
+            return self._still(generation, rows), answer.num_rows
+
+        return self._ask(release, first)
 
     def consultation(self, release: str | None = None) -> Row:
         """Return the row of `consultations`: title, organiser, dates, licence and the rest."""
-        return self._generation(release).index.records("consultations")[0]
+        return self._ask(release, lambda generation: generation.index.records("consultations")[0])
 
     def records(self, table: str, release: str | None = None) -> list[Row]:
         """Return every row of a small canonical table, in the order of its key.
@@ -126,8 +135,9 @@ class Portal:
         people read whole. Do not change the rows. Raises KeyError for a table
         that is not in the package.
         """
-        generation = self._generation(release)
-        return self._still(generation, generation.index.records(table))
+        return self._ask(
+            release, lambda generation: self._still(generation, generation.index.records(table))
+        )
 
     def contribution(self, number: str, release: str | None = None) -> Row | None:
         """Return a contribution with its theme, workshop, votes, rank and removal.
@@ -138,27 +148,33 @@ class Portal:
         None if the number was never given. What was withdrawn since the release
         was made has lost its text there too.
         """
-        generation = self._generation(release)
-        row = generation.index.contribution(number)
-        removal = self._withdrawn(generation).get(("contribution", number))
-        if row is None or removal is None:
-            return row
-        return row | tombstone("contribution", removal)
+
+        def known(generation: _Generation) -> Row | None:
+            row = generation.index.contribution(number)
+            removal = self._withdrawn(generation).get(("contribution", number))
+            if row is None or removal is None:
+                return row
+            return row | tombstone("contribution", removal)
+
+        return self._ask(release, known)
 
     def outcome(self, kind: str, number: str, release: str | None = None) -> Row | None:
         """Return what the institution answered to a contribution or a theme, if anything."""
-        return self._generation(release).index.outcome(kind, number)
+        return self._ask(release, lambda generation: generation.index.outcome(kind, number))
 
     def comments(self, number: str, release: str | None = None) -> list[Row]:
         """Return the thread under a contribution, each reply after what it answers."""
-        generation = self._generation(release)
-        withdrawn = self._withdrawn(generation)
-        return [
-            row | tombstone("comment", removal)
-            if (removal := withdrawn.get(("comment", row["comment_id"])))
-            else row
-            for row in generation.index.comments(number)
-        ]
+
+        def thread(generation: _Generation) -> list[Row]:
+            withdrawn = self._withdrawn(generation)
+            return [
+                row | tombstone("comment", removal)
+                if (removal := withdrawn.get(("comment", row["comment_id"])))
+                else row
+                for row in generation.index.comments(number)
+            ]
+
+        return self._ask(release, thread)
 
     def search(
         self,
@@ -173,17 +189,20 @@ class Portal:
         Neither accents nor case count; a number also finds the contribution that
         bears it. Pages are numbered from 1.
         """
-        generation = self._generation(release)
-        hidden = _numbers(self._withdrawn(generation), "contribution")
-        return generation.index.search(query, filters or Filters(), sort, page, hidden)
+
+        def found(generation: _Generation) -> Found:
+            hidden = _numbers(self._withdrawn(generation), "contribution")
+            return generation.index.search(query, filters or Filters(), sort, page, hidden)
+
+        return self._ask(release, found)
 
     def ranked(self, release: str | None = None) -> int:
         """Return among how many contributions ranks are given: those whose votes are known."""
-        return self._generation(release).index.ranked
+        return self._ask(release, lambda generation: generation.index.ranked)
 
     def sorts(self, release: str | None = None) -> tuple[Sort, ...]:
         """Return the orders of a list that mean something here, the default first."""
-        return self._generation(release).index.sorts
+        return self._ask(release, lambda generation: generation.index.sorts)
 
     def export(
         self,
@@ -193,9 +212,12 @@ class Portal:
         release: str | None = None,
     ) -> None:
         """Write the contributions found to `path`, as CSV, in the order of their numbers."""
-        generation = self._generation(release)
-        hidden = _numbers(self._withdrawn(generation), "contribution")
-        generation.index.export(query, filters or Filters(), path, hidden)
+
+        def write(generation: _Generation) -> None:
+            hidden = _numbers(self._withdrawn(generation), "contribution")
+            generation.index.export(query, filters or Filters(), path, hidden)
+
+        self._ask(release, write)
 
     def releases(self) -> list[Release]:
         """Return the numbered releases, newest first."""
@@ -203,13 +225,11 @@ class Portal:
             package = self.package()
             number = package.version
             return [_release(package.path, number)] if number else []
-        folder = self.workspace / "releases"
-        latest = pointed(folder / "latest")
-        found = [
-            _release(path, version, latest=path == latest)
-            for version, path in versions(folder).items()
-        ]
-        return found[::-1]
+        try:
+            return self._numbered()
+        except PackageError:
+            # Between the list and its reading, a revision took the place of one of them.
+            return self._numbered()
 
     def status(self) -> Status:
         """Return how fresh the live data are."""
@@ -221,15 +241,18 @@ class Portal:
         Its files that hold texts must not be served any more: a package never
         changes, but a right to withdraw outlives it.
         """
-        generation = self._generation(release)
-        withdrawn = self._withdrawn(generation)
-        return generation.withheld.get(
-            frozenset(withdrawn),
-            lambda: sum(
-                generation.index.publishes(kind, _numbers(withdrawn, kind))
-                for kind in ("contribution", "comment")
-            ),
-        )
+
+        def held(generation: _Generation) -> int:
+            withdrawn = self._withdrawn(generation)
+            return generation.withheld.get(
+                frozenset(withdrawn),
+                lambda: sum(
+                    generation.index.publishes(kind, _numbers(withdrawn, kind))
+                    for kind in ("contribution", "comment")
+                ),
+            )
+
+        return self._ask(release, held)
 
     @property
     def withdrawals_readable(self) -> bool:
@@ -282,30 +305,52 @@ class Portal:
     def _is_package(self) -> bool:
         return (self.workspace / "datapackage.json").is_file()
 
-    def _generation(self, release: str | None) -> _Generation:
+    def _ask(self, release: str | None, question: Callable[[_Generation], Answer]) -> Answer:
+        """Return what the package that `release` names answers at this very moment.
+
+        A release leaves the disk at once when its revision comes: who was reading it reads that.
+        """
         path = self._path(release)
+        try:
+            return question(self._open(path))
+        except (ConcertationError, OSError):
+            newest = self._path(release)
+            if newest == path:
+                raise
+        return question(self._open(newest))
+
+    def _generation(self, release: str | None) -> _Generation:
+        return self._ask(release, lambda generation: generation)
+
+    def _open(self, path: Path) -> _Generation:
         return self._generations.get(path, lambda: _Generation.open(path, self._texts))
 
     def _path(self, release: str | None) -> Path:
         if self._is_package:
             return self._itself(release)
         live = pointed(self.workspace / "live" / "current")
-        latest = pointed(self.workspace / "releases" / "latest")
+        newest = latest(self.workspace / "releases")
         if release is None:
-            if found := live or latest:
+            if found := live or newest:
                 return found
             msg = f"{self.workspace} : aucune donnée ; lancer « concertation build »"
             raise PackageError(msg)
         if release in {"live", "latest"}:
-            found = live if release == "live" else latest
+            found = live if release == "live" else newest
         else:
-            found = self._numbered(release)
+            found = versions(self.workspace / "releases").get(release)
         if found is None:
             raise UnknownReleaseError(_unknown(release))
         return found
 
-    def _numbered(self, release: str) -> Path | None:
-        return versions(self.workspace / "releases").get(release)
+    def _numbered(self) -> list[Release]:
+        folder = self.workspace / "releases"
+        newest = latest(folder)
+        found = [
+            _release(path, version, latest=path == newest)
+            for version, path in versions(folder).items()
+        ]
+        return found[::-1]
 
     def _itself(self, release: str | None) -> Path:
         number = Package.open(self.workspace).version if release else None
@@ -325,7 +370,8 @@ def _numbers(withdrawn: Asked, kind: str) -> list[str]:
 
 
 def _release(path: Path, version: str, *, latest: bool = True) -> Release:
-    return Release(version, path, moment(Package(path).descriptor.get("created")), latest)
+    described = Package(path).descriptor
+    return Release(version, path, edition(described), moment(described.get("created")), latest)
 
 
 def _unknown(release: str) -> str:

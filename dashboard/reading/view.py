@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from dashboard.reading.portal import Portal
 from dashboard.reading.rows import readable
-from dashboard.words import codes
+from dashboard.words import codes, revisions
 from datapackage.package import Package
 
 __all__ = ["State", "View", "state_of"]
@@ -87,6 +87,11 @@ class View:
             return ""
         current = self.package.path == self.portal.package().path
         return codes.WITHDRAWN_SINCE if current else codes.WITHDRAWN_SINCE_RELEASE
+
+    @property
+    def revised(self) -> str:
+        """The sentence that says what was taken out of the release shown; often empty."""
+        return revisions.revised(self.package.descriptor)
 
     @property
     def synthetic(self) -> bool:

@@ -154,6 +154,7 @@ def _json(figure: Figure, package: Package, rows: list[Row]) -> Response:
     content = _described(figure) | {
         "consultation": package.slug,
         "version": package.version,
+        "revision": package.revision,
         "generation": package.generation,
         "rows": [{key: iso(value) for key, value in row.items()} for row in rows],
     }

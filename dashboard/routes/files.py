@@ -19,8 +19,10 @@ from starlette.routing import Route
 from dashboard.routes.answers import MEDIA_TYPES, OPEN
 from dashboard.routes.pages import asked
 from dashboard.routes.site import Site, cached, pinned
+from dashboard.words import revisions
 from datapackage import schemas
 from datapackage.package import Package, sha256
+from datapackage.package.versions import edition, folder_of
 
 __all__ = ["Downloads", "offered"]
 
@@ -84,19 +86,22 @@ class Downloads:
         in_tables = {file.path for table in tables for file in table["files"]}
         path = f"data/{release}/" if release else "data/"
         folder = package.version or ("live" if release in {None, "live"} else release)
+        shown = _edition(package)
         return self._site.page(
             request,
             "data.html",
             path=path,
             first=release is None,
-            shown=package.version,
-            label=f"Version {package.version}" if package.version else "Données en cours",
+            shown=shown,
+            label=f"Version {shown}" if shown else "Données en cours",
             folder=folder,
             total=self._site.published(release),
             tables=tables,
             others=[file for file in files if file.path not in in_tables],
             all=files,
+            replaced=_replaced(package),
             versions=self._portal.releases(),
+            never=revisions.NEVER,
             changelog=_changelog(package),
             permanent=self._site.absolute(request, f"data/{folder}/"),
             linked_data=self._dataset(request, package, files),
@@ -129,7 +134,7 @@ class Downloads:
         release = request.path_params["release"]
         self._refuse_withdrawn(release)
         package = self._portal.package(release)
-        name = f"{package.slug}-{package.version or package.path.name}.zip"
+        name = f"{package.slug}-{_folder(package)}.zip"
         headers = _CORS | {"Content-Disposition": f'attachment; filename="{name}"'}
         body = iter(()) if request.method == "HEAD" else _zipped(package)
         response = StreamingResponse(body, media_type=MEDIA_TYPES[".zip"], headers=headers)
@@ -187,7 +192,7 @@ class Downloads:
             "name": descriptor.get("title"),
             "description": descriptor.get("description"),
             "license": [item.get("path") for item in descriptor.get("licenses", [])],
-            "version": package.version,
+            "version": _edition(package),
             "inLanguage": "fr",
             "creator": [
                 {"@type": "Organization", "name": item.get("title")}
@@ -227,7 +232,25 @@ def _file(package: Package, path: str) -> _File:
 
 def _named(package: Package, path: str) -> str:
     """Return a name that still tells, once on somebody's disk, where the file is from."""
-    return f"{package.slug}-{package.version or package.path.name}-{path.replace('/', '-')}"
+    return f"{package.slug}-{_folder(package)}-{path.replace('/', '-')}"
+
+
+def _folder(package: Package) -> str:
+    version = package.version
+    return folder_of(version, package.revision) if version else package.path.name
+
+
+def _edition(package: Package) -> str | None:
+    return edition(package.descriptor) if package.version else None
+
+
+def _replaced(package: Package) -> list[_File]:
+    """Return the files that were given under this version before its revisions, newest first."""
+    return [
+        _File(path, Path(path).suffix[1:], stated["bytes"], stated["sha256"])
+        for revision in reversed(package.manifest.get("withdrawn", []))
+        for path, stated in revision["files"].items()
+    ]
 
 
 def _tables(package: Package) -> list[dict[str, Any]]:

@@ -24,6 +24,8 @@ __all__ = ["ASSETS", "FOLDER", "Site", "cached", "pinned"]
 FOLDER = Path(__file__).parents[1]
 ASSETS = FOLDER / "assets"
 
+_UNWARNED = {"withdrawn_since": "", "revised": ""}
+
 
 class Site:
     """One consultation's pages, under `/<slug>/`; shared by threads."""
@@ -51,7 +53,7 @@ class Site:
         content = self._templates.get_template(template).render(
             site=self,
             canonical=self.absolute(request, path),
-            withdrawn_since=self._withdrawn_since(request) if status == HTTPStatus.OK else "",
+            **(self._warned(request) if status == HTTPStatus.OK else _UNWARNED),
             **self._common(request),
             **values,
         )
@@ -86,10 +88,10 @@ class Site:
             "harvested": self.harvested() if consultation else [],
         }
 
-    def _withdrawn_since(self, request: Request) -> str:
-        return View(
-            self.portal, request.path_params.get("release") or pinned(request)
-        ).withdrawn_since
+    def _warned(self, request: Request) -> dict[str, str]:
+        """Return what is told above a page of what was withdrawn."""
+        view = View(self.portal, request.path_params.get("release") or pinned(request))
+        return {"withdrawn_since": view.withdrawn_since, "revised": view.revised}
 
     def _consultation(self, release: str | None) -> tuple[dict[str, Any], str | None]:
         """Return what the frame tells, and the release that its links may keep to."""

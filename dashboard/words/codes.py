@@ -58,7 +58,7 @@ WITHDRAWN_SINCE_RELEASE = (
     "Un texte de cette version a été retiré depuis\u00a0: il n’est plus montré, ni les fichiers "
     "qui le contiennent\u202f; les chiffres sont ceux d’alors."
 )
-"""The same of a numbered release, which never changes."""
+"""The same of a numbered release, until its revision."""
 
 SYNTHETIC_MARK = "[Texte fictif]"
 """What begins a text that was generated for a demonstration."""

@@ -56,6 +56,12 @@ class Package:
         return version
 
     @property
+    def revision(self) -> int:
+        """How many times withdrawn texts were taken out of the release; 0 as it was made."""
+        revision: int = self.descriptor.get("revision", 0)
+        return revision
+
+    @property
     def slug(self) -> str:
         """The consultation's identifier, first part of its permanent addresses."""
         name: str = self.descriptor["name"]

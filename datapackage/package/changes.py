@@ -106,11 +106,10 @@ def _compare_table(
     keys = [key] if isinstance(key, str) else list(key)
     ignored = _IGNORED_COLUMNS.get(table, set())
     # A package made before a column was added has no value that could have changed.
-    path = old.parquet.get(table)
-    added = frozenset() if path is None else added_since(connection, table, path)
-    values = [name for name in schemas.columns(table) if name not in {*keys, *ignored, *added}]
-    before = no_rows(table) if path is None else rows_of(table, literal(path), added)
-    after = rows_of(table, literal(new.parquet[table]))
+    before, added = _rows(connection, old, table)
+    after, lacking = _rows(connection, new, table)
+    unknown = {*keys, *ignored, *added, *lacking}
+    values = [name for name in schemas.columns(table) if name not in unknown]
     joined = " AND ".join(f"before.{name} = after.{name}" for name in keys)
     label = ", ".join(f"CAST({name} AS VARCHAR)" for name in keys)
     differs = " OR ".join(f"before.{name} IS DISTINCT FROM after.{name}" for name in values)
@@ -138,3 +137,14 @@ def _compare_table(
         for kind in ("added", "removed", "altered")
     }
     return Change(table, named["added"], named["removed"], named["altered"])
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, package: Package, table: str
+) -> tuple[str, frozenset[str]]:
+    """Return the SELECT of the rows of `table`, and the columns that it gained since."""
+    path = package.parquet.get(table)
+    if path is None:
+        return no_rows(table), frozenset()
+    absent = added_since(connection, table, path)
+    return rows_of(table, literal(path), absent), absent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version as installed_version
@@ -13,14 +14,23 @@ from datapackage import schemas
 from datapackage.consultation import Consultation
 from datapackage.licences import LICENCES
 from datapackage.literal import literal
-from datapackage.package import sha256
+from datapackage.package import Package, sha256
 from datapackage.script import run
 from datapackage.tables import Tables
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["Coverage", "coverage", "describe", "manifest", "resources", "to_json"]
+__all__ = [
+    "Coverage",
+    "coverage",
+    "describe",
+    "manifest",
+    "remeasured",
+    "resources",
+    "to_json",
+    "withdrawn_files",
+]
 
 _MEDIA_TYPES = {
     ".csv": "text/csv",
@@ -104,6 +114,16 @@ def resources(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[dict[
     return listed
 
 
+def remeasured(
+    connection: duckdb.DuckDBPyConnection, listed: list[dict[str, Any]], folder: Path
+) -> list[dict[str, Any]]:
+    """Describe again the resources `listed`, by the files of the same names in `folder`.
+
+    Their schemas stay those that they were made with.
+    """
+    return [_remeasured(connection, resource, folder) for resource in listed]
+
+
 def manifest(folder: Path, tables_collected: str, created: str) -> dict[str, Any]:
     """List every file of `folder` with its size and SHA-256: the proof of a whole package."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
@@ -124,6 +144,21 @@ def manifest(folder: Path, tables_collected: str, created: str) -> dict[str, Any
             if path.name != "manifest.json"
         },
     }
+
+
+def withdrawn_files(
+    former: Package, files: Mapping[str, Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return, by revision, the files that are no more as they were: whoever has one, replaces it.
+
+    `files` are those that follow `former`; what revisions before it replaced comes first.
+    """
+    said = former.manifest["files"]
+    replaced = {name: stated for name, stated in said.items() if files.get(name) != stated}
+    proof = former.path / "manifest.json"
+    replaced["manifest.json"] = {"bytes": proof.stat().st_size, "sha256": sha256(proof)}
+    earlier = former.manifest.get("withdrawn", [])
+    return [*earlier, {"revision": former.revision, "files": replaced}]
 
 
 def to_json(document: dict[str, Any]) -> bytes:
@@ -183,6 +218,16 @@ def _file_resource(table: str, path: Path, rows: int) -> dict[str, Any]:
         **_bytes(path),
         "rowCount": rows,
     }
+
+
+def _remeasured(
+    connection: duckdb.DuckDBPyConnection, resource: dict[str, Any], folder: Path
+) -> dict[str, Any]:
+    again = resource | _bytes(folder / resource["path"])
+    if table := resource.get("table"):
+        rows = _count(connection, folder / f"{table}.parquet")
+        again |= {name: rows for name in ("rows", "rowCount") if name in resource}
+    return again
 
 
 def _bytes(path: Path) -> dict[str, Any]:

@@ -26,6 +26,7 @@ __all__ = [
     "no_rows",
     "open_table",
     "open_tables",
+    "present",
     "rows_of",
 ]
 
@@ -79,6 +80,12 @@ def added_since(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -
     """Return the columns that `table` gained after the Parquet file at `path` was written."""
     added = frozenset(schemas.added(table))
     return added.difference(connection.read_parquet(literal(path)).columns) if added else added
+
+
+def present(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> dict[str, str]:
+    """Return the DuckDB type of each column that `table` has in the Parquet file at `path`."""
+    absent = added_since(connection, table, path)
+    return {name: kind for name, kind in schemas.columns(table).items() if name not in absent}
 
 
 def create_view(name: str, table: str, location: str, absent: Collection[str] = ()) -> str:

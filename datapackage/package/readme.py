@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from datapackage import schemas
+from datapackage.package.versions import edition
 from datapackage.schemas.codes import label
 
 __all__ = ["write_readme"]
@@ -82,7 +83,9 @@ def write_readme(descriptor: dict[str, Any], *, synthetic: bool) -> bytes:
     return _TEXT.format(
         title=descriptor["title"],
         description=descriptor.get("description", ""),
-        version=version or "paquet courant, sans numéro : citez plutôt une version numérotée",
+        version=edition(descriptor)
+        if version
+        else "paquet courant, sans numéro : citez plutôt une version numérotée",
         created=descriptor["created"],
         created_day=descriptor["created"][:10],
         organiser=organiser or "non précisé",
@@ -109,6 +112,8 @@ def _files(descriptor: dict[str, Any]) -> str:
     rows = ["| Table | Contenu | Lignes | Fichiers |", "|---|---|--:|---|"]
     for table in schemas.names():
         described = [item for item in descriptor["resources"] if item.get("table") == table]
+        if not described:  # the table came into the schemas after the package
+            continue
         paths = ", ".join(f"`{item['path']}`" for item in described)
         schema = schemas.load(table)
         rows.append(

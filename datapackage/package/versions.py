@@ -8,9 +8,13 @@ way out.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-__all__ = ["folder_of", "superseded", "versions"]
+from datapackage.durable import pointed
+
+__all__ = ["edition", "folder_of", "latest", "superseded", "versions"]
 
 _FOLDER = re.compile(r"(?P<version>\d+\.\d+\.\d+)(?:\.r(?P<revision>[1-9]\d*))?", re.ASCII)
 
@@ -30,6 +34,22 @@ def superseded(releases: Path) -> list[Path]:
 def folder_of(version: str, revision: int) -> str:
     """Return the name of the folder of a revision; 0 is the release as it was made."""
     return f"{version}.r{revision}" if revision else version
+
+
+def latest(releases: Path) -> Path | None:
+    """Return the folder that `latest` leads to, or that of a newer revision of its version.
+
+    A run may be killed between the appearance of a revision and the pointer's switch.
+    """
+    folder = pointed(releases / "latest")
+    version = folder and _FOLDER.fullmatch(folder.name)
+    return versions(releases).get(version["version"], folder) if version else folder
+
+
+def edition(descriptor: Mapping[str, Any]) -> str:
+    """Return what a release is called by people: its version, then its revision if it has one."""
+    revision = descriptor.get("revision")
+    return f"{descriptor['version']}, révision {revision}" if revision else descriptor["version"]
 
 
 def _found(releases: Path) -> list[tuple[str, int, Path]]:

@@ -11,7 +11,14 @@ from datapackage.consultation import Consultation
 from datapackage.durable import point
 from datapackage.literal import literal
 from datapackage.package import Package
-from datapackage.package.descriptor import coverage, describe, manifest, resources, to_json
+from datapackage.package.descriptor import (
+    coverage,
+    describe,
+    manifest,
+    resources,
+    to_json,
+    withdrawn_files,
+)
 from datapackage.package.parquet import project_csv, write_parquet
 from datapackage.package.readme import write_readme
 from datapackage.package.search_index import FILE as SEARCH
@@ -22,7 +29,7 @@ from datapackage.tables import Tables
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["freeze", "seal", "write_live"]
+__all__ = ["freeze", "numbered", "seal", "write_description", "write_live"]
 
 
 def write_live(consultation: Consultation, tables: Tables, folder: Path) -> Package:
@@ -31,7 +38,7 @@ def write_live(consultation: Consultation, tables: Tables, folder: Path) -> Pack
     covered = coverage(tables.connection)
     listed = resources(tables.connection, folder)
     descriptor = describe(consultation, tables, covered, listed)
-    return _describe(folder, descriptor, synthetic=_is_synthetic(tables.connection, folder))
+    return write_description(tables.connection, descriptor, folder)
 
 
 def write_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -55,38 +62,53 @@ def freeze(
     point(f"write {SEARCH}")
     shutil.copyfile(live.path / SEARCH, folder / SEARCH)
     project_csv(connection, parquet, folder)
-    descriptor = _numbered(live.descriptor, version)
+    descriptor = numbered(live.descriptor, {"version": version})
     write_workbook(connection, descriptor, parquet, folder)
     descriptor["resources"] = resources(connection, folder)
-    return _describe(folder, descriptor, synthetic=_is_synthetic(connection, folder))
+    return write_description(connection, descriptor, folder)
 
 
-def seal(package: Package, report: bytes) -> None:
-    """Add the public report, then the manifest that proves the folder whole; it comes last."""
+def seal(package: Package, report: bytes, former: Package | None = None) -> None:
+    """Add the public report, then the manifest that proves the folder whole; it comes last.
+
+    That of a revision also lists what is no more as it was in `former`, the one before.
+    """
     point("write report.json")
     (package.path / "report.json").write_bytes(report)
     collected = package.descriptor["sources"][0].get("hash", "").removeprefix("sha256:")
     proof = manifest(package.path, collected, package.descriptor["created"])
+    # A revision has the tables that its release had, which may be of older schemas.
+    proof["schemaVersion"] = package.descriptor["schemaVersion"]
+    if former is not None:
+        proof |= {
+            "revision": package.revision,
+            "withdrawn": withdrawn_files(former, proof["files"]),
+        }
     point("write manifest.json")
     (package.path / "manifest.json").write_bytes(to_json(proof))
 
 
-def _describe(folder: Path, descriptor: dict[str, Any], *, synthetic: bool) -> Package:
+def write_description(
+    connection: duckdb.DuckDBPyConnection, descriptor: dict[str, Any], folder: Path
+) -> Package:
+    """Write the descriptor and the README to `folder`, which has the tables."""
     point("write datapackage.json")
     (folder / "datapackage.json").write_bytes(to_json(descriptor))
     point("write README.md")
+    synthetic = _is_synthetic(connection, folder)
     (folder / "README.md").write_bytes(write_readme(descriptor, synthetic=synthetic))
     return Package(folder)
 
 
-def _numbered(descriptor: dict[str, Any], version: str) -> dict[str, Any]:
-    # The number is placed beside the title: people read the top of the file.
-    numbered: dict[str, Any] = {}
+def numbered(descriptor: dict[str, Any], numbers: dict[str, str | int]) -> dict[str, Any]:
+    """Return `descriptor` with `numbers` beside the title: people read the top of the file."""
+    document: dict[str, Any] = {}
     for key, value in descriptor.items():
-        numbered[key] = value
+        if key not in numbers:
+            document[key] = value
         if key == "title":
-            numbered["version"] = version
-    return numbered
+            document |= numbers
+    return document
 
 
 def _is_synthetic(connection: duckdb.DuckDBPyConnection, folder: Path) -> bool:

@@ -52,10 +52,11 @@ class Catalog(Folder):
             found.differences + tuple(differences),
         )
 
-    def unpublish(self) -> None:
-        """Put the consultation's folder aside, and take it out of the catalogue."""
-        super().unpublish()
+    def unpublish(self) -> tuple[Resource, ...]:
+        """Remove the consultation's folder, and take it out of the catalogue."""
+        online = super().unpublish()
         self._write_catalog()
+        return online
 
     def _shown(self) -> list[Package]:
         """Return the release that `latest` shows, for each consultation of the folder."""

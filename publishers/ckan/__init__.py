@@ -23,5 +23,9 @@ def _open(target: Target, settings: Settings) -> Publisher:
 KIND = Kind(
     label="CKAN 2.10 ou plus",
     needs=("url", "organization", "token_env"),
+    remedy=(
+        "supprimez la ressource sur le portail ; "
+        "sinon, demandez à son gestionnaire d’effacer ce fichier et ses copies (cache, base)"
+    ),
     open=_open,
 )

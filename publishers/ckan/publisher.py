@@ -13,9 +13,9 @@ from collections import Counter
 from typing import Any
 
 from datapackage.consultation import Target
-from publishers.base import Problem, State, Step, Verification, converge
+from publishers.base import Problem, Resource, State, Step, Verification, converge
 from publishers.ckan import preflight, steps, verify
-from publishers.ckan.translate import MARKER, VERSION, Wanted, translate
+from publishers.ckan.translate import MARKER, RESOURCE, VERSION, Wanted, translate
 from publishers.errors import (
     BusyError,
     LostAnswerError,
@@ -91,15 +91,28 @@ class Ckan:
         found, differences = verify.compare(seen, wanted, self.http.download)
         return Verification(seen["id"], self._page(seen), found, differences)
 
-    def unpublish(self) -> None:
-        """Make the dataset private, files kept: CKAN has no archive; `publish` makes it public."""
-        self._known()
+    def kept(self) -> tuple[Resource, ...]:
+        """Return nothing: one release is online, under addresses that stay."""
+        return ()
+
+    def found(self, url: str) -> str | None:
+        """Return the SHA-256 of what an anonymous reader finds at `url`."""
+        return self.http.found(url)
+
+    def unpublish(self) -> tuple[Resource, ...]:
+        """Make the dataset private: CKAN then refuses its files; `publish` makes it public."""
+        online = tuple(
+            Resource(each[RESOURCE], each["id"], each["url"], each.get("hash") or None)
+            for each in self._known().get("resources", ())
+            if each.get(RESOURCE)
+        )
 
         def next_step() -> Step | None:
             seen = self._known()
             return self._step(steps.hide(seen) if steps.public(seen) else None)
 
         converge(next_step, self.http.sleep)
+        return online
 
     def state(self) -> State:
         """Return what the target holds now."""

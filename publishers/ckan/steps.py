@@ -11,6 +11,9 @@ write; then they are sent (a re-run sends only what is missing); one last
 `package_revise` makes everything public together. A reader finds one release,
 the next one, or, for the time of the upload, nothing; never a mixture. When only
 metadata differ, the one `package_revise` is atomic and nothing is hidden.
+
+A CKAN may keep a copy of a file's rows in its database (datastore), which stays as it is, and
+readable, when the file changes: it goes before the file does, and the portal makes it anew.
 """
 
 from __future__ import annotations
@@ -67,6 +70,8 @@ def next_write(seen: Seen | None, wanted: Wanted) -> Write | None:
     hashed = [ours[file.name]["id"] for file in missing if ours.get(file.name, {}).get("hash")]
     if hashed or (missing and public(seen)):
         return hide(seen, hashed)
+    if copied := next(_copied(ours, wanted), None):
+        return _forget(copied)
     if missing:
         return _send(seen, wanted, _batch(missing))
     if not [*changes(seen, wanted)] and set(ours) == {file.name for file in wanted.files}:
@@ -195,6 +200,19 @@ def _holds(ours: dict[str, dict[str, Any]], file: File) -> bool:
         # Somebody's upload through the pages of the portal keeps the hash, but not the size.
         and resource.get("size") in {None, file.bytes}
     )
+
+
+def _copied(ours: dict[str, dict[str, Any]], wanted: Wanted) -> Iterator[str]:
+    """Yield the ids of our resources of which the database has a copy that is of other bytes."""
+    right = {file.name for file in wanted.files if _holds(ours, file)}
+    for name, resource in ours.items():
+        if resource.get("datastore_active") and name not in right:
+            yield resource["id"]
+
+
+def _forget(resource: str) -> Write:
+    document = {"resource_id": resource, "force": True}
+    return Write(f"retirer la copie en base de {resource}", "datastore_delete", document)
 
 
 def _batch(missing: list[File]) -> list[File]:

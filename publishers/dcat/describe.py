@@ -12,6 +12,7 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD, BNode, Graph, Lite
 
 from datapackage.licences import LICENCES
 from datapackage.package import Package
+from datapackage.package.versions import edition
 from datapackage.places.names import department_name, region_name
 from publishers.dcat.files import Addresses, add_distributions
 from publishers.dcat.vocabulary import (
@@ -78,7 +79,7 @@ def _notes(package: Package) -> str:
     path = package.path / "CHANGELOG.md"
     if not path.is_file():
         return ""
-    entry = path.read_text(encoding="utf-8").partition(f"\n## {package.version}\n")[2]
+    entry = path.read_text(encoding="utf-8").partition(f"\n## {edition(package.descriptor)}\n")[2]
     lines = entry.partition("\n## ")[0].splitlines()
     return "\n".join(line.removeprefix("- ") for line in lines if line.startswith("- "))
 

@@ -23,5 +23,9 @@ def _open(target: Target, settings: Settings) -> Publisher:
 KIND = Kind(
     label="un dossier",
     needs=("folder",),
+    remedy=(
+        "effacez ce fichier du serveur, "
+        "et videz les caches ou les copies du dossier qui le rendent encore"
+    ),
     open=_open,
 )

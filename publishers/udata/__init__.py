@@ -27,6 +27,10 @@ def _open(target: Target, settings: Settings) -> Publisher:
 KIND = Kind(
     label="data.gouv.fr",
     needs=("organization", "token_env"),
+    remedy=(
+        "supprimez la ressource dans l’administration du jeu de données ; "
+        "sinon, demandez à l’équipe du site d’effacer ce fichier"
+    ),
     open=_open,
     addresses={
         "demo": "https://demo.data.gouv.fr",

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from datapackage.consultation import Target
-from publishers.base import Problem, State, Step, Verification, converge
+from publishers.base import Problem, Resource, State, Step, Verification, converge
 from publishers.errors import LostAnswerError, RefusedError, StalePlanError
 from publishers.plan import Change, FileChange, Plan
 from publishers.publication import Publication
 from publishers.settings import Settings
 from publishers.udata.look import Site, page
 from publishers.udata.preflight import problems
-from publishers.udata.steps import Match, Seen, Write, match, next_write
+from publishers.udata.steps import Match, Seen, Write, is_ours, match, next_write, withdraw
 from publishers.udata.translate import (
+    RESOURCE,
     SENT,
+    SHA256,
     VERSION,
     Document,
     Wanted,
@@ -97,19 +99,29 @@ class Udata:
         score = (public.get("quality") or {}).get("score")
         return Verification(identifier, address, resources, differences + twins, score)
 
-    def unpublish(self) -> None:
-        """Archive the dataset: out of searches, files kept; publishing again restores it."""
+    def kept(self) -> tuple[Resource, ...]:
+        """Return nothing: one release is online; a file's former address is gone with it."""
+        return ()
+
+    def found(self, url: str) -> str | None:
+        """Return the SHA-256 of what an anonymous reader finds at `url`."""
+        return self.http.found(url)
+
+    def unpublish(self) -> tuple[Resource, ...]:
+        """Archive the dataset, then remove its files; publishing again restores all.
+
+        udata goes on giving the files of an archived dataset to whoever has their address.
+        """
         # One moment for every attempt: a write that is done again is the same write.
         now = datetime.now(UTC).isoformat(timespec="seconds")
 
         def next_step() -> Step | None:
-            dataset = self.site.look().dataset
-            if dataset is None or dataset["archived"]:
-                return None
-            document = {**dataset, "archived": now}
-            return self._step(Write("archive", "archiver", dataset["id"], document=document))
+            write = withdraw(self.site.look().dataset, now)
+            return self._step(write) if write else None
 
+        online = tuple(_online(self.site.look().dataset or _BLANK))
         converge(next_step, self.http.sleep)
+        return online
 
     def state(self) -> State:
         """Return what the target holds now."""
@@ -168,6 +180,14 @@ class Udata:
         self.http.write(method, path, write.document, purpose=write.name)
         if write.kind in {"create", "discard"}:
             self.site.forget()
+
+
+def _online(dataset: Document) -> Iterator[Resource]:
+    for one in dataset["resources"]:
+        if is_ours(one, dataset):
+            extras, address = one["extras"], str(one["url"])
+            name = extras.get(RESOURCE) or one["title"]
+            yield Resource(name, one["id"], address, extras.get(SHA256), one.get("latest"))
 
 
 def _file_changes(wanted: Wanted, found: Match) -> Iterator[FileChange]:

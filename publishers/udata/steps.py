@@ -25,7 +25,7 @@ from publishers.udata.translate import (
     same_bytes,
 )
 
-__all__ = ["Match", "Seen", "Write", "is_ours", "match", "next_write", "ours_alone"]
+__all__ = ["Match", "Seen", "Write", "is_ours", "match", "next_write", "ours_alone", "withdraw"]
 
 Kind = Literal["create", "discard", "announce", "send", "drop", "describe", "archive"]
 
@@ -114,6 +114,21 @@ def next_write(seen: Seen, wanted: Wanted) -> Write | None:
     if any(changes(document, dataset)):
         return Write("describe", "décrire et rendre public", dataset["id"], document=document)
     return _drop(dataset, found.gone[0]) if found.gone else None
+
+
+def withdraw(dataset: Document | None, now: str) -> Write | None:
+    """Return the next write that takes a dataset out of sight, `now` its date; None when done.
+
+    Out of searches first, then file after file; what people added stays.
+    """
+    if dataset is None:
+        return None
+    if not dataset["archived"]:
+        document = {**dataset, "archived": now}
+        return Write("archive", "archiver", dataset["id"], document=document)
+    ours = (one for one in dataset["resources"] if is_ours(one, dataset))
+    mine = next(ours, None)
+    return _drop(dataset, mine) if mine else None
 
 
 def ours_alone(dataset: Document) -> bool:

@@ -26,8 +26,9 @@ def compare(
     for file in wanted.files:
         if file.name in found.held:
             online = found.held[file.name]
-            url = str(online["url"])
-            resources.append(Resource(file.name, online["id"], url, http.download(url)))
+            url, lasting = str(online["url"]), online.get("latest")
+            digest = http.download(url)
+            resources.append(Resource(file.name, online["id"], url, digest, lasting))
             differences += _misread(file, online, resources[-1], http)
     return tuple(resources), tuple(differences)
 

@@ -1,11 +1,9 @@
 """A static catalogue: what a harvester downloads from a web server, and nothing else."""
 
 import hashlib
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from anonymous_reader import served
 from rdflib import DCAT, DCTERMS, Graph, Namespace
 
 from concertation.publishing import NotProvedError, opened
@@ -15,28 +13,19 @@ pytestmark = pytest.mark.journey
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serve a folder without a word."""
-
-    def log_message(self, *_):
-        """Stay quiet."""
-
-
 @pytest.fixture
 def site(workspace):
     """Serve the target's folder on loopback, as a web server would; return its address."""
     folder = workspace.path / "www"
     folder.mkdir()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever).start()
-    address = f"http://127.0.0.1:{server.server_port}"
-    target = (
-        f'\n[[target]]\nname = "catalogue"\nkind = "catalog"\nfolder = "www"\nurl = "{address}"\n'
-    )
-    workspace.configuration.write_text(workspace.configuration.read_text("utf-8") + target, "utf-8")
-    yield address
-    server.shutdown()
-    server.server_close()
+    with served(folder) as address:
+        target = (
+            '\n[[target]]\nname = "catalogue"\nkind = "catalog"\nfolder = "www"\n'
+            f'url = "{address}"\n'
+        )
+        text = workspace.configuration.read_text("utf-8")
+        workspace.configuration.write_text(text + target, "utf-8")
+        yield address
 
 
 def publish(workspace, version=None):

@@ -212,6 +212,26 @@ def test_a_note_on_a_file_that_we_do_not_describe_is_kept(releases):
     assert {kept[name] for name in before & kept.keys()} == {"Leur note"}
 
 
+def test_a_copy_in_the_database_goes_before_the_file_that_it_copies(releases):
+    """Out of sight, then without the rows of what changes or goes; a file that stays keeps its."""
+    model = Model()
+    wanted, files = releases["1.0.0"]
+    _converge(model, wanted, [("1.0.0", files)])
+    copied = [{**each, "datastore_active": True} for each in model.dataset["resources"]]
+    model.edit(resources=copied)
+    by_name = {each[RESOURCE]: each["id"] for each in copied}
+    wanted, _ = releases["1.1.0"]
+    model.apply(steps.next_write(model.show(), wanted))
+    assert not steps.public(model.dataset)
+    gone = []
+    while (write := steps.next_write(model.show(), wanted)).action == "datastore_delete":
+        gone.append(write.document["resource_id"])
+        for each in model.dataset["resources"]:
+            each["datastore_active"] &= each["id"] not in gone
+    assert sorted(gone) == sorted([by_name["b.csv"], by_name["datapackage.json"]])
+    assert write.name.startswith("envoyer b.csv")
+
+
 def test_small_files_go_together_and_a_large_one_alone(tmp_path):
     """A form stays under 1 MB unless one file alone is larger."""
     sizes = {"a.csv": 400_000, "b.csv": 600_000, "c.csv": 1, "d.csv": 3_000_000, "e.csv": 2}

@@ -101,13 +101,28 @@ def test_stale_plan_is_refused(workspace):
 
 
 def test_unpublished_is_out_of_sight_and_comes_back(workspace):
-    """No file is lost; readers find nothing in between."""
+    """Readers find nothing in between, not even under another name; the releases stay here."""
     publish(workspace)
     with opened(workspace, "site", None) as publishing:
         publishing.publisher.unpublish()
-        assert not latest(workspace).exists()
-        assert publishing.publisher.state().visibility == "archived"
+        assert not [path for path in (workspace.path / "web").rglob("*") if path.is_file()]
+        assert publishing.publisher.state().visibility == "absent"
     assert publish(workspace)["proved"]
+
+
+def test_what_a_killed_publication_left_is_told_and_swept(workspace):
+    """It may be served under a hidden name: verify and plan tell of it, publish removes it."""
+    publish(workspace)
+    left = latest(workspace).parent / ".tmp-new-1.0.0"
+    left.mkdir()
+    (left / "contributions.csv").write_text("ancien")
+    with opened(workspace, "site", None) as publishing:
+        with pytest.raises(NotProvedError, match=r"\.tmp-new-1\.0\.0 : reste"):
+            publishing.verify()
+        plan = publishing.plan()
+        assert plan.pending
+        publishing.publish(plan)
+    assert not left.exists()
 
 
 def test_altered_release_is_never_sent(workspace):

@@ -73,8 +73,15 @@ class Box:
         told = () if held == publication.version else ("autre version",)
         return Verification(held, self.target.url, (), told)
 
+    def kept(self):
+        return ()
+
+    def found(self, url):
+        return None
+
     def unpublish(self):
         self._path.unlink()
+        return ()
 
     def state(self):
         held = self._path.read_text() if self._path.exists() else None

@@ -93,7 +93,7 @@ def test_status_tells_what_is_online_and_when_it_was_proved(run, workspace):
     run("publish", workspace.path)
     assert "version 1.0.0, public ; prouvé le" in run("status", workspace.path)[1]
     assert run("unpublish", workspace.path)[0] == 0
-    assert json.loads(run("status", workspace.path, "--json")[1])[0]["visibility"] == "archived"
+    assert json.loads(run("status", workspace.path, "--json")[1])[0]["visibility"] == "absent"
 
 
 @pytest.mark.journey

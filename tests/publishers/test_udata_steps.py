@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from publications import publication
 
-from publishers.udata.steps import Seen, is_ours, match, next_write, ours_alone
+from publishers.udata.steps import Seen, is_ours, match, next_write, ours_alone, withdraw
 from publishers.udata.translate import MARK, RESOURCE, SENT, same_bytes, translate
 
 ORGANISATION = "5f0000000000000000000001"
@@ -223,6 +223,24 @@ def test_what_a_person_added_is_never_touched():
     (dataset,) = model.public()
     assert model.people() == theirs
     assert (dataset["acronym"], "a-la-main" in dataset["tags"]) == ("MOB", True)
+
+
+def test_out_of_sight_first_then_file_after_file():
+    """The dataset is archived, then our files go, and a person's stays."""
+    model = Model()
+    follow(model, FIRST)
+    model.edit()
+    (dataset,) = model.public()
+    theirs = [one for one in dataset["resources"] if RESOURCE not in one["extras"]]
+    assert theirs
+    first = withdraw(dataset, "2026-01-01")
+    assert (first.kind, first.document["archived"]) == ("archive", "2026-01-01")
+    dataset["archived"] = "2026-01-01"
+    while write := withdraw(dataset, "2026-01-02"):
+        assert write.kind == "drop"
+        dataset["resources"] = [one for one in dataset["resources"] if one["id"] != write.resource]
+    assert dataset["resources"] == theirs
+    assert withdraw(None, "2026-01-01") is None
 
 
 def test_adopted_dataset_is_marked_before_anything_is_sent():

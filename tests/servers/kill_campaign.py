@@ -93,7 +93,7 @@ def in_child(work: Callable[[], None]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def steps_of_a_run(folder: Path) -> list[tuple[str, str]]:
+def steps_of_a_run(folder: Path, run: Callable[[Path], None]) -> list[tuple[str, str]]:
     """Run to the end in a copy of `folder`; return each step that touches the disk.
 
     A step is its name and a digest of the disk when it was announced.
@@ -105,7 +105,7 @@ def steps_of_a_run(folder: Path) -> list[tuple[str, str]]:
     def work() -> None:
         steps: list[tuple[str, str]] = []
         durable.LISTENERS.append(lambda name: steps.append((name, disk(copy))))
-        make(copy)
+        run(copy)
         note.write_text(json.dumps([steps, sorted(sys.modules)]), encoding="utf-8")
 
     check(in_child(work) == 0, "the run ends well when nobody kills it")
@@ -149,8 +149,8 @@ def deaths(disks: list[str], how_many: str) -> list[list[int]]:
     return found if how_many == "disks" else sorted(draw.sample(found, int(how_many)))
 
 
-def die_at(folder: Path, step: int) -> int:
-    """Kill the run when it announces its step number `step`; return the exit code."""
+def die_at(folder: Path, step: int, run: Callable[[Path], None]) -> int:
+    """Kill `run` when it announces its step number `step`; return the exit code."""
 
     def work() -> None:
         left = [step]
@@ -161,7 +161,7 @@ def die_at(folder: Path, step: int) -> int:
             left[0] -= 1
 
         durable.LISTENERS.append(listener)
-        make(folder)
+        run(folder)
 
     return in_child(work)
 
@@ -195,7 +195,7 @@ def try_step(before: Path, step: int) -> None:
     """Die at `step` in a copy of `before`, check the readers, run again, check the result."""
     folder = before.with_name(f"step-{step}")
     shutil.copytree(before, folder, symlinks=True)
-    check(die_at(folder, step) == -signal.SIGKILL, "the run was killed")
+    check(die_at(folder, step, make) == -signal.SIGKILL, "the run was killed")
     check_readers(folder)
     check(in_child(lambda: make(folder)) == 0, "the next run succeeds")
     check_readers(folder)
@@ -215,7 +215,18 @@ def main(scratch: Path, how_many: str, part: str = "0/1") -> None:
     write_workspace(before, "2017-03-01T08:00:00Z", contributions=2)
     check(in_child(lambda: make(before)) == 0, "the first release is made")
     write_workspace(before, "2017-03-02T08:00:00Z", contributions=3)
-    names, disks = zip(*steps_of_a_run(before), strict=True)
+    die_everywhere(before, make, try_step, how_many, part)
+
+
+def die_everywhere(
+    before: Path,
+    run: Callable[[Path], None],
+    attempt: Callable[[Path, int], None],
+    how_many: str,
+    part: str,
+) -> None:
+    """Make one `attempt` per death of `run` in a copy of `before`, for a `part` of them."""
+    names, disks = zip(*steps_of_a_run(before, run), strict=True)
     chosen = deaths(disks, how_many)
     first, parts = (int(number) for number in part.split("/"))
     chosen = chosen[first::parts]
@@ -224,7 +235,7 @@ def main(scratch: Path, how_many: str, part: str = "0/1") -> None:
         for step in steps:
             alike = f" (the same disk as step {steps[0]})" if step != steps[0] else ""
             print(f"step {step}: {names[step]}{alike}", flush=True)
-        try_step(before, steps[0])
+        attempt(before, steps[0])
     print(f"{len(chosen)} deaths, no promise broken")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from datapackage.durable import point
 from datapackage.package.opening import open_table
+from datapackage.package.versions import edition
 from datapackage.schemas import codes
 from datapackage.script import run
 from datapackage.texts.redaction import redact
@@ -84,12 +85,12 @@ def _sign(workbook: Any, described: dict[str, Any]) -> None:
     created = datetime.fromisoformat(described["created"])
     workbook.set_properties(
         {
-            "title": f"{described['title']}, version {described['version']}",
+            "title": f"{described['title']}, version {edition(described)}",
             "author": described["contributors"][0]["title"],
             "created": created.replace(tzinfo=None),
         }
     )
-    workbook.set_custom_property("Version", described["version"], "text")
+    workbook.set_custom_property("Version", edition(described), "text")
     workbook.set_custom_property("Licence", described["licenses"][0]["path"], "text")
 
 
@@ -101,7 +102,7 @@ def _read_me(workbook: Any, described: dict[str, Any]) -> None:
     address = {"Adresse": described["homepage"]} if "homepage" in described else {}
     lines = {
         "Consultation": described["title"],
-        "Version": described["version"],
+        "Version": edition(described),
         "Données arrêtées au": described["created"],
         "Licence": f"{licence['title']} ({licence['path']})",
         **address,

@@ -1,4 +1,4 @@
-"""Killed at any step of build and release: readers find a whole package, the next run succeeds."""
+"""Killed at any step: readers find a whole package, the next run succeeds."""
 
 import os
 import subprocess
@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-CAMPAIGN = Path(__file__).parents[2] / "servers" / "kill_campaign.py"
+SERVERS = Path(__file__).parents[2] / "servers"
 
 
-def start(scratch, *arguments):
+def start(campaign, scratch, *arguments):
     """Start a campaign in a process of its own."""
     scratch.mkdir(exist_ok=True)
     return subprocess.Popen(
-        [sys.executable, str(CAMPAIGN), str(scratch), *arguments],
+        [sys.executable, str(SERVERS / campaign), str(scratch), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -30,13 +30,14 @@ def end(campaign):
 
 
 @pytest.mark.campaign
-def test_killed_at_every_step(tmp_path):
-    """Each write, fsync and rename in turn; their names are printed.
+@pytest.mark.parametrize("campaign", ["kill_campaign.py", "kill_revision.py"])
+def test_killed_at_every_step(tmp_path, campaign):
+    """Of a release and of its revision: each write, fsync and rename; their names are printed.
 
     Steps that leave the same disk are one death, unless EVERY asks for each.
     """
     what = "steps" if os.environ.get("EVERY") else "disks"
-    halves = [start(tmp_path / str(part), what, f"{part}/2") for part in range(2)]
+    halves = [start(campaign, tmp_path / str(part), what, f"{part}/2") for part in range(2)]
     told = "".join(end(half) for half in halves)
     named = [line.split(": ")[1] for line in told.splitlines() if line.startswith("step ")]
     assert {name.split(" ")[0] for name in named} == {"write", "fsync", "rename"}

@@ -31,6 +31,12 @@ def _running(name):
     return portal
 
 
+@pytest.fixture(scope="session")
+def running():
+    """A function that returns a portal by its name."""
+    return _running
+
+
 @pytest.fixture(scope="session", params=["ckan-2.11", "ckan-2.12"])
 def ckan(request):
     """Each CKAN in turn."""

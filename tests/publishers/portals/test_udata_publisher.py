@@ -196,16 +196,19 @@ def test_downgrade_by_the_site_is_caught(udata, organisation, tmp_path, first):
 
 
 def test_unpublish_then_publish(udata, organisation, first):
-    """Unpublishing archives and deletes nothing; publishing again brings back the same dataset."""
+    """Unpublishing archives the page and removes our files; publishing brings both back."""
     mine = publisher(udata, organisation)
     assert mine.state().visibility == "absent"
     publish(mine, first)
     dataset = mine.state().dataset
-    mine.unpublish()
+    online = mine.unpublish()
+    addresses = [url for file in online for url in (file.url, file.also)]
+    assert len(addresses) == 8
+    assert {mine.found(url) for url in addresses} == {None}
     found = udata.get(f"/api/1/datasets/?organization={organisation.id}").json()["data"]
     assert found == []
     assert mine.state().visibility == "archived"
-    assert "archived" in only(mine.verify(first).differences)
+    assert any("archived" in told for told in mine.verify(first).differences)
     publish(mine, first)
     assert (mine.state().dataset, mine.state().visibility) == (dataset, "public")
 
