@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 import click
 
-from concertation.commands import making, publishing, reading, serving
+from concertation.commands import making, publishing, reading, removing, serving
 from datapackage.errors import ConcertationError
 
 __all__ = ["cli", "main"]
@@ -51,6 +51,7 @@ def cli() -> None:
 
 for _command in (
     *making.COMMANDS,
+    *removing.COMMANDS,
     *publishing.COMMANDS,
     *reading.COMMANDS,
     *serving.COMMANDS,
