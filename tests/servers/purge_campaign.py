@@ -86,9 +86,9 @@ def steps_of_a_purge(folder: Path) -> list[tuple[str, str]]:
 def chosen(steps: list[tuple[str, str]], more: int) -> list[int]:
     """Return the steps to die at: those of the purge itself, and some of the others."""
     changed = [0] + [at for at, (one, two) in enumerate(pairwise(steps), 1) if one[1] != two[1]]
-    # The first folder of a live package that is begun is where the build begins.
-    built = [at for at, (name, _) in enumerate(steps) if name.endswith("/") and "raw" not in name]
-    begins = next(at for at in built[1:])
+    # The older collection goes last; the next folder that is begun is that of the build.
+    older = next(at for at, (name, _) in enumerate(steps) if name.startswith("write -20"))
+    begins = next(at for at in range(older, len(steps)) if steps[at][0].endswith("/"))
     others = [at for at in changed if at > begins]
     drawn = random.Random(SEED).sample(others, min(more, len(others)))
     return [at for at in changed if at <= begins] + sorted(drawn)
