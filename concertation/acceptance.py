@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -23,7 +23,7 @@ from datapackage.errors import ConfigurationError
 from datapackage.package import Package
 from validation import Report
 
-__all__ = ["BEYOND", "accept", "guarded", "severities"]
+__all__ = ["BEYOND", "accept", "carry_over", "guarded", "severities"]
 
 BEYOND = 0.1
 """Share of texts gone, changed or damaged from which a sound package is not replaced."""
@@ -94,6 +94,22 @@ def accept(workspace: Workspace, check: str, reason: str) -> str:
     _refuse_broken(workspace.configuration, changed)
     write_file(workspace.configuration, changed.encode())
     return collection.sha256
+
+
+def carry_over(workspace: Workspace, before: Iterable[str], after: str) -> None:
+    """Have what was accepted for the exports `before` hold for `after`.
+
+    For an export of which a purge took one withdrawn text: all that a person looked at is the
+    same, and a build that would stop here could not take the text out of the packages.
+    """
+    text = workspace.configuration.read_text(encoding="utf-8")
+    changed = text
+    for export in before:
+        changed = re.sub(
+            rf'^(export *= *"){export}"', rf'\g<1>{after}"', changed, flags=re.MULTILINE
+        )
+    if changed != text:
+        write_file(workspace.configuration, changed.encode())
 
 
 def _without(text: str, check: str) -> str:

@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 import click
 
-from concertation.commands import making, publishing, reading, reviewing, serving
+from concertation.commands import making, publishing, reading, removing, reviewing, serving
 from datapackage.errors import ConcertationError
 
 __all__ = ["cli", "main"]
@@ -51,6 +51,7 @@ def cli() -> None:
 
 for _command in (
     *making.COMMANDS,
+    *removing.COMMANDS,
     *publishing.COMMANDS,
     *reading.COMMANDS,
     *reviewing.COMMANDS,

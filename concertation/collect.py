@@ -6,10 +6,13 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from concertation.workspace import Workspace
 from datapackage.consultation import Consultation
@@ -19,7 +22,7 @@ from datapackage.package import sha256
 from datapackage.package.descriptor import to_json
 from datapackage.sources import source_for
 
-__all__ = ["Collection", "collect", "last_collection", "purge"]
+__all__ = ["Collection", "collect", "last_collection", "older", "purge", "replaced", "rewritten"]
 
 _FILE = "collection.json"
 
@@ -98,6 +101,53 @@ def last_collection(workspace: Workspace) -> Collection | None:
         raise SourceError(msg) from None
 
 
+def older(workspace: Workspace) -> list[Path]:
+    """Return the folders of the collections that no build reads any more, the oldest first."""
+    last = pointed(workspace.raw / "latest")
+    return [path for path in _collections(workspace) if path != last]
+
+
+@contextmanager
+def rewritten(workspace: Workspace, last: Collection, note: dict[str, str]) -> Iterator[Path]:
+    """Yield where to write an export that replaces that of the collection `last`.
+
+    When the block ends well it is the last collection, of the same moment; `note` is added to
+    what is told of it. `purged_from` lists the SHA-256 of those that it replaces. Nothing
+    happens when the export is the same.
+    """
+    incoming = workspace.raw / f".tmp-export-{last.path.name}"
+    shutil.rmtree(incoming, ignore_errors=True)
+    incoming.mkdir(mode=0o700)
+    try:
+        yield incoming
+        files = _files(incoming)
+        if _digest(files) != last.sha256:
+            stated = _stated(last)
+            told = {
+                "purged": [*stated.get("purged", []), note],
+                "purged_from": [*stated.get("purged_from", []), last.sha256],
+            }
+            _keep(workspace, incoming, last.retrieved_at, files, told)
+    finally:
+        shutil.rmtree(incoming, ignore_errors=True)
+
+
+def replaced(collection: Collection) -> list[str]:
+    """Return the SHA-256 of the collections of which this one is what a purge left."""
+    return [str(digest) for digest in _stated(collection).get("purged_from", [])]
+
+
+def _stated(collection: Collection) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = json.loads((collection.path / _FILE).read_text(encoding="utf-8"))
+    return found
+
+
+def _collections(workspace: Workspace) -> list[Path]:
+    return sorted(
+        path for path in workspace.raw.iterdir() if path.is_dir() and not path.is_symlink()
+    )
+
+
 def purge(workspace: Workspace, now: datetime) -> list[str]:
     """Remove raw exports past their retention, or too many; return the names removed.
 
@@ -106,9 +156,7 @@ def purge(workspace: Workspace, now: datetime) -> list[str]:
     days = workspace.consultation().privacy.raw_retention_days
     oldest = f"{now - timedelta(days=days):%Y%m%dT%H%M%SZ}"
     last = pointed(workspace.raw / "latest")
-    folders = sorted(
-        path for path in workspace.raw.iterdir() if path.is_dir() and not path.is_symlink()
-    )
+    folders = _collections(workspace)
     old = [path for path in folders if path.name < oldest or path in folders[:-_KEPT]]
     removed = [path for path in old if path != last]
     for path in removed:
@@ -121,7 +169,13 @@ def _redated(consultation: Consultation, last: Collection) -> bool:
     return stated is not None and stated.astimezone(UTC) != last.retrieved_at
 
 
-def _keep(workspace: Workspace, incoming: Path, moment: datetime, files: _Files) -> Collection:
+def _keep(
+    workspace: Workspace,
+    incoming: Path,
+    moment: datetime,
+    files: _Files,
+    told: Mapping[str, object] | None = None,
+) -> Collection:
     digest = _digest(files)
     folder = workspace.raw / f"{moment:%Y%m%dT%H%M%SZ}-{digest[:8]}"
     if not folder.exists():
@@ -132,6 +186,7 @@ def _keep(workspace: Workspace, incoming: Path, moment: datetime, files: _Files)
                 "retrieved_at": moment.isoformat(),
                 "sha256": digest,
                 "files": files,
+                **(told or {}),
             }
             write_file(temporary / _FILE, to_json(stated))
     switch(workspace.raw / "latest", folder.name)

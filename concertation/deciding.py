@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from datapackage.texts.redaction.decisions import CERTAIN
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["DECISIONS", "REVIEW", "adopt", "decide", "load", "reviewed"]
+__all__ = ["DECISIONS", "REVIEW", "adopt", "decide", "forget", "load", "reviewed"]
 
 DECISIONS = "decisions.csv"
 REVIEW = "review.csv"
@@ -70,14 +70,28 @@ def decide(workspace: Workspace, decisions: Iterable[Mapping[str, Any]]) -> int:
     if mistakes:
         raise ConfigurationError("\n".join(mistakes))
     if added:
-        text = io.StringIO(newline="")
-        writer = csv.DictWriter(
-            text, list(_SPEC.columns), extrasaction="ignore", lineterminator="\n"
-        )
-        writer.writeheader()
-        writer.writerows([*known, *added])
-        write_file(workspace.private / DECISIONS, text.getvalue().encode())
+        _write(workspace, [*known, *added])
     return len(added)
+
+
+def forget(workspace: Workspace, known: Container[str]) -> int:
+    """Remove the decisions about texts that are not `known` any more; return how many.
+
+    `known` has the digests of all the texts. Call it under the writer's lock.
+    """
+    rows = _read(workspace)
+    kept = [row for row in rows if not row["text"] or row["text"] in known]
+    if len(kept) < len(rows):
+        _write(workspace, kept)
+    return len(rows) - len(kept)
+
+
+def _write(workspace: Workspace, rows: Iterable[Mapping[str, Any]]) -> None:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(_SPEC.columns), extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    write_file(workspace.private / DECISIONS, text.getvalue().encode())
 
 
 def adopt(workspace: Workspace, day: date, author: str) -> int:

@@ -21,7 +21,7 @@ from concertation.waiting import hold_back, save_waiting, set_apart
 from concertation.workspace import Workspace
 from datapackage import schemas, staging
 from datapackage.consultation import Consultation
-from datapackage.durable import new_folder, pointed, sweep, switch
+from datapackage.durable import new_folder, point, pointed, sweep, switch
 from datapackage.errors import ConcertationError, PackageError
 from datapackage.normalise import normalise
 from datapackage.normalise.ledger import Ledger
@@ -36,7 +36,7 @@ from validation import Report, validate
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["Built", "NotFitError", "build", "connect", "tabulate"]
+__all__ = ["Built", "NotFitError", "build", "connect", "forget", "tabulate"]
 
 _log = logging.getLogger(__name__)
 
@@ -162,14 +162,17 @@ def _most_memory() -> int:
 
 
 @contextmanager
-def connect(workspace: Workspace, memory: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def connect(
+    workspace: Workspace, memory: int | None = None, spill_to: str = ".tmp-spill"
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a private DuckDB that spills to the workspace's private folder, then forgets.
 
-    It takes `memory` bytes before it spills, by default three quarters of the machine's.
+    It takes `memory` bytes before it spills, by default three quarters of the machine's. Two at
+    once need a folder each.
     """
     import duckdb  # noqa: PLC0415  0.15 s that `--help` need not pay
 
-    spill = workspace.private / ".tmp-spill"
+    spill = workspace.private / spill_to
     limit = f"{(memory or _most_memory()) // 2**20}MiB"
     connection = duckdb.connect(
         config={
@@ -284,12 +287,27 @@ def _generation(workspace: Workspace, collection: Collection) -> str:
     return f"{collection.retrieved_at:%Y%m%dT%H%M%SZ}-{digest.hexdigest()[:8]}"
 
 
+def forget(workspace: Workspace) -> list[str]:
+    """Remove all live packages but the current one; return the names of those removed.
+
+    Whoever reads one of them at this instant must ask again: they hold what was withdrawn.
+    """
+    old = _older(workspace, pointed(workspace.live / "current"))
+    for path in old:
+        point(f"write -{path.name}")
+        shutil.rmtree(path)
+    return [path.name for path in old]
+
+
 def _forget(workspace: Workspace, current: Path) -> None:
     """Remove the oldest live packages; readers of the last few are left in peace."""
-    old = sorted(
+    for path in _older(workspace, current)[:-_KEPT_GENERATIONS]:
+        shutil.rmtree(path)
+
+
+def _older(workspace: Workspace, current: Path | None) -> list[Path]:
+    return sorted(
         path
         for path in workspace.live.iterdir()
         if path.is_dir() and not path.is_symlink() and path != current
     )
-    for path in old[:-_KEPT_GENERATIONS]:
-        shutil.rmtree(path)

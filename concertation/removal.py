@@ -13,7 +13,7 @@ from datapackage.package import Package
 from datapackage.package.versions import versions
 from datapackage.sheets import overlays
 
-__all__ = ["remove", "withdrawn_in"]
+__all__ = ["is_removed", "remove", "status_in", "withdrawn_in"]
 
 _COLUMNS = list(overlays.SHEETS["removals"].columns)
 
@@ -34,7 +34,7 @@ def remove(
     """
     path = workspace.path / "removals.csv"
     rows = overlays.read(workspace.path, "removals")
-    if any(row["object_type"] == object_type and row["object_id"] == object_id for row in rows):
+    if is_removed(workspace, object_type, object_id):
         msg = f"{path} : {object_type} {object_id} est déjà dans la liste des retraits"
         raise ConfigurationError(msg)
     statuses = _statuses(workspace, object_type, object_id)
@@ -65,14 +65,23 @@ def _statuses(workspace: Workspace, object_type: str, object_id: str) -> dict[st
     packages = {"live": workspace.live / "current"}
     packages |= versions(workspace.releases)
     found = {
-        name: _status(Package.open(path), object_type, object_id)
+        name: status_in(Package.open(path), object_type, object_id)
         for name, path in packages.items()
         if path.exists()
     }
     return {name: status for name, status in found.items() if status is not None}
 
 
-def _status(package: Package, object_type: str, object_id: str) -> str | None:
+def is_removed(workspace: Workspace, object_type: str, object_id: str) -> bool:
+    """Tell whether `removals.csv` has the object."""
+    return any(
+        row["object_type"] == object_type and row["object_id"] == object_id
+        for row in overlays.read(workspace.path, "removals")
+    )
+
+
+def status_in(package: Package, object_type: str, object_id: str) -> str | None:
+    """Return the status of an object in a package, or None if it is not in it."""
     import pyarrow.compute as pc  # noqa: PLC0415  heavy, only needed here
     import pyarrow.parquet as pq  # noqa: PLC0415
 
@@ -90,5 +99,5 @@ def withdrawn_in(workspace: Workspace, package: Package) -> list[tuple[str, str]
     return [
         (row["object_type"], row["object_id"])
         for row in overlays.read(workspace.path, "removals")
-        if _status(package, row["object_type"], row["object_id"]) == "published"
+        if status_in(package, row["object_type"], row["object_id"]) == "published"
     ]

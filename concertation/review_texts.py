@@ -13,10 +13,10 @@ from datapackage.texts.redaction.decisions import digest
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["DIGESTS", "save_digests", "texts_with"]
+__all__ = ["DIGESTS", "known_digests", "save_digests", "texts_with"]
 
 DIGESTS = "texts.parquet"
-"""The digest of each published text before its masks, by its number; no word of it."""
+"""The digest of each text before its masks, by its number if it has one; no word of it."""
 
 _ALL = """
 SELECT 'contribution' AS kind, numbers.id AS number, cleaned.digest
@@ -28,6 +28,10 @@ SELECT 'comment', numbers.id, cleaned.digest
 FROM work.cleaned AS cleaned
 JOIN work.comment_numbers AS numbers ON numbers.ref = cleaned.ref
 WHERE cleaned.slot IN ('comment.title', 'comment.body')
+UNION ALL
+SELECT DISTINCT NULL, NULL, digest
+FROM work.cleaned
+WHERE slot NOT IN ('contribution.title', 'contribution.body', 'comment.title', 'comment.body')
 ORDER BY ALL
 """
 
@@ -40,6 +44,16 @@ def save_digests(connection: duckdb.DuckDBPyConnection) -> bytes:
     buffer = pa.BufferOutputStream()
     pq.write_table(connection.execute(_ALL).to_arrow_table(), buffer)
     return bytes(buffer.getvalue())
+
+
+def known_digests(workspace: Workspace) -> frozenset[str]:
+    """Return the digests of all the texts of the last build; none before the first."""
+    import pyarrow.parquet as pq  # noqa: PLC0415  heavy, only needed here
+
+    path = workspace.private / DIGESTS
+    if not path.exists():
+        return frozenset()
+    return frozenset(pq.read_table(path, columns=["digest"])["digest"].to_pylist())
 
 
 def texts_with(workspace: Workspace, passage: str, kind: str, number: str | None) -> list[str]:

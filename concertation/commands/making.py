@@ -1,4 +1,4 @@
-"""From an export to a release: init, collect, build, validate, release, diff, remove.
+"""From an export to a release: init, collect, build, validate, release, diff.
 
 The catalogue of the releases, which the portal serves, can be written again: catalog.
 
@@ -22,7 +22,7 @@ from concertation.commands.arguments import (
 from concertation.commands.left_aside import tell_left_aside, tell_masked_workshops, tell_waiting
 from concertation.commands.preview import tell_first, tell_proposal
 from concertation.workspace import Workspace
-from datapackage.schemas.codes import label, labels
+from datapackage.schemas.codes import label
 
 if TYPE_CHECKING:
     from concertation.pipeline import Built
@@ -263,48 +263,6 @@ def diff(context: click.Context, old: Path, new: Path, *, as_json: bool) -> None
     context.exit(1 if changes else 0)
 
 
-@click.command()
-@workspace_argument
-@click.argument("object_id", metavar="NUMÉRO")
-@click.option(
-    "--type",
-    "object_type",
-    type=click.Choice(["contribution", "comment"]),
-    default="contribution",
-    help="Nature de l’objet.",
-)
-@click.option(
-    "--reason",
-    type=click.Choice(list(labels("removal_reason"))),
-    required=True,
-    help="Motif du retrait.",
-)
-def remove(workspace: Workspace, object_id: str, object_type: str, reason: str) -> None:
-    """Retirer une contribution ou un commentaire : le numéro reste, le texte disparaît.
-
-    Le portail ne le montre plus dès sa réponse suivante, et ne donne plus les fichiers qui le
-    contiennent ; chiffres et fichiers suivent à la fabrication suivante.
-    """
-    from concertation.removal import remove as withdraw
-
-    with workspace.writing("retrait"):
-        versions = withdraw(workspace, object_type, object_id, reason, datetime.now(UTC).date())
-    click.echo(f"{object_type} {object_id} : retrait noté dans removals.csv.")
-    click.echo(
-        "Le portail ne montre plus ce texte dès maintenant, et ne donne plus les fichiers qui le "
-        "contiennent."
-    )
-    click.echo(
-        "Chiffres et fichiers suivront au prochain « build » (watch le fait de lui-même) ; "
-        "concertation release en fera une version."
-    )
-    if versions:
-        click.echo(
-            f"Le texte est encore dans les versions {', '.join(versions)} : retirez-les aussi des "
-            "autres portails où elles sont publiées."
-        )
-
-
 def _summary(built: Built) -> dict[str, Any]:
     described = built.package.descriptor
     return {
@@ -397,5 +355,4 @@ COMMANDS = (
     release,
     catalog,
     diff,
-    remove,
 )

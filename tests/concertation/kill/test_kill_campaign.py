@@ -42,3 +42,11 @@ def test_killed_at_every_step(tmp_path, campaign):
     named = [line.split(": ")[1] for line in told.splitlines() if line.startswith("step ")]
     assert {name.split(" ")[0] for name in named} == {"write", "fsync", "rename"}
     assert told.count(f" deaths, {len(named)} steps") == 2
+
+
+@pytest.mark.campaign
+def test_a_purge_killed_at_every_step_of_its_own(tmp_path):
+    """Readers find all whole, with the text or without; the next purge leaves it nowhere."""
+    told = end(start("purge_campaign.py", tmp_path / "purge", "6"))
+    assert "no promise broken" in told
+    assert "step 0: write removals.csv" in told
