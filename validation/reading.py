@@ -18,7 +18,7 @@ from validation.report import Finding
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["CSV", "database", "error", "number", "open_tables", "tabular"]
+__all__ = ["CSV", "database", "error", "number", "open_tables", "show_people", "tabular"]
 
 CSV = "read_csv($1, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"')"
 _READERS = {"csv": CSV, "parquet": "read_parquet($1)"}
@@ -64,6 +64,24 @@ def open_tables(connection: duckdb.DuckDBPyConnection, package: Package) -> set[
         connection.execute(f"CREATE VIEW {table} AS SELECT * EXCLUDE (line) FROM {table}_lines")
         made.add(table)
     return made
+
+
+def show_people(connection: duckdb.DuckDBPyConnection, package: Package) -> None:
+    """Make `person_cells`, what is told of each person, over the table `participants`.
+
+    It has participant_id, named (has the person a public name?), field, cell: one row for each
+    column that the schema marks as a quasi-identifier and that is filled. `policy` has the
+    least size of a group that `package` gives itself, null in those made before.
+    """
+    connection.execute("CREATE TABLE policy (min_group BIGINT)")
+    connection.execute("INSERT INTO policy VALUES ($1)", [package.descriptor.get("minGroup")])
+    parts = (
+        f"SELECT participant_id, label IS NOT NULL AS named, '{name}' AS field, "
+        f"CAST({name} AS VARCHAR) AS cell FROM participants "
+        f"WHERE {name} IS NOT NULL AND kind NOT IN ('organisation', 'official')"
+        for name in schemas.quasi_identifiers("participants")
+    )
+    connection.execute(f"CREATE VIEW person_cells AS {' UNION ALL '.join(parts)}")
 
 
 def number(connection: duckdb.DuckDBPyConnection, sql: str, values: list[Any]) -> int:
