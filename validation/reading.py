@@ -67,21 +67,22 @@ def open_tables(connection: duckdb.DuckDBPyConnection, package: Package) -> set[
 
 
 def show_people(connection: duckdb.DuckDBPyConnection, package: Package) -> None:
-    """Make `person_cells`, what is told of each person, over the table `participants`.
+    """Make `people`, what is told of each person of whom something is, over `participants`.
 
-    It has participant_id, named (has the person a public name?), field, cell: one row for each
-    column that the schema marks as a quasi-identifier and that is filled. `policy` has the
-    least size of a group that `package` gives itself, null in those made before.
+    It has participant_id, named (has the person a public name?), cells: those of the columns
+    that the schema marks as quasi-identifiers, and fields: which of them are filled. `policy`
+    has the least size of a group that `package` gives itself, null in those made before.
     """
     connection.execute("CREATE TABLE policy (min_group BIGINT)")
     connection.execute("INSERT INTO policy VALUES ($1)", [package.descriptor.get("minGroup")])
-    parts = (
-        f"SELECT participant_id, label IS NOT NULL AS named, '{name}' AS field, "
-        f"CAST({name} AS VARCHAR) AS cell FROM participants "
-        f"WHERE {name} IS NOT NULL AND kind NOT IN ('organisation', 'official')"
-        for name in schemas.quasi_identifiers("participants")
+    marked = schemas.quasi_identifiers("participants")
+    cells = ", ".join(f"CAST({name} AS VARCHAR)" for name in marked)
+    fields = ", ".join(f"CASE WHEN {name} IS NOT NULL THEN '{name}' END" for name in marked)
+    connection.execute(
+        "CREATE VIEW people AS SELECT participant_id, label IS NOT NULL AS named, "
+        f"[{cells}] AS cells, concat_ws(', ', {fields}) AS fields FROM participants "
+        f"WHERE kind NOT IN ('organisation', 'official') AND coalesce({cells}) IS NOT NULL"
     )
-    connection.execute(f"CREATE VIEW person_cells AS {' UNION ALL '.join(parts)}")
 
 
 def number(connection: duckdb.DuckDBPyConnection, sql: str, values: list[Any]) -> int:

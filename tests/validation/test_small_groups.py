@@ -26,7 +26,7 @@ def small(folder):
     return [(one.field, one.row) for one in found], observe(opened)["smallest-group"]
 
 
-PAIR = "age_band, department_code"
+PAIR = "department_code, age_band"
 
 
 @pytest.mark.parametrize(

@@ -5,27 +5,18 @@
 -- description_en: What is published of a person, taken together, is borne by at least as many
 --   people without a published name as the package’s threshold (`minGroup`) asks.
 -- severity: error
-WITH people AS (
+WITH small AS (
     SELECT
-        participant_id,
-        list(field || '=' || cell ORDER BY field) AS told,
-        string_agg(field, ', ' ORDER BY field) AS field,
-        bool_or(named) AS named
-    FROM person_cells
-    GROUP BY participant_id
-),
-small AS (
-    SELECT told
+        fields,
+        unnest(list(participant_id)) AS participant_id
     FROM people
-    GROUP BY told
+    GROUP BY cells, fields
     HAVING count(*) FILTER (NOT named) < (SELECT min_group FROM policy)
 )
 SELECT
     'participants' AS table_name,
-    p.field,
+    s.fields,
     l.line
-FROM people AS p
-JOIN small AS s
-    ON s.told = p.told
+FROM small AS s
 JOIN participants_lines AS l
-    ON l.participant_id = p.participant_id
+    ON l.participant_id = s.participant_id

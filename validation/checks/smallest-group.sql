@@ -17,12 +17,6 @@
 SELECT min(people)
 FROM (
     SELECT count(*) FILTER (NOT named) AS people
-    FROM (
-        SELECT
-            bool_or(named) AS named,
-            list(field || '=' || cell ORDER BY field) AS told
-        FROM person_cells
-        GROUP BY participant_id
-    ) AS p
-    GROUP BY told
+    FROM people
+    GROUP BY cells
 ) AS g
