@@ -80,7 +80,7 @@ def is_crowd(members, min_group):
     return unnamed >= min_group and len({true for true, _ in members}) > 1
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(populations(), st.integers(2, 5))
 def test_nobody_can_be_told_from_a_few(connection, people, min_group):
     """By what is published together, by what was left out of it, nor by subtraction."""
@@ -115,7 +115,7 @@ def test_nobody_can_be_told_from_a_few(connection, people, min_group):
         assert all(line.count(False) != 1 or len(line) == 1 for line in lines.values())
 
 
-@settings(max_examples=5)
+@settings(max_examples=4)
 @given(populations())
 def test_a_group_may_be_one_person(connection, people):
     """Then everything is published as it is read."""
@@ -123,7 +123,7 @@ def test_a_group_may_be_one_person(connection, people):
     assert published(connection, unnamed, 1) == [cells for cells, _ in people]
 
 
-@settings(max_examples=5)
+@settings(max_examples=4)
 @given(populations(), st.randoms(use_true_random=False))
 def test_the_order_of_people_changes_nothing(connection, people, shuffler):
     """The same people are published the same, whatever the order in which they are read."""
