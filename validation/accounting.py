@@ -13,7 +13,7 @@ from datapackage import schemas
 from datapackage.package import Package
 from queries import mentioned
 from validation.check import RULES, Rule
-from validation.reading import database, error, number, open_tables
+from validation.reading import database, error, number, open_tables, show_people
 from validation.report import Check, Finding
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def check_accounting(package: Package) -> Iterator[Finding]:
     with database() as connection:
         tables = open_tables(connection, package)
         yield from _accounts(connection, package, tables)
+        if "participants" in tables:
+            show_people(connection, package)
         for rule in RULES:
             if _tables_read(rule) <= tables:
                 yield from _broken(connection, rule)

@@ -4,8 +4,8 @@ To add one, write `validation/checks/<id>.sql`: nothing else lists them. The fil
 the keys of `queries.header`, texts in French and in English. Its SELECT gives one number, and
 null when it cannot be known; it reads the tables of the package, the views of `queries`, those
 tables of the package before that are in the schema `previous` (empty if there is none), the
-table `accounting` of what became of the records, and what `validation/checks/shared` computes
-once for several.
+table `accounting` of what became of the records, `people` and `policy` (see
+`validation.reading`), and what `validation/checks/shared` computes once for several.
 
     -- position: 20
     -- title: Contributions datées
@@ -23,8 +23,9 @@ once for several.
 
 `position` orders them for readers, those without it last; `field` is for a figure about one
 column. A file without `bound` is a rule that each row follows: its SELECT gives the
-`table_name`, `field` and `line` of those that do not, from the tables `<table>_lines`, and the
-keys after `severity` are not for it. What a schema can state does not belong here.
+`table_name`, `field` and `line` of those that do not, from the tables `<table>_lines`,
+`people` and `policy`, and the keys after `severity` are not for it. What a schema can
+state does not belong here.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from datapackage.tables import create
 from queries import read_views, views
 from validation.check import EXPECTATIONS, FOLDER, Expectation
 from validation.errors import ValidationFailure
-from validation.reading import database
+from validation.reading import database, show_people
 
 if TYPE_CHECKING:
     import duckdb
@@ -43,6 +43,7 @@ def observe(
             _show(connection, previous, "previous")
             _show(connection, package)
             _account(connection, package)
+            show_people(connection, package)
             for shared in read_views(FOLDER / "shared"):
                 connection.execute(f"CREATE TABLE {shared.name} AS {shared.sql}")
             return {one.check.id: _number(connection, one) for one in expectations}

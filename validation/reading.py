@@ -18,7 +18,7 @@ from validation.report import Finding
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["CSV", "database", "error", "number", "open_tables", "tabular"]
+__all__ = ["CSV", "database", "error", "number", "open_tables", "show_people", "tabular"]
 
 CSV = "read_csv($1, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"')"
 _READERS = {"csv": CSV, "parquet": "read_parquet($1)"}
@@ -64,6 +64,25 @@ def open_tables(connection: duckdb.DuckDBPyConnection, package: Package) -> set[
         connection.execute(f"CREATE VIEW {table} AS SELECT * EXCLUDE (line) FROM {table}_lines")
         made.add(table)
     return made
+
+
+def show_people(connection: duckdb.DuckDBPyConnection, package: Package) -> None:
+    """Make `people`, what is told of each person of whom something is, over `participants`.
+
+    It has participant_id, named (has the person a public name?), cells: those of the columns
+    that the schema marks as quasi-identifiers, and fields: which of them are filled. `policy`
+    has the least size of a group that `package` gives itself, null in those made before.
+    """
+    connection.execute("CREATE TABLE policy (min_group BIGINT)")
+    connection.execute("INSERT INTO policy VALUES ($1)", [package.descriptor.get("minGroup")])
+    marked = schemas.quasi_identifiers("participants")
+    cells = ", ".join(f"CAST({name} AS VARCHAR)" for name in marked)
+    fields = ", ".join(f"CASE WHEN {name} IS NOT NULL THEN '{name}' END" for name in marked)
+    connection.execute(
+        "CREATE VIEW people AS SELECT participant_id, label IS NOT NULL AS named, "
+        f"[{cells}] AS cells, concat_ws(', ', {fields}) AS fields FROM participants "
+        f"WHERE kind NOT IN ('organisation', 'official') AND coalesce({cells}) IS NOT NULL"
+    )
 
 
 def number(connection: duckdb.DuckDBPyConnection, sql: str, values: list[Any]) -> int:

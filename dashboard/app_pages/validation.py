@@ -44,6 +44,7 @@ def show(view: View) -> None:
     findings(report)
     accounting(view)
     redactions(view)
+    groups(view)
     checks(report)
     ui.links([(view.file("report.json"), "Le rapport complet", "JSON")])
 
@@ -185,3 +186,25 @@ def redactions(view: View) -> None:
     rows = [{"kind": named("redaction", kind), "total": total} for kind, total in masked.items()]
     columns = [ui.Column("kind", "Nature"), ui.Column("total", "Masquées", "number")]
     ui.table(rows, columns, "Passages remplacés par une mention entre crochets")
+
+
+def groups(view: View) -> None:
+    """Tell how many people at least share what is published of one; older packages do not say."""
+    least = view.package.descriptor.get("minGroup")
+    if least is None:
+        return
+    ui.section("Caractéristiques des personnes")
+    seen = {one["check"]: one.get("observed") for one in view.package.report.get("checks", [])}
+    smallest = seen.get("smallest-group")
+    if smallest is None:
+        ui.text(f"Aucune n’est publiée (seuil{NBSP}: {count(least, 'personne')}).")
+        return
+    ui.text(
+        f"Le plus petit groupe publié compte {count(int(smallest), 'personne')} "
+        f"(seuil{NBSP}: {number(least)})."
+    )
+    ui.note(
+        "Un groupe : les personnes dont le département, la tranche d’âge et les autres "
+        "caractéristiques publiées sont tous les mêmes. Une case est laissée vide plutôt que de "
+        "désigner quelqu’un."
+    )

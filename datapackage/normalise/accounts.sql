@@ -13,8 +13,13 @@ SELECT
     any_value(listed.type) AS organisation_type,
     any_value(listed.territory_level) AS territory_level,
     any_value(listed.territory_code) AS territory_code,
-    coalesce(any_value(listed.department_code), any_value(people.department))
-        AS department_code,
+    -- Where whoever writes for an organisation lives is no fact about it.
+    CASE
+        WHEN any_value(listed.label) IS NULL
+            AND coalesce(any_value(people.kind), 'individual') NOT IN ('organisation', 'official')
+            THEN any_value(people.department)
+        ELSE any_value(listed.department_code)
+    END AS department_code,
     any_value(listed.region_code) AS region_code,
     any_value(people.age_band) AS age_band
 FROM work.pseudonyms

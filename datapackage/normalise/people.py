@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datapackage.consultation import Consultation
+from datapackage.normalise import groups
 from datapackage.normalise.pseudonyms import pseudonym
 from datapackage.script import run
 
@@ -25,8 +26,8 @@ def publish(connection: duckdb.DuckDBPyConnection, consultation: Consultation, k
     _pseudonyms(connection, consultation.id, key)
     run(connection, __package__, "accounts")
     run(connection, __package__, "organisation_candidates")
-    run(connection, __package__, "groups", {"min_group": consultation.privacy.min_group})
     run(connection, __package__, "participants", {"names": consultation.privacy.names})
+    groups.hide(connection, consultation.privacy.min_group)
 
 
 def _pseudonyms(connection: duckdb.DuckDBPyConnection, consultation_id: str, key: bytes) -> None:

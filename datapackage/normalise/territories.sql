@@ -80,7 +80,7 @@ FROM work.known_places AS known
 WHERE known.level = 'departement' AND known.code = filled.department_code
     AND filled.region_code IS NULL;
 
--- Of individuals nothing is told but what `participants.sql` lets out of large groups.
+-- Of people nothing is told but what `groups.py` lets out of large groups.
 UPDATE participants AS filled
 SET
     department_code = coalesce(filled.department_code, known.department_code),
@@ -89,11 +89,11 @@ FROM work.known_places AS known
 WHERE known.level = filled.territory_level AND known.code = filled.territory_code
     AND coalesce(filled.department_code = known.department_code, true)
     AND coalesce(filled.region_code = known.region_code, true)
-    AND filled.kind <> 'individual';
+    AND filled.kind IN ('organisation', 'official');
 
 UPDATE participants AS filled
 SET region_code = known.region_code
 FROM work.known_places AS known
 WHERE known.level = 'departement' AND known.code = filled.department_code
     AND filled.region_code IS NULL
-    AND filled.kind <> 'individual';
+    AND filled.kind IN ('organisation', 'official');

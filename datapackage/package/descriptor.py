@@ -85,6 +85,7 @@ def describe(
         "accounting": [asdict(line) for line in tables.accounting],
         "leftAside": dict(tables.left_aside),
         "withheld": dict(tables.withheld),
+        "minGroup": consultation.privacy.min_group,
         "redactions": dict(sorted(tables.redactions.items())),
         "resources": listed,
     }

@@ -20,7 +20,7 @@ _TEXT = """# {title}
 - **Licence** : [{licence}]({licence_url})
 {synthetic}
 Contributions volontaires ; ne représentent pas la population. Les données sont
-**pseudonymisées, pas anonymes** : ne cherchez pas à identifier les personnes.
+**pseudonymisées, pas anonymes** : ne cherchez pas à identifier les personnes.{groups}
 
 ## Les fichiers
 
@@ -93,6 +93,7 @@ def write_readme(descriptor: dict[str, Any], *, synthetic: bool) -> bytes:
         licence=licence["title"],
         licence_url=licence["path"],
         synthetic=_synthetic(synthetic=synthetic),
+        groups=_groups(descriptor.get("minGroup")),
         files=_files(descriptor),
         open_csv=_open_csv(released=version is not None),
         accounting="\n".join(_account(line) for line in descriptor["accounting"]),
@@ -106,6 +107,15 @@ def _synthetic(*, synthetic: bool) -> str:
     if not synthetic:
         return ""
     return "- **Attention** : les textes, les auteurs et les votes de ce paquet sont **fictifs**.\n"
+
+
+def _groups(min_group: int | None) -> str:
+    if min_group is None:
+        return ""
+    return (
+        f" Ce que\n`participants` dit d’une personne, au moins {min_group} le partagent ; une case "
+        "vide peut taire une valeur\nplus rare."
+    )
 
 
 def _files(descriptor: dict[str, Any]) -> str:

@@ -3,7 +3,8 @@
 Nothing else lists tables or columns. To add a column, write it in its
 `.schema.json`, with title, description and example in French and English, the
 version it comes in (`since`) and the list of its codes if it has one (`codes`),
-and fill it in `normalise/`; descriptor, dictionary, checks and types follow.
+and fill it in `normalise/`; descriptor, dictionary, checks and types follow. What would tell
+people apart is marked (`quasiIdentifier`): see `normalise/groups.py`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,17 @@ from typing import Any
 
 from datapackage.schemas import codes
 
-__all__ = ["DUCKDB_TYPES", "SCHEMA_VERSION", "added", "columns", "labels", "load", "names", "since"]
+__all__ = [
+    "DUCKDB_TYPES",
+    "SCHEMA_VERSION",
+    "added",
+    "columns",
+    "labels",
+    "load",
+    "names",
+    "quasi_identifiers",
+    "since",
+]
 
 SCHEMA_VERSION = "1.2.0"
 """Version of the set of schemas; a removed or renamed field changes the minor one first."""
@@ -79,6 +90,11 @@ def since(table: str) -> str | None:
 def added(table: str) -> dict[str, str]:
     """Return the columns that `table` did not have at first, each with the version it came in."""
     return {field["name"]: field["since"] for field in load(table)["fields"] if "since" in field}
+
+
+def quasi_identifiers(table: str) -> tuple[str, ...]:
+    """Return the columns of `table` that could tell people apart, those to keep longest first."""
+    return tuple(field["name"] for field in load(table)["fields"] if field.get("quasiIdentifier"))
 
 
 @cache

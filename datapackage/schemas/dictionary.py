@@ -23,6 +23,12 @@ _TYPES = {
 
 _CODES: dict[codes.Language, str] = {"fr": "Codes\u00a0:", "en": "Codes:"}
 
+_TOGETHER: dict[codes.Language, str] = {
+    "fr": " D’une personne, publié seulement si assez d’autres ont les mêmes valeurs ensemble.",
+    "en": " Of a person, published only if enough others have the same values together.",
+}
+"""What is said of a quasi-identifier."""
+
 _APART = {
     "exclusion_rule": "Règles d’exclusion, dans `accounting` de `datapackage.json`",
     "quarantine_reason": "Motifs de mise de côté, dans `private/quarantine.csv`",
@@ -71,12 +77,17 @@ def _field(field: dict[str, Any], *, is_key: bool) -> str:
     cells = [
         f"`{field['name']}`{marks}",
         _TYPES[field["type"]] + (f", depuis {field['since']}" if "since" in field else ""),
-        f"**{field['title']}.** {field['description']}{_codes(field, 'fr')}",
-        f"**{field['title@en']}.** {field['description@en']}{_codes(field, 'en')}",
+        f"**{field['title']}.** {field['description']}{_more(field, 'fr')}",
+        f"**{field['title@en']}.** {field['description@en']}{_more(field, 'en')}",
         f"`{example}`",
     ]
     # A bar inside a cell would open another one.
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _more(field: dict[str, Any], language: codes.Language) -> str:
+    together = _TOGETHER[language] if field.get("quasiIdentifier") else ""
+    return together + _codes(field, language)
 
 
 def _codes(field: dict[str, Any], language: codes.Language) -> str:

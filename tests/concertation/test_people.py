@@ -100,6 +100,24 @@ def test_an_account_declared_an_organisation_is_named_only_if_it_is_listed(make_
     assert [line.split(",")[0] for line in candidates.splitlines()] == ["alias", "Anne Nomdetest"]
 
 
+def test_where_an_employee_lives_is_no_fact_about_the_organisation(make_workspace, rows):
+    """Who writes for a listed organisation gives a postcode: it is nobody’s department."""
+    table = "id,auteur,organisme,cp,texte\n1,Anne Nomdetest,Les Amis du Lac,74000,Un quai.\n"
+    workspace = make_workspace(
+        {"a.csv": table},
+        sheets={"organisations": "alias,label,type\nLes Amis du Lac,Les Amis du Lac,association\n"},
+    )
+    text = workspace.configuration.read_text().replace("democracyos", "table")
+    workspace.configuration.write_text(text)
+    (workspace.path / "mapping.toml").write_text(
+        '[columns]\nid = "id"\nbody = "texte"\nauthor = "auteur"\n'
+        'organisation = "organisme"\npostcode = "cp"\n'
+    )
+    assert rows(tables_of(workspace), "participants", "kind, department_code") == [
+        {"kind": "organisation", "department_code": None}
+    ]
+
+
 def test_nobody_is_named_when_the_policy_says_never(make_workspace, consultation, rows):
     """Not even a listed organisation."""
     workspace = make_workspace(

@@ -435,6 +435,29 @@ def test_validation_tells_findings_accounting_and_masks(show, tmp_path):
     assert "1\u00a0contrôle sur 3 sans rien trouver, 1 sans objet." in told
 
 
+@pytest.mark.parametrize(
+    ("least", "smallest", "told"),
+    [
+        (5, 6, "Le plus petit groupe publié compte 6\u00a0personnes (seuil\u00a0: 5)."),
+        (5, None, "Aucune n’est publiée (seuil\u00a0: 5\u00a0personnes)."),
+        (None, 6, None),
+    ],
+    ids=["published", "nothing told", "package made before"],
+)
+def test_validation_tells_the_smallest_group(show, tmp_path, least, smallest, told):
+    """The number that the package’s own check saw, beside the threshold of the package."""
+    folder = small_portal.write(tmp_path / "live" / "g1", small_portal.rows())
+    small_portal.point_live(tmp_path, "g1")
+    check = {"check": "smallest-group", "title": "Groupe", "passed": True, "threshold": 2}
+    report = {"valid": True, "findings": [], "checks": [check | {"observed": smallest}]}
+    (folder / "report.json").write_text(json.dumps(report), "utf-8")
+    descriptor = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    descriptor["minGroup"] = least
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    page = words(show("validation", tmp_path))
+    assert (told in page) if told else ("Caractéristiques des personnes" not in page)
+
+
 def test_the_data_page_lists_what_the_package_holds(show, workspace):
     """Each file has its size, its rows, its hash and a plain link."""
     app = show("data", release="1.0.0")
