@@ -42,6 +42,7 @@ _KNOWN = "known.json"
 
 _TABLES = """
 CREATE OR REPLACE TABLE overlay.consents (author VARCHAR);
+CREATE OR REPLACE TABLE overlay.decisions (decision VARCHAR, passage VARCHAR, "text" VARCHAR);
 CREATE OR REPLACE TABLE overlay.history (
     measured_at TIMESTAMP WITH TIME ZONE, measure VARCHAR, theme_id VARCHAR, value BIGINT
 );

@@ -19,9 +19,7 @@ _DIALLED = (
     rf"(?:{_GAP}{{0,3}}+(?:\(0?\d{{0,3}}\)|\d{{1,12}}+)){{0,14}}+(?![^\W_])"
 )
 _LABEL = r"(?:t[ée]l(?:[ée]phone)?|mob(?:ile)?|portable|phone|gsm|fax)"
-_PHONE = re.compile(
-    rf"(?:(?<![\w+.,/-])|(?<=\btel)|(?<=\bt[ée]l)|(?<=\d,)){_DIALLED}", re.IGNORECASE
-)
+_PHONE = re.compile(rf"(?:(?<![\w+.,/-])|(?<=\btel)|(?<=\bt[ée]l)){_DIALLED}", re.IGNORECASE)
 _NEXT_PHONE = re.compile(rf"[\s,;/-]{{0,3}}({_DIALLED})")
 # Letters that keyboards and readers take for figures.
 _ALIKE = re.compile(

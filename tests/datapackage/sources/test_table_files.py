@@ -329,6 +329,7 @@ def test_a_column_of_dates_is_read_in_one_order(tmp_path, said, cells, days):
     mapping = f'[file]\n{order}{PLAIN}created = "le"\n'
     connection = load(tmp_path, mapping, {"a.csv": f"id,texte,le\n{rows}"})
     overlays.load(tmp_path, connection)
+    connection.execute("CREATE TABLE overlay.decisions (decision TEXT, passage TEXT, text TEXT)")
     define(connection)
     clean(connection, essai(tmp_path))
     read = connection.execute(

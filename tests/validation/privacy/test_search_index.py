@@ -23,7 +23,7 @@ INNOCENT = {
     "a contract": "Le marché n° 2017-0612345678 du département",
     "a law": "Voir LEGIARTI0601234567 et JORFTEXT0612345678",
     "a large number": "Soit 0601234567890123456 octets",
-    "a place": "Au point 48.0612345678,2.0143127748",
+    "a measure": "Au point 48.0612345678 de la courbe",
     "a file": "Le dossier 2017/0143127748/AB",
 }
 
