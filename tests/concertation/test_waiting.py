@@ -143,8 +143,8 @@ def test_a_text_that_waits_can_be_withdrawn(quoted, rows):
 
 
 @pytest.mark.journey
-def test_what_is_no_text_is_left_out_of_its_row(make_workspace, api_export, rows):
-    """A workshop, its place: the contribution itself goes out."""
+def test_a_workshop_that_bears_an_account_is_named_without_it(make_workspace, api_export, rows):
+    """Masked as in a text, so that nothing has to wait."""
     workspace = make_workspace(
         api_export(
             {"text": "Un quai", "author": {"id": ACCOUNT, "fullName": "Camille Nomdetest"}},
@@ -152,9 +152,7 @@ def test_what_is_no_text_is_left_out_of_its_row(make_workspace, api_export, rows
         )
     )
     package = make(workspace)
-    assert [row["title"] for row in rows(package, "workshops")] == [
-        "[atelier en attente de relecture]"
-    ]
+    assert [row["title"] for row in rows(package, "workshops")] == ["Chez [nom masqué]"]
     found = rows(package, "contributions", "status, body")
     assert [tuple(row.values()) for row in found] == [
         ("published", "Un quai"),
