@@ -210,13 +210,13 @@ def test_a_workshop_named_after_an_account_is_proposed_with_its_line(
 ):
     """It is masked, since an account bears the name of a person; the line given unmasks it."""
     export = api_export(
-        {"text": "Une", "author": {"id": "a1", "fullName": "Médiathèque Camus"}},
-        {"text": "Deux", "alias": "Médiathèque Camus – Agora", "count": 8},
+        {"text": "Une", "author": {"id": "a1", "fullName": "Médiathèque Lurçat"}},
+        {"text": "Deux", "alias": "Médiathèque Lurçat – Agora", "count": 8},
     )
     workspace = make_workspace(export)
     told = CliRunner().invoke(cli, ["build", str(workspace.path)]).output
-    line = '"Médiathèque Camus","Médiathèque Camus"'
-    assert "masqués dans des noms d’ateliers (1) : « Médiathèque Camus »" in told
+    line = '"Médiathèque Lurçat","Médiathèque Lurçat"'
+    assert "masqués dans des noms d’ateliers (1) : « Médiathèque Lurçat »" in told
     assert f"    {line}\n" in told
     package = Package.open(workspace.live / "current")
     assert [row["title"] for row in rows(package, "workshops")] == ["[nom masqué] – Agora"]
@@ -224,4 +224,4 @@ def test_a_workshop_named_after_an_account_is_proposed_with_its_line(
     told = CliRunner().invoke(cli, ["build", str(workspace.path)]).output
     assert "masqués dans des noms" not in told
     package = Package.open(workspace.live / "current")
-    assert [row["title"] for row in rows(package, "workshops")] == ["Médiathèque Camus – Agora"]
+    assert [row["title"] for row in rows(package, "workshops")] == ["Médiathèque Lurçat – Agora"]

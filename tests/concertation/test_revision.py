@@ -24,6 +24,7 @@ from concertation.workspace import Workspace
 from datapackage import schemas
 from datapackage.package import Package
 from datapackage.package.versions import versions
+from datapackage.withdrawal import LEFT
 
 pytestmark = pytest.mark.journey
 
@@ -265,10 +266,11 @@ def know(workspace, name):
     path.write_text(json.dumps(known | {"names": [*known["names"], name]}), "utf-8")
 
 
-def test_an_error_that_the_release_had_not_stops_its_revision(small):
+def test_an_error_that_the_release_had_not_stops_its_revision(small, monkeypatch):
     """Here, a name that only the place of the text says: nothing is switched, and it says why."""
     before = state(small)
-    know(small, "Contribution Retirée")
+    monkeypatch.setitem(LEFT["contribution"], "body", "[contribution de Jeanne Nouveau, retirée]")
+    know(small, "Jeanne Nouveau")
     with small.writing("test"), pytest.raises(NotRevisedError, match="reste telle qu’elle est"):
         revise(small)
     assert state(small) == before
