@@ -132,13 +132,14 @@ def try_step(before: Path, step: int, told: Callable[[str], None]) -> None:
     shutil.rmtree(folder)
 
 
-def main(scratch: Path, more: str) -> None:
-    """Prepare a workspace with a release, and die."""
+def main(scratch: Path, more: str, part: str = "0/1") -> None:
+    """Prepare a workspace with a release, and die; `0/3` is one death of three."""
     before = scratch / "before"
     write_workspace(before, "2017-03-01T08:00:00Z", contributions=3)
     check(in_child(lambda: make(before)) == 0, "the release is made")
     steps = steps_of_a_purge(before)
-    deaths = chosen(steps, int(more))
+    first, parts = map(int, part.split("/"))
+    deaths = chosen(steps, int(more))[first::parts]
     print(f"seed {SEED}, {len(deaths)} deaths of {len(steps)} steps", flush=True)
     for step in deaths:
         print(f"step {step}: {steps[step][0]}", flush=True)
@@ -147,4 +148,4 @@ def main(scratch: Path, more: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), *sys.argv[2:])
