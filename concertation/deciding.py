@@ -8,9 +8,10 @@ text, told by its digest, and fall once it is edited.
 from __future__ import annotations
 
 import csv
+import getpass
 import io
 from collections.abc import Container, Iterable, Mapping
-from datetime import date
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from concertation.workspace import Workspace
@@ -22,7 +23,7 @@ from datapackage.texts.redaction.decisions import CERTAIN
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["DECISIONS", "REVIEW", "adopt", "decide", "forget", "load", "reviewed"]
+__all__ = ["DECISIONS", "REVIEW", "adopt", "author", "decide", "forget", "load", "reviewed"]
 
 DECISIONS = "decisions.csv"
 REVIEW = "review.csv"
@@ -94,8 +95,18 @@ def _write(workspace: Workspace, rows: Iterable[Mapping[str, Any]]) -> None:
     write_file(workspace.private / DECISIONS, text.getvalue().encode())
 
 
-def adopt(workspace: Workspace, day: date, author: str) -> int:
+def author() -> str:
+    """Return who is at this machine, as far as it knows: who decides, unless they say."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "inconnu"
+
+
+def adopt(workspace: Workspace) -> int:
     """Take what was typed in the sheet of review into the decisions; return how many were new.
+
+    Each build does it first, since it writes the sheet again. Call it under the writer's lock.
 
     Raises:
         ConfigurationError: a decision has no reason, or is not one; it names the line.
@@ -118,19 +129,30 @@ def adopt(workspace: Workspace, day: date, author: str) -> int:
         [
             {name: row[name].strip() or None for name in _SPEC.columns}
             | {"passage": row["passage"]}
-            | {"date": row["date"].strip() or day.isoformat()}
-            | {"author": row["author"].strip() or author}
+            | {"date": row["date"].strip() or datetime.now(UTC).date().isoformat()}
+            | {"author": row["author"].strip() or author()}
             for _, row in typed
         ],
     )
 
 
 def reviewed(workspace: Workspace) -> list[dict[str, str]]:
-    """Return the rows of the sheet of review; none before the first build."""
+    """Return the rows of the sheet of review; none before the first build.
+
+    Raises:
+        ConfigurationError: a spreadsheet saved it otherwise than in UTF-8.
+    """
     path = workspace.private / REVIEW
     if not path.exists():
         return []
-    text = path.read_text("utf-8-sig")
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        msg = (
+            f"private/{REVIEW} n’est pas en UTF-8 ; enregistrez-le de nouveau au format "
+            "« CSV UTF-8 », ou supprimez-le : la fabrication le refait, sans ce qui y était tapé"
+        )
+        raise ConfigurationError(msg) from None
     # A spreadsheet may have saved it with its own separator.
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
     return [

@@ -98,6 +98,7 @@ def build(workspace: Workspace) -> Built:
         ConcertationError: an input cannot be read; nothing was switched.
     """
     consultation = workspace.consultation()
+    deciding.adopt(workspace)
     collection = last_collection(workspace) or collect(workspace)[0]
     sweep(workspace.live)
     sweep(workspace.private)

@@ -44,8 +44,8 @@ def tell_waiting(private: Path) -> None:
     if len(rows) > _NAMED:
         click.echo(f"    et {len(rows) - _NAMED} de plus")
     click.echo(
-        "    Corrigez-les sur la plateforme puis refaites l’export, ou retirez-les : concertation "
-        "remove NUMÉRO --reason …"
+        "    À tort : concertation decide keep PASSAGE --reason … ; à raison : decide mask ; ou "
+        "corrigez-les sur la plateforme puis refaites l’export"
     )
 
 

@@ -145,15 +145,12 @@ def build(workspace: Workspace, *, again: bool, as_json: bool) -> None:
     """Fabriquer le paquet de données courant, et le valider."""
     from concertation.collect import collect as bring
     from concertation.collect import purge
-    from concertation.commands.reviewing import author_by_default
-    from concertation.deciding import adopt
     from concertation.pipeline import build as make
 
     first = not (workspace.live / "current").exists()
     with workspace.writing("fabrication"):
         if again:
             bring(workspace)
-        adopt(workspace, datetime.now(UTC).date(), author_by_default())
         built = make(workspace)
         purge(workspace, datetime.now(UTC))
     if as_json:

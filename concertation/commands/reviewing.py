@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import getpass
 import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ from concertation.workspace import Workspace
 from datapackage.errors import ConfigurationError
 from datapackage.schemas.codes import labels
 
-__all__ = ["COMMANDS", "author_by_default"]
+__all__ = ["COMMANDS"]
 
 _SHOWN = 3
 _WIDTH = 60
@@ -117,6 +116,7 @@ def decide(  # noqa: PLR0913, PLR0917  one parameter per option of the command
     Ou d’un nom de compte : c’est une organisation (organisation), des mots ordinaires (words).
     Une décision sur un passage vaut pour un texte tel qu’il est, et tombe s’il est corrigé.
     """
+    from concertation.deciding import author as somebody
     from concertation.deciding import decide as note
     from concertation.review_texts import texts_with
 
@@ -126,7 +126,7 @@ def decide(  # noqa: PLR0913, PLR0917  one parameter per option of the command
         "text": None,
         "reason": " ".join(reason.split()),
         "date": datetime.now(UTC).date(),
-        "author": author or author_by_default(),
+        "author": author or somebody(),
     }
     with workspace.writing("décision"):
         texts: list[str | None] = [text]
@@ -145,14 +145,6 @@ def decide(  # noqa: PLR0913, PLR0917  one parameter per option of the command
         f"{told} dans {workspace.private / 'decisions.csv'} ({decision}, « {_short(passage)} »). "
         f"Relancez : concertation build {workspace.path}"
     )
-
-
-def author_by_default() -> str:
-    """Return who is at this machine, as far as it knows."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "inconnu"
 
 
 COMMANDS = (review, decide)

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from stdnum import iban
 
 from concertation.cli import cli
+from concertation.pipeline import build
 from datapackage.errors import ConfigurationError
 
 PHONE = "01 23 45 67 89"
@@ -101,6 +102,31 @@ def test_a_decision_may_be_typed_in_the_sheet_of_review(town, rows):
     assert decided["author"]
     assert decided["date"]
     assert "→ keep" in run("review", town.path, "--all")
+
+
+@pytest.mark.parametrize("path", ["command", "loop"])
+def test_what_was_typed_is_not_lost_to_the_next_build(town, rows, path):
+    """Whoever builds, the live loop too, writes the sheet again: it takes the decisions first."""
+    bodies(town, rows)
+    sheet = town.private / "review.csv"
+    with sheet.open(encoding="utf-8", newline="") as stream:
+        reviewed = list(csv.DictReader(stream))
+    typed = {"phone": {"decision": "keep", "reason": "public"}}
+    write(sheet, [row | typed.get(row["kind"], {}) for row in reviewed])
+    if path == "command":
+        run("build", town.path)
+    else:
+        with town.writing("test"):
+            build(town)
+    assert "keep" in (town.private / "decisions.csv").read_text("utf-8")
+
+
+def test_a_sheet_saved_in_another_encoding_is_named(town, rows):
+    """What was typed in it stays; the message says how to save it."""
+    bodies(town, rows)
+    sheet = town.private / "review.csv"
+    sheet.write_bytes(sheet.read_text("utf-8").encode("cp1252", "replace"))
+    assert "n’est pas en UTF-8" in refused("build", town.path)
 
 
 def write(sheet, reviewed):

@@ -327,9 +327,9 @@ def _finding(found: Text, place: Text, kind: str, count: int) -> Finding:
         field=place.field,
         row=place.row,
         message=f"{place.table}{row_fr}{column} : {french} ({count}) ; rien ne doit identifier "
-        "une personne : masquez le passage (rapport privé), puis reconstruisez",
+        "une personne : masquez le passage (concertation decide mask), puis reconstruisez",
         message_en=f"{place.table}{row_en}{column}: {english} ({count}); nothing may identify a "
-        "person: mask the passage (private report), then build again",
+        "person: mask the passage (concertation decide mask), then build again",
         count=count,
         value=found.text,
     )

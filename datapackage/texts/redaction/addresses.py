@@ -64,12 +64,13 @@ _NUMBERED = re.compile(
 )
 _CODE = re.compile(r"\d{4}|\d\d\s\d{3}")
 HINT = (
-    r"(?i:\b(?:rue|r|avenue|ave?|boul|boulevard|b[lv]?v?d|impasse|imp|all[ée]es?|all|chemin|chem?|"
-    r"ch|quai|venelle|ruelle|faubourg|fbg|sente|sentier|traverse|chauss[ée]e|place|pl|square|sq|"
-    r"cours|cour|route|rte|passage|esplanade|promenade|r[ée]sidence|r[ée]s|lotissement|lot|villa|"
-    r"hameau|lieu.dit|ld|mail|mont[ée]e|rond.point|parvis|clos|cité|voie)[\s.:])"
+    r"(?i:(?:\b|[0-9]|bis|ter)(?:rue|r|avenue|ave?|boul|boulevard|b[lv]?v?d|impasse|imp|"
+    r"all[ée]es?|all|chemin|chem?|ch|quai|venelle|ruelle|faubourg|fbg|sente|sentier|traverse|"
+    r"chauss[ée]e|place|pl|square|sq|cours|cour|route|rte|passage|esplanade|promenade|r[ée]sidence|"
+    r"r[ée]s|lotissement|lot|villa|hameau|lieu.dit|ld|mail|mont[ée]e|rond.point|parvis|clos|cité|"
+    r"voie)[^0-9A-Za-z_])"
 )
-"""What every address has, for RE2."""
+"""What every address has, for RE2, whose blanks and letters are those of ASCII."""
 
 
 def addresses(text: str) -> Iterator[tuple[int, int]]:

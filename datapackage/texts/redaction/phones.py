@@ -39,7 +39,7 @@ _LEAST_FIGURES = 6
 _MANY = re.compile(r"(?:[0-9OoIlL][^0-9OoIlL]{0,4}){8}")
 HINT = (
     rf"(?s:[0-9](?:.*?[0-9]){{{_LEAST_DIGITS - 1}}})"
-    rf"|[0Oo][\s.\-/]?[1-9IlL](?:[\s.\-–·/_]{{0,2}}[0-9OoIlL]){{8}}|{spoken.HINT}"
+    rf"|[0Oo][^0-9A-Za-z]?[1-9IlL](?:[^0-9A-Za-z]{{0,2}}[0-9OoIlL]){{8}}|{spoken.HINT}"
 )
 """What every one of these has, for RE2: the digits of the shortest number, or their words."""
 

@@ -56,7 +56,7 @@ _SITES = _SITES_WORDS.split()
 _REST = re.compile(r"[^\s<>\"»)\]]{0,200}")
 _USER = re.compile(r"^[a-z]+://[^/?#]*@", re.IGNORECASE)
 _EMAIL = re.compile(r"[^/?#&=\s]@[^/?#&=\s]+\.[a-z]{2}", re.IGNORECASE)
-_HANDLE = re.compile(r"[/=]@[^\W\d]", re.IGNORECASE)
+_HANDLE = re.compile(r"[/=]@([^\W\d][\w.-]*)", re.IGNORECASE)
 _AVATAR = re.compile(r"gravatar\.|/avatars?/|[?&/](?:avatar|gravatar)", re.IGNORECASE)
 _DIALLED = re.compile(
     r"[?&](?:tel|telephone|phone|mobile|portable|gsm|numero)=[+\s]?\d[\d.\s-]{7,}|wa\.me/\+?\d{8,}|\btel:",
@@ -89,12 +89,10 @@ def is_personal(url: str) -> bool:
     low = shown.lower()
     if any(form.search(shown) for form in (_USER, _EMAIL, _AVATAR, _DIALLED)):
         return True
-    handle = _HANDLE.search(shown)
-    if handle and not coordinates.in_address(shown):
-        return not is_institution(shown[handle.start() :])
     host = _HOST.match(shown)
     return (
-        coordinates.in_address(shown)
+        any(not is_institution(name) for name in _HANDLE.findall(shown))
+        or coordinates.in_address(shown)
         or (
             any(site in low for site in _SITES)
             and any(map(_of_a_person, _PROFILE.finditer(shown.replace("/http", " http"))))

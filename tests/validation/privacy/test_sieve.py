@@ -58,6 +58,10 @@ def kept(text, sieve):
 @example("jean_at_exemple.fr, 3 fois")
 @example("débat : jean (chez) free.fr, 3 fois")
 @example("12 ımpasse Lilas")
+@example("75rue Jeanne")
+@example("75bisrue Jeanne")
+@example("75bd\xa0Jeanne")
+@example("O6\xa0I2\xa034\xa056\xa07O")
 @example("Noël\tde La\u00a0Tour")
 @example("\u202fMARTINEAU, jeanne")
 def test_what_is_dropped_holds_nothing(text):
