@@ -34,8 +34,11 @@ _SPELT = re.compile(
     re.IGNORECASE,
 )
 # « at » and « chez » are words: what they join must look like an address by itself.
+# A digit, a dot or a low line in the first part is looked for ahead: were it what parts two
+# pieces, a run of digits could be cut in thousands of ways.
 _WORDS = re.compile(
-    rf"(?<![\w.+-])(?:[\w+-]{{1,40}}(?:(?:[._\d]|{_SAID_DOT})[\w+-]{{1,40}}){{1,4}})\s(?:at|chez)\s"
+    rf"(?<![\w.+-])(?:(?=[\w+-][\w+.-]{{0,62}}[._\d][\w+-])[\w+.-]{{3,64}}"
+    rf"|[\w+.-]{{1,64}}(?:{_SAID_DOT}[\w+.-]{{1,64}}){{1,4}})(?<!\.)\s(?:at|chez)\s"
     rf"{_LABEL}(?:(?:\.|{_SAID_DOT}){_LABEL}){{0,4}}?(?:\.|{_SAID_DOT}){_KNOWN_TOP}(?!\w)"
     rf"|(?<![\w.+-])[\w+.-]{{1,64}}\s(?:at|chez)\s{_LABEL}(?:{_SAID_DOT}{_LABEL}){{0,4}}?"
     rf"{_SAID_DOT}{_KNOWN_TOP}(?!\w)",

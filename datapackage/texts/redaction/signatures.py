@@ -10,7 +10,7 @@ from datapackage.texts.redaction.words import is_first_name
 __all__ = ["HINT", "signatures"]
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
-_WORD = rf"{_CAPITAL}[^\W\d_]*(?:['-](?:{_CAPITAL})?[^\W\d_]+)*"
+_WORD = rf"{_CAPITAL}[^\W\d_]*(?:['-][^\W\d_]+)*"
 _INITIAL = rf"{_CAPITAL}\.(?:-?{_CAPITAL}\.)?"
 _SMALL = r"(?:(?:de|du|des|la|le|el|al|ben|bin|van|von|den|der|da|di|dos|ould) |d')"
 _FULL = rf"(?:{_WORD}|{_INITIAL})(?: (?:{_SMALL}){{0,2}}(?:{_WORD}|{_INITIAL})){{1,3}}"
