@@ -205,3 +205,16 @@ def test_a_text_on_which_a_detector_fails_waits(make_workspace, api_export, rows
         ("published", "Le 13, une prune @ 6"),
     ]
     assert b"mirabelle" not in bytes_of(package)
+
+
+def test_a_text_that_takes_too_long_to_read_waits(make_workspace, api_export, rows, monkeypatch):
+    """Nobody knows what it holds; it does not stop the others."""
+    redaction.redact("Merci. Cordialement, Jeanne Lilas", signed=True)
+    monkeypatch.setattr(redaction.patience, "_SECONDS", 0.05)
+    monkeypatch.setattr(redaction.patience, "_SIGNS_A_SECOND", 10**9)
+    workspace = make_workspace(api_export({"text": "0 " * 40_000}, {"text": "Une prune à 6 h"}))
+    found = rows(make(workspace), "contributions", "status, body")
+    assert [tuple(row.values()) for row in found] == [
+        ("withheld", "[texte en attente de relecture]"),
+        ("published", "Une prune à 6 h"),
+    ]

@@ -36,6 +36,7 @@ from datapackage.texts.redaction import (
 from datapackage.texts.redaction.codes import CodeIndex
 from datapackage.texts.redaction.decisions import Decisions
 from datapackage.texts.redaction.names import NameIndex
+from datapackage.texts.redaction.patience import time_limit
 from datapackage.texts.redaction.seen import seen
 from datapackage.texts.sparse_columns import replaced
 
@@ -178,7 +179,15 @@ def redact(text: str, known: Known = NOTHING, *, signed: bool = False) -> Redact
     Redacting twice changes nothing more. Ordinary web addresses are left as
     they are; one that carries a personal datum is masked whole. A text that is
     `signed`, as letters are, may end by a name that nothing else tells.
+
+    Raises:
+        RunsOverError: the detectors took more time than a text of this length may take.
     """
+    with time_limit(len(text)):
+        return _without_data(text, known, signed=signed)
+
+
+def _without_data(text: str, known: Known, *, signed: bool) -> Redacted:
     masked, left = known.decisions.in_text(text)
     found = _find(text, known, masked, left, signed=signed)
     if not found:
