@@ -136,11 +136,21 @@ def _delimiter(data: Data) -> bytes:
     first = list(itertools.islice(_records(data), _FIRST))
 
     def parts(sign: bytes) -> tuple[int, int]:
-        counts = Counter(sum(1 for _ in _record_cells(data, *span, sign)) for span in first)
-        # More often first, then more cells: two signs may part the records alike.
-        return max(((often, count) for count, often in counts.items() if count > 1), default=(0, 0))
+        counts = Counter(_parted(data, span, sign) for span in first)
+        # More records first, then more cells: two signs may part the records alike.
+        return max(((often, count) for count, often in counts.items() if count), default=(0, 0))
 
     return max((b",", b";", b"\t", b"|"), key=parts)
+
+
+def _parted(data: Data, span: Span, sign: bytes) -> int:
+    """Return how many times a sign parts a record, 0 when a quote is closed where no cell ends."""
+    enclosed = [cell for cell in _record_cells(data, *span, sign) if cell.enclosed]
+    after = {data[cell.end + 1 : cell.end + 2] for cell in enclosed}
+    if after - {sign, b"\r", b"\n", b""}:
+        return 0
+    said = sum(data[cell.start : cell.end].count(sign) for cell in enclosed)
+    return data[slice(*span)].count(sign) - said
 
 
 def _record_cells(data: Data, start: int, end: int, delimiter: bytes) -> Iterator[Cell]:

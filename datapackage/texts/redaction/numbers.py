@@ -10,8 +10,7 @@ from stdnum.fr import nir
 
 __all__ = ["HINT", "cards", "ibans", "nirs"]
 
-# Figures of two lines are two numbers: one pair of them in 97 would have a right key by chance.
-_GAP = r"(?:[^\S\r\n]|[.\-·/])"
+_GAP = r"[\s.\-·/]"
 _FIGURE = "[0-9Oo]"
 _NIR = re.compile(
     rf"(?<!\w)[1-478](?:{_GAP}?{_FIGURE}){{4}}(?:{_GAP}?[0-9OoABab]){{2}}"

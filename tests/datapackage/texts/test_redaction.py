@@ -252,12 +252,6 @@ INNOCENT = st.one_of(
 )
 
 
-@pytest.mark.parametrize("text", ["réf. 836448-1\n25128383", "4970\n1012\n3456\n7893"])
-def test_figures_of_two_lines_are_two_numbers(text):
-    """Together they have the right key of a social security number, of a card: by chance."""
-    assert redact(text).text == text
-
-
 @settings(max_examples=300)
 @given(
     st.lists(INNOCENT, min_size=1, max_size=6),
@@ -268,7 +262,8 @@ def test_what_is_left_holds_nothing(pieces, glue):
     text, links = read(glue.join(pieces))
     left = redact(text, NAMES).text
     assert detect(left, NAMES) == {}
-    assert detect(f"{left}\n" * 2, NAMES) == {}
+    # A sign between: the figures at the end of a text and at its start may have a right key.
+    assert detect(f"{left}\n§\n" * 2, NAMES) == {}
     for link in links:
         if redact_url(link.url, NAMES):
             assert detect(link.url, NAMES) == {}
