@@ -50,7 +50,7 @@ PLACES = (
         ("private/report.json", *(f"private/{name}.csv" for name in (*_SHEETS, *_MORE_SHEETS))),
     ),
     Place("décisions", "cleaned", ("private/decisions.csv",)),
-    Place("paquets en direct", "rebuilt", ("live/*/*", "live/current")),
+    Place("paquets en direct", "rebuilt", ("live/*/*", "live/current", "live/public")),
     Place("versions", "revised", ("releases/*",)),
     Place("catalogue", "rebuilt", ("catalog/*",)),
     Place(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import signal
 import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import FrameType
 from typing import Any
 
@@ -18,6 +17,7 @@ import schedule
 from filelock import FileLock, Timeout
 
 from concertation.collect import collect, purge
+from concertation.durations import duration
 from concertation.pipeline import NotFitError, build
 from concertation.workspace import BusyError, Workspace
 from datapackage.durable import write_file
@@ -26,7 +26,6 @@ from datapackage.package.descriptor import to_json
 
 __all__ = ["Status", "seconds", "watch"]
 
-_UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "j": 86400, "d": 86400}
 _log = logging.getLogger(__name__)
 
 
@@ -54,10 +53,14 @@ class Status:
         """Note that an attempt begins: should it never end, its readers will tell."""
         self._write(attempted_at=_iso(at), ended_at=None, stopped_at=None)
 
-    def succeeded(self, at: datetime, generation: str) -> None:
-        """Note that the data of the attempt that ends at `at` are good, in `generation`."""
+    def succeeded(self, at: datetime, generation: str, after: timedelta | None) -> None:
+        """Note that the data of the attempt that ends at `at` are good, in `generation`.
+
+        Readers see them `after` that time, or once a person approves them (None).
+        """
         began = self._content["attempted_at"]
-        self._end(at, succeeded_at=began, failure=None, generation=generation)
+        wait = "review" if after is None else round(after.total_seconds())
+        self._end(at, succeeded_at=began, failure=None, generation=generation, shown_after=wait)
 
     def failed(self, at: datetime, message: str) -> None:
         """Note that the attempt that ends at `at` failed; the previous package stays."""
@@ -92,12 +95,11 @@ def seconds(text: str) -> int:
     Raises:
         ValueError: the text is not a duration, or it is zero.
     """
-    match = re.fullmatch(r"(\d+) ?(s|m|min|h|j|d)?", text.strip())
-    duration = int(match[1]) * _UNITS[match[2] or "s"] if match else 0
-    if duration < 1:
+    found = duration(text)
+    if not found:
         msg = f"{text!r} n’est pas une durée ; écrivez par exemple 60s, 5m ou 1h"
         raise ValueError(msg)
-    return duration
+    return found
 
 
 def watch(workspace: Workspace, every: int, tell: Callable[[str], None]) -> None:
@@ -123,7 +125,7 @@ def _attempt(workspace: Workspace, status: Status, tell: Callable[[str], None]) 
     try:
         with workspace.writing("surveillance en direct"):
             collect(workspace, now)
-            built = build(workspace)
+            built = build(workspace, typed=False)
             purge(workspace, now)
     except BusyError as error:
         status.passed(datetime.now(UTC))
@@ -137,8 +139,11 @@ def _attempt(workspace: Workspace, status: Status, tell: Callable[[str], None]) 
         status.failed(datetime.now(UTC), "Erreur imprévue pendant la fabrication des données.")
         tell(f"échec imprévu, le paquet précédent reste en place :\n{traceback.format_exc()}")
     else:
-        status.succeeded(datetime.now(UTC), built.package.path.name)
-        tell(_news(built.package.descriptor, fresh=built.fresh))
+        after = workspace.consultation().privacy.publish_after
+        status.succeeded(datetime.now(UTC), built.package.path.name, after)
+        told = built.shown.told(workspace.path)
+        news = _news(built.package.descriptor, fresh=built.fresh)
+        tell(f"{news} ; {told}" if told else news)
 
 
 def _news(descriptor: dict[str, Any], *, fresh: bool) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -17,11 +17,12 @@ from concertation import deciding, private_files
 from concertation.acceptance import guarded, severities
 from concertation.collect import Collection, collect, last_collection
 from concertation.configuration.checks import ACCEPTABLE
+from concertation.showing import Shown, hide, keep_waiting, show
 from concertation.waiting import hold_back, save_waiting, set_apart
 from concertation.workspace import Workspace
 from datapackage import schemas, staging
 from datapackage.consultation import Consultation
-from datapackage.durable import new_folder, point, pointed, sweep, switch
+from datapackage.durable import new_folder, point, pointed, replaced_folder, sweep, switch
 from datapackage.errors import ConcertationError, PackageError
 from datapackage.normalise import normalise
 from datapackage.normalise.ledger import Ledger
@@ -80,6 +81,8 @@ class Built:
     package: Package
     fresh: bool
     """False when the same inputs had already given this very package."""
+    shown: Shown
+    """What readers see of it."""
 
     @property
     def report(self) -> dict[str, Any]:
@@ -87,11 +90,11 @@ class Built:
         return self.package.report
 
 
-def build(workspace: Workspace) -> Built:
+def build(workspace: Workspace, *, typed: bool = True) -> Built:
     """Build the live package of the workspace from its last collection; collect if none.
 
     Call it under the writer's lock. Readers see the previous package until
-    the new one is whole, validated and switched to.
+    the new one is whole, validated and shown to them; `typed`: a person asks for it.
 
     Raises:
         NotFitError: the package has errors; nothing was switched.
@@ -106,11 +109,14 @@ def build(workspace: Workspace) -> Built:
     # An older package was judged against another than the one it would now replace.
     fresh = folder != pointed(workspace.live / "current") or not _is_whole(folder)
     if fresh:
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder != pointed(workspace.live / "public"):
+            shutil.rmtree(folder, ignore_errors=True)
         _make(workspace, consultation, collection, folder)
     switch(workspace.live / "current", folder.name)
-    _forget(workspace, folder)
-    return Built(Package.open(folder), fresh)
+    after = consultation.privacy.publish_after
+    shown = show(workspace, after, typed=typed)
+    _forget(workspace, keep_waiting(workspace, after))
+    return Built(Package.open(folder), fresh, shown)
 
 
 def _is_whole(folder: Path) -> bool:
@@ -247,7 +253,9 @@ def _write(
         )
         return package, guarded(report, consultation, collection.sha256, previous)
 
-    with new_folder(folder) as temporary:
+    # Readers may see a package of these very inputs, while the newest one has others.
+    placed = replaced_folder if folder.exists() else new_folder
+    with placed(folder) as temporary:
         tables, waiting = hold_back(tables)
         package, report = written(tables, temporary)
         # What is left may hold, once something went, what was found with it: a few rounds.
@@ -293,22 +301,25 @@ def forget(workspace: Workspace) -> list[str]:
 
     Whoever reads one of them at this instant must ask again: they hold what was withdrawn.
     """
-    old = _older(workspace, pointed(workspace.live / "current"))
+    current = pointed(workspace.live / "current")
+    if pointed(workspace.live / "public") != current:
+        hide(workspace)
+    old = _but(workspace, [current])
     for path in old:
         point(f"write -{path.name}")
         shutil.rmtree(path)
     return [path.name for path in old]
 
 
-def _forget(workspace: Workspace, current: Path) -> None:
+def _forget(workspace: Workspace, kept: Sequence[Path]) -> None:
     """Remove the oldest live packages; readers of the last few are left in peace."""
-    for path in _older(workspace, current)[:-_KEPT_GENERATIONS]:
+    for path in _but(workspace, kept)[:-_KEPT_GENERATIONS]:
         shutil.rmtree(path)
 
 
-def _older(workspace: Workspace, current: Path | None) -> list[Path]:
+def _but(workspace: Workspace, kept: Sequence[Path | None]) -> list[Path]:
     return sorted(
         path
         for path in workspace.live.iterdir()
-        if path.is_dir() and not path.is_symlink() and path != current
+        if path.is_dir() and not path.is_symlink() and path not in kept
     )

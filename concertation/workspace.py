@@ -1,7 +1,7 @@
 """One consultation's folder on the disk: where things are, who may write, and the key.
 
 Everything private is under `raw/` and `private/`, closed to other users; what
-is under `live/` and `releases/` may be served.
+`live/public` leads to and what is under `releases/` may be served.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Workspace:
 
     @property
     def live(self) -> Path:
-        """Packages as they come; `live/current` leads to the newest whole one."""
+        """Packages as they come; `live/current` is the newest, `live/public` what readers see."""
         return self.path / "live"
 
     @property
@@ -114,8 +114,8 @@ class Workspace:
         self._refuse_copied_pointers()
 
     def _refuse_copied_pointers(self) -> None:
-        pointers = (self.raw / "latest", self.live / "current", self.releases / "latest")
-        for pointer in pointers:
+        live = (self.live / "current", self.live / "public")
+        for pointer in (self.raw / "latest", *live, self.releases / "latest"):
             if pointer.exists() and not pointer.is_symlink():
                 msg = (
                     f"{pointer} : attendu : un lien ; c’est un fichier ou un dossier, sans doute "

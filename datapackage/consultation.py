@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -55,6 +55,8 @@ class Privacy:
     """Least number of individuals that may share a published attribute."""
     source_links: bool = True
     raw_retention_days: int = 365
+    publish_after: timedelta | None = timedelta(0)
+    """How long a live package waits before readers see it; None until a person approves it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,8 @@ def build(workspace: Workspace, *, again: bool, as_json: bool) -> None:
         tell_left_aside(workspace.private)
         tell_masked_workshops(workspace.private)
         tell_waiting(workspace.private)
+        if told := built.shown.told(workspace.path):
+            click.echo(f"  Ce paquet n’est {told}")
 
 
 @click.command()
@@ -270,6 +272,7 @@ def _summary(built: Built) -> dict[str, Any]:
         "left_aside": described.get("leftAside", {}),
         "redactions": described.get("redactions", {}),
         "withheld": described.get("withheld", {}),
+        "public": built.shown.public and str(built.shown.public),
         "rows": {
             resource["table"]: resource["rowCount"]
             for resource in described["resources"]

@@ -10,6 +10,7 @@ import click
 
 from concertation.commands.arguments import json_option, print_json, workspace_argument
 from concertation.workspace import Workspace
+from datapackage.durable import pointed
 from datapackage.schemas.codes import labels
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def remove(  # noqa: PLR0913  one per option, and the exit code
         _tell_noted(said, held, f"{_command(workspace, object_type, object_id, reason)}")
     if not as_json:
         _tell_away(workspace, given, done)
+        _tell_hidden(workspace)
     context.exit(1 if done and held else 0)
 
 
@@ -212,6 +214,15 @@ def _tell_away(workspace: Workspace, given: list[Given], done: Purged | None) ->
         "Hors de portée aussi : la plateforme, les copies téléchargées par des tiers, vos "
         "sauvegardes."
     )
+
+
+def _tell_hidden(workspace: Workspace) -> None:
+    """Say that readers see no live package, as when the one that they saw had the text."""
+    if pointed(workspace.live / "current") and not pointed(workspace.live / "public"):
+        click.echo(
+            "Le portail ne montre aucun paquet en direct ; le paquet courant attend d’être relu : "
+            f"concertation approve {workspace.path}"
+        )
 
 
 def _listed(one: Held, most: int = 4) -> str:

@@ -1,4 +1,4 @@
-"""What a person looks at before publication, and decides: review, decide."""
+"""What a person looks at before publication, and decides: review, decide, approve."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import click
 from concertation.commands.arguments import workspace_argument
 from concertation.deciding import REVIEW
 from concertation.workspace import Workspace
-from datapackage.errors import ConfigurationError
+from datapackage.errors import ConfigurationError, PackageError
 from datapackage.schemas.codes import labels
 
 __all__ = ["COMMANDS"]
@@ -147,4 +147,20 @@ def decide(  # noqa: PLR0913, PLR0917  one parameter per option of the command
     )
 
 
-COMMANDS = (review, decide)
+@click.command()
+@workspace_argument
+def approve(workspace: Workspace) -> None:
+    """Rendre public le paquet courant, sans attendre le délai de publish_after."""
+    from concertation.commands.left_aside import tell_waiting
+    from concertation.showing import approve as show
+
+    # Without the lock: watch may hold it for minutes, and this is one step.
+    folder = show(workspace)
+    if folder is None:
+        msg = f"{workspace.path} : aucun paquet ; lancez d’abord concertation build"
+        raise PackageError(msg)
+    click.echo(f"Le portail montre désormais {folder}")
+    tell_waiting(workspace.private)
+
+
+COMMANDS = (review, decide, approve)

@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from stdnum.fr import siret
 
+from concertation.durations import duration
 from datapackage.licences import LICENCES
 from datapackage.sources import platforms
 from publishers.kinds import kinds
@@ -114,6 +115,16 @@ def _moment(value: Any) -> datetime:
     return value.astimezone(UTC)
 
 
+def _delay(value: Any) -> timedelta | None:
+    """Return how long to wait; None: until a person has read."""
+    if value == "review":
+        return None
+    seconds = duration(value) if isinstance(value, str) else None
+    if seconds is None:
+        raise Refusal('attendu : une durée ("0s", "30m", "24h", "7j"), ou "review"')
+    return timedelta(seconds=seconds)
+
+
 def _siret(value: Any) -> str:
     number = value.replace(" ", "") if isinstance(value, str) else value
     if not isinstance(number, str) or not siret.is_valid(number):
@@ -208,6 +219,7 @@ def _privacy() -> Keys:
         "min_group": Key(_whole(2)),
         "source_links": Key(_truth),
         "raw_retention_days": Key(_whole(0)),
+        "publish_after": Key(_delay),
     }
 
 

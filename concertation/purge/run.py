@@ -66,10 +66,11 @@ def purge(workspace: Workspace, kind: str, number: str, day: date) -> Purged:
     taken = take_out(workspace, last, kind, int(number), texts, day)
     finder = searched(workspace, kind, number, (*taken.texts, *texts, *links))
     settle(workspace)
-    build(workspace)
+    # Nobody asked to show more than what readers see.
+    build(workspace, typed=False)
     # A decision quotes a passage of its text, which may be the one that goes.
     if deciding.forget(workspace, known_digests(workspace)):
-        build(workspace)
+        build(workspace, typed=False)
     generations = forget(workspace)
     revised = revise(workspace)
     write_catalog(workspace)

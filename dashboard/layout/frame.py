@@ -218,6 +218,11 @@ def _lost(view: View, status: Status) -> None:
 def _freshness(view: View, status: Status, now: datetime) -> str:
     if not status.live or status.succeeded_at is None:
         return f"Ces données ne sont pas mises à jour d’elles-mêmes{NBSP}: {collected(view)}."
+    if status.shown_after:
+        when = "après relecture"
+        if status.shown_after != "review":
+            when = f"au moins {formats.duration(status.shown_after)} après leur collecte"
+        return f"Ces données paraissent {when}{NBSP}: {collected(view)}."
     told = f"Données vérifiées {formats.ago(status.succeeded_at, now)}"
     if watched(view) != "alive":
         return f"{told}."

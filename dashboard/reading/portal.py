@@ -328,13 +328,12 @@ class Portal:
     def _path(self, release: str | None) -> Path:
         if self._is_package:
             return self._itself(release)
-        live = pointed(self.workspace / "live" / "current")
+        live = pointed(self.workspace / "live" / "public")
         newest = latest(self.workspace / "releases")
         if release is None:
             if found := live or newest:
                 return found
-            msg = f"{self.workspace} : aucune donnée ; lancer « concertation build »"
-            raise PackageError(msg)
+            raise PackageError(_nothing(self.workspace))
         if release in {"live", "latest"}:
             found = live if release == "live" else newest
         else:
@@ -372,6 +371,12 @@ def _numbers(withdrawn: Asked, kind: str) -> list[str]:
 def _release(path: Path, version: str, *, latest: bool = True) -> Release:
     described = Package(path).descriptor
     return Release(version, path, edition(described), moment(described.get("created")), latest)
+
+
+def _nothing(workspace: Path) -> str:
+    if pointed(workspace / "live" / "current"):
+        return f"{workspace} : rien n’est encore public ; lancer « concertation approve »"
+    return f"{workspace} : aucune donnée ; lancer « concertation build »"
 
 
 def _unknown(release: str) -> str:

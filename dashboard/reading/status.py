@@ -41,6 +41,8 @@ class Status:
     took_seconds: int | None = None
     """Length of the last attempt that ended."""
     stopped_at: datetime | None = None
+    shown_after: int | Literal["review"] = 0
+    """Seconds after which readers see the data of an attempt; `review`: once a person did."""
 
     @property
     def heard_at(self) -> datetime | None:
@@ -80,7 +82,7 @@ def read_status(workspace: Path) -> Status:
     try:
         text = (workspace / "live" / "status.json").read_text("utf-8")
         content = json.loads(text)
-        failure = content.get("failure")
+        failure, after = content.get("failure"), content.get("shown_after")
         return Status(
             attempted_at=moment(content.get("attempted_at")),
             succeeded_at=moment(content.get("succeeded_at")),
@@ -90,6 +92,7 @@ def read_status(workspace: Path) -> Status:
             ended_at=moment(content.get("ended_at")),
             took_seconds=_whole(content.get("took_seconds")),
             stopped_at=moment(content.get("stopped_at")),
+            shown_after="review" if after == "review" else _whole(after) or 0,
         )
     except (OSError, ValueError, TypeError, AttributeError):
         return Status()

@@ -135,6 +135,14 @@ def ago(value: datetime, now: datetime) -> str:
     return text.replace(" ", NBSP, 2) if text.startswith("il y a") else text
 
 
+def duration(seconds: int) -> str:
+    """Return a length of time in its largest unit that tells it whole: 24 heures, 90 minutes."""
+    for size, unit in ((3600, "heure"), (60, "minute")):
+        if seconds % size == 0:
+            return count(seconds // size, unit)
+    return count(seconds, "seconde")
+
+
 def sentence(text: str) -> str:
     """Return a sentence of ours with a capital, and French spaces."""
     return typography(text[:1].upper() + text[1:])

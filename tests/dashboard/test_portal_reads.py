@@ -89,7 +89,7 @@ def test_any_other_release_is_unknown(portal, release):
 
 def test_without_live_the_latest_release_is_current(own):
     """A closed consultation is served from its release."""
-    (own / "live" / "current").unlink()
+    (own / "live" / "public").unlink()
     portal = Portal(own)
     assert portal.package().version == "1.0.0"
     with pytest.raises(UnknownReleaseError):

@@ -194,7 +194,7 @@ def test_a_process_serves_and_stops_cleanly_whatever_its_environment(own):
 def test_a_failure_is_told_without_its_details(own, failure, key, status, words):
     """Even when nothing can be read any more, the reader has a page, and no path of the disk."""
     site = Site(Portal(own))
-    (own / "live" / "current").unlink()
+    (own / "live" / "public").unlink()
     (own / "releases" / "latest").unlink()
     scope = {"type": "http", "method": "GET", "path": "/essai/c/1", "query_string": b""}
     scope |= {"headers": [], "server": ("127.0.0.1", 80), "scheme": "http", "root_path": ""}
@@ -207,7 +207,7 @@ def test_a_failure_is_told_without_its_details(own, failure, key, status, words)
 def test_health_is_503_when_there_is_nothing_to_serve(own):
     """A monitor sees it; the message names the remedy."""
     feeds = Feeds(Site(Portal(own)))
-    (own / "live" / "current").unlink()
+    (own / "live" / "public").unlink()
     (own / "releases" / "latest").unlink()
     scope = {"type": "http", "method": "GET", "path": "/healthz", "headers": []}
     answer = feeds.health(Request(scope))

@@ -174,7 +174,8 @@ def check(promise: bool, what: str) -> None:  # noqa: FBT001  an assertion that 
 
 def check_readers(folder: Path) -> None:
     """Whoever follows a pointer finds a package whose every byte is as its manifest says."""
-    for pointer in (folder / "live" / "current", folder / "releases" / "latest"):
+    live = folder / "live"
+    for pointer in (live / "public", live / "current", folder / "releases" / "latest"):
         reached = pointed(pointer)
         check(reached is not None, f"{pointer.name} leads somewhere")
         check(Package.open(reached).altered() == [], f"{pointer.name} leads to a whole package")

@@ -56,6 +56,12 @@ def start(workspace):
     )
 
 
+def approve(workspace):
+    """Show the newest package to readers, as the operator does."""
+    command = [sys.executable, "-m", "concertation", "approve", str(workspace.path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+
+
 def wait_for(what, condition):
     """Wait until the condition holds, and return its value; give up after PATIENCE."""
     limit = time.monotonic() + PATIENCE

@@ -233,10 +233,11 @@ def _consultation(about: dict) -> Consultation:
 
 
 def point_live(workspace: Path, generation: str) -> None:
-    """Make `live/current` lead to `generation`."""
-    pointer = workspace / "live" / "current"
-    pointer.unlink(missing_ok=True)
-    pointer.symlink_to(generation)
+    """Make `live/current` and `live/public` lead to `generation`."""
+    for name in ("current", "public"):
+        pointer = workspace / "live" / name
+        pointer.unlink(missing_ok=True)
+        pointer.symlink_to(generation)
 
 
 def build(workspace: Path) -> Path:

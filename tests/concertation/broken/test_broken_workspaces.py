@@ -164,6 +164,11 @@ REFUSED = {
         2,
         ["live/current", "un lien", "supprimez-le"],
     ),
+    "live/public is a folder": (
+        pointer_made_folder("live", "public"),
+        2,
+        ["live/public", "un lien", "supprimez-le"],
+    ),
     "raw/latest is a folder": (
         pointer_made_folder("raw", "latest"),
         2,

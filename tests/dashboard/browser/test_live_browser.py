@@ -6,7 +6,7 @@ import signal
 import pytest
 import small_portal
 from democracyos_v1 import serve
-from live_consultation import SITE, counts, day, start, wait_for, workspace_of
+from live_consultation import SITE, approve, counts, day, start, wait_for, workspace_of
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -25,6 +25,7 @@ def test_arrivals_show_in_an_open_page_without_a_reload(tmp_path, open_page):
         loop = start(workspace)
         try:
             wait_for("the first package", lambda: counts(workspace) == (2, 2))
+            approve(workspace)
             with small_portal.process(workspace.path) as (_, url):
                 watched = open_page(f"{url}en-direct")
                 page = watched.page
