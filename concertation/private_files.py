@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from concertation.deciding import REVIEW
+from concertation.proposing import propose_names
 from concertation.review_texts import DIGESTS, save_digests
 from datapackage.durable import write_file
 from datapackage.errors import ConfigurationError, LedgerError
@@ -118,6 +119,13 @@ seen AS (
         AND starts_with(waiting.object, origins.kind)
     UNION ALL
     SELECT
+        'proposé', 'name', origins.author_key, proposed.slot, origins.id,
+        origins.source_file, origins.source_row, proposed.passage, proposed.digest, proposed.text
+    FROM work.proposed AS proposed
+    LEFT JOIN origins
+        ON origins.ref = proposed.ref AND origins.kind = split_part(proposed.slot, '.', 1)
+    UNION ALL
+    SELECT
         CASE WHEN held THEN 'retenu, signalé' ELSE 'signalé' END, flags || ' signalements', NULL,
         object_type, NULL, source_file, source_row, content, NULL, content
     FROM staging.flagged
@@ -218,6 +226,7 @@ def save_review(private: Path, connection: duckdb.DuckDBPyConnection, report: Re
     write_file(private / "flagged.csv", _csv(connection, _FLAGGED))
     write_file(private / "excluded.csv", _csv(connection, _EXCLUDED))
     write_file(private / LEFT_ASIDE, _csv(connection, _LEFT_ASIDE))
+    propose_names(connection)
     write_file(private / REVIEW, _csv(connection, _REVIEW))
     write_file(private / DIGESTS, save_digests(connection))
     write_file(private / "unresolved-places.csv", _csv(connection, _PLACES))

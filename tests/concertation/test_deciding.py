@@ -79,6 +79,31 @@ def test_a_decision_holds_for_its_passage_and_its_text(town, rows, make_workspac
     ]
 
 
+def test_a_name_of_ordinary_words_is_masked_where_it_signs_and_proposed_elsewhere(
+    make_workspace, api_export, rows
+):
+    """Account names that are words of the language: a person decides of each passage."""
+    account = {"id": "a1", "fullName": "Pistes Cyclables"}
+    town = make_workspace(
+        api_export(
+            {"text": "Des pistes cyclables partout.", "author": account},
+            {"text": "Voilà mon avis. Cordialement, Pistes Cyclables", "author": account},
+            {"text": "Rien sur les pistes, ni sur les voies cyclables.", "author": account},
+        )
+    )
+    said = ["Des pistes cyclables partout.", "Voilà mon avis. Cordialement, [nom masqué]"]
+    assert bodies(town, rows)[:2] == said
+    with (town.private / "review.csv").open(encoding="utf-8", newline="") as stream:
+        proposed = [row for row in csv.DictReader(stream) if row["state"] == "proposé"]
+    assert [(row["passage"], row["number"], row["object"]) for row in proposed] == [
+        ("pistes cyclables", "1", "contribution.body")
+    ]
+    assert "Proposé, noms de personnes : 1" in run("review", town.path)
+    run("decide", town.path, "mask", "pistes cyclables", "--in", 1, "--reason", "c’est lui")
+    assert bodies(town, rows)[0] == "Des [passage masqué] partout."
+    assert "Proposé" not in run("review", town.path)
+
+
 def test_a_decision_may_be_typed_in_the_sheet_of_review(town, rows):
     """The next build takes it, with who and when; without a reason it says on which line."""
     bodies(town, rows)

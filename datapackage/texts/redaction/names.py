@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from datapackage.texts.fold import name_word
 from datapackage.texts.redaction.words import is_first_name, is_ordinary
 
-__all__ = ["NameIndex"]
+__all__ = ["NameIndex", "is_ordinary_name"]
 
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LINKS = re.compile(r"[ \t\u00a0\u202f.\-‐‑,]{1,3}|\s")
@@ -124,6 +124,17 @@ class NameIndex:
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the names in `text`, the longest first where several begin."""
+        for start, end in self._all(text):
+            if not _is_weak(text[start:end]) or _is_told(text, start, end):
+                yield start, end
+
+    def doubtful(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield what `find` takes for ordinary words, though somebody's name has all of them."""
+        for start, end in self._all(text):
+            if is_ordinary_name(text[start:end]) and not _is_told(text, start, end):
+                yield start, end
+
+    def _all(self, text: str) -> Iterator[tuple[int, int]]:
         if not self.may_hold(text):
             return
         words = [(_fold(found[0]), found.start(), found.end()) for found in _WORDS.finditer(text)]
@@ -137,9 +148,8 @@ class NameIndex:
                 ),
                 0,
             )
-            start, end = words[at][1], words[at + max(length, 1) - 1][2]
-            if length and (not _is_weak(text[start:end]) or _is_told(text, start, end)):
-                yield start, end
+            if length:
+                yield words[at][1], words[at + length - 1][2]
             at += length or 1
 
     def in_url(self, url: str) -> bool:
@@ -157,6 +167,11 @@ class NameIndex:
         return all(
             _LINKS.fullmatch(text, left[2], right[1]) is not None for left, right in pairwise(part)
         )
+
+
+def is_ordinary_name(name: str) -> bool:
+    """Tell whether a name is of several words, all of them ordinary ones."""
+    return len(_WORDS.findall(name)) >= _LEAST_WORDS and _is_weak(name)
 
 
 def _is_weak(name: str) -> bool:
