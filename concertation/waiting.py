@@ -41,6 +41,20 @@ WHERE numbers.id = $number
 """
 
 
+_MOST_UNREADABLE = 200
+"""Cells of a column that are listed: when all of them are so, the first ones tell."""
+_UNREADABLE = """
+SELECT "field", number, written, count(*) OVER (PARTITION BY "field")
+FROM work.unreadable
+QUALIFY row_number() OVER (PARTITION BY "field" ORDER BY number) <= $most
+ORDER BY "field", number
+"""
+_NOT = {
+    "url": "ce n’est pas une adresse web complète, « https://… »",
+    "language": "ce n’est pas un code de langue, « fr »",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One thing that is set apart, and the finding that asked for it."""
@@ -53,10 +67,23 @@ class Waiting:
 
 
 def hold_back(tables: Tables) -> tuple[Tables, list[Waiting]]:
-    """Withhold what the operator decided to; return the tables, and what was taken."""
+    """Withhold what the operator decided to; return the tables, and what was taken or emptied."""
     held = hold(tables.connection, tables.retrieved_at)
     told = [Waiting(one, "retenu par décision (private/decisions.csv)") for one in held]
+    told += _unreadable(tables.connection)
     return (replace(tables, withheld=dict(_counts(tables.connection))) if held else tables), told
+
+
+def _unreadable(connection: duckdb.DuckDBPyConnection) -> list[Waiting]:
+    rows = connection.execute(_UNREADABLE, {"most": _MOST_UNREADABLE}).fetchall()
+    return [
+        Waiting(
+            Withheld(Place("contributions", field, None), number, "cell"),
+            f"{_NOT[field]} ({total} en tout)",
+            written,
+        )
+        for field, number, written, total in rows
+    ]
 
 
 def set_apart(tables: Tables, report: Report) -> tuple[Tables, list[Waiting]]:

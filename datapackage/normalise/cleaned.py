@@ -44,6 +44,9 @@ _BLANK = (
     r"[\s\x0b\x1c-\x1f\x85\xa0\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
 )
 
+# What is no address of the web leads nowhere, and may do worse: `javascript:…`.
+_WHOLE_ADDRESS = "(?is)^https?://[^/?#]+.*$"
+
 _MOST_ROWS = 10**12
 """Of one table; the number of a text is that of its slot, times this, and its row."""
 
@@ -63,7 +66,8 @@ def define(connection: duckdb.DuckDBPyConnection) -> None:
     for sign, escape in ESCAPES.items():
         escaped = f"replace({escaped}, '{sign}', '{escape}')"
     address = f"regexp_replace({escaped}, '{_BLANK}', '%20', 'g')"
-    connection.execute(f"CREATE MACRO work.address(url) AS {address}")
+    whole = f"nullif(regexp_extract({address}, '{_WHOLE_ADDRESS}'), '')"
+    connection.execute(f"CREATE MACRO work.address(url) AS {whole}")
 
 
 def clean(connection: duckdb.DuckDBPyConnection, consultation: Consultation) -> None:

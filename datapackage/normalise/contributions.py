@@ -22,6 +22,7 @@ def publish(
     synthetic = {"synthetic": consultation.source.synthetic}
     links = {"source_links": consultation.privacy.source_links}
     run(connection, __package__, "contributions", synthetic | links)
+    run(connection, __package__, "unreadable")
     run(connection, __package__, "comments", synthetic)
     run(connection, __package__, "quarantine")
     run(connection, __package__, "vote_tallies", {"retrieved_at": retrieved_at})

@@ -7,7 +7,7 @@ SELECT
     staged.stance,
     nullif(work.one_line(title.text), '') AS title,
     body.text AS body,
-    staged.language,
+    work.language(staged.language) AS language,
     people.participant_id AS author_id,
     CASE
         WHEN linked.workshop_key IS NOT NULL THEN 'collective'
@@ -25,7 +25,8 @@ SELECT
     nullif(work.one_line(staged.category), '') AS category,
     nullif(work.one_line(staged.scope), '') AS scope,
     work.amount(staged.amount_raw) AS budget_amount,
-    CASE WHEN work.amount(staged.amount_raw) IS NOT NULL THEN staged.currency END AS currency,
+    CASE WHEN work.amount(staged.amount_raw) IS NOT NULL
+        AND regexp_full_match(staged.currency, '[A-Z]{3}') THEN staged.currency END AS currency,
     CASE WHEN $source_links THEN work.address(staged.url) END AS url,
     CASE WHEN $source_links THEN staged.source_id END AS source_id,
     coalesce(title.redacted, false) OR coalesce(body.redacted, false)

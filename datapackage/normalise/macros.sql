@@ -24,6 +24,12 @@ CREATE MACRO work.amount(written) AS CASE
     ) AS DOUBLE)
 END;
 
+-- A language by its code, « fr », « fr-FR »; null for anything else.
+CREATE MACRO work.language(written) AS CASE
+    WHEN regexp_full_match(lower(trim(written)), '[a-z]{2}([-_][a-z]{2,4})?')
+    THEN left(lower(trim(written)), 2)
+END;
+
 -- What became of a proposal, by the words of its platform; null for words that are not known.
 CREATE MACRO work.outcome_state(label) AS CASE
     WHEN regexp_full_match(

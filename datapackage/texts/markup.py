@@ -34,7 +34,7 @@ from datapackage.texts.html_tags import (
     UNCOUNTED,
 )
 
-__all__ = ["ESCAPES", "Link", "bare_addresses", "cited_links", "read", "to_text"]
+__all__ = ["ESCAPES", "Link", "bare_addresses", "cited_links", "read", "to_text", "visible"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +148,14 @@ def _once(links: list[Link]) -> list[Link]:
     return list(kept.values())
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """Return the text without the signs that nobody sees: controls, zero-width, directions."""
     return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)
 
 
 def _unified(text: str) -> str:
     """Return the text without invisible characters, its lines ended by LF."""
-    return _visible(_NEWLINES.sub("\n", text)) if _is_unusual(text) else text
+    return visible(_NEWLINES.sub("\n", text)) if _is_unusual(text) else text
 
 
 def _one_spaced(text: str) -> str:
@@ -174,7 +175,7 @@ def _is_unusual(text: str) -> bool:
 
 def _tidy(text: str) -> str:
     if _is_unusual(text):
-        text = unicodedata.normalize("NFC", _visible(_NEWLINES.sub("\n", text)))
+        text = unicodedata.normalize("NFC", visible(_NEWLINES.sub("\n", text)))
     return "\n".join([line.rstrip() for line in text.split("\n")]).strip("\n")
 
 
@@ -288,10 +289,10 @@ class _Writer:
         elif tag == "pre":
             self.verbatim += 1
         elif tag == "img":
-            alt = _SPACES.sub(" ", _visible(attributes.get("alt") or "")).strip()
+            alt = _SPACES.sub(" ", visible(attributes.get("alt") or "")).strip()
             self._words(f"[image : {alt}]" if alt else "[image]")
         elif tag == "a":
-            url = re.sub(r"\s", "", _visible((attributes.get("href") or "").strip()))
+            url = re.sub(r"\s", "", visible((attributes.get("href") or "").strip()))
             url = url.translate(_ESCAPED)
             cites = url.lower().startswith(("http://", "https://"))
             self.anchor = (url, len(self.pieces)) if cites else None

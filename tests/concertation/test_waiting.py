@@ -53,6 +53,29 @@ def quoted(make_workspace, api_export):
     return workspace
 
 
+ADDRESSES = ("javascript:alert(1)", "voir la page", "/proposals/3", "https://a.example/4 bis")
+PROPOSALS = "id;category/id;title;body;votes;comments;created_at;url;component/id\n" + "".join(
+    f"{number};;Titre {number};Pour tous;0;0;2019-01-17 10:00:00 +0100;{url};3\n"
+    for number, url in enumerate(ADDRESSES, start=1)
+)
+
+
+def test_a_cell_that_its_column_cannot_hold_is_left_empty_and_told(tmp_path, rows):
+    """An address that is none, of the web or at all; the rest of its row is published."""
+    export, folder = tmp_path / "proposals.csv", tmp_path / "work"
+    export.write_text(PROPOSALS, encoding="utf-8")
+    for words in (["init", folder, "--from", export], ["build", folder]):
+        result = CliRunner().invoke(cli, [str(word) for word in words])
+        assert result.exit_code == 0, (result.output, result.exception)
+    published = rows(Package.open(folder / "live" / "current"), "contributions", "url, status")
+    assert [row["url"] for row in published] == [None, None, None, "https://a.example/4%20bis"]
+    assert {row["status"] for row in published} == {"published"}
+    with (folder / "private" / "withheld.csv").open(encoding="utf-8", newline="") as stream:
+        told = [(one["object"], one["value"], one["left_out"]) for one in csv.DictReader(stream)]
+    assert told == [("contributions, url", url, "case laissée vide") for url in ADDRESSES[:3]]
+    assert "3 en tout" in (folder / "private" / "withheld.csv").read_text("utf-8")
+
+
 def hold(workspace, *texts):
     """Note by hand that texts are to be held back, before any package was made."""
     lines = [f"hold,{ACCOUNT},{digest(text)},à relire,2017-03-26,équipe" for text in texts]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ import pyarrow as pa
 
 from datapackage import schemas
 from datapackage.package import Package, search_index
+from datapackage.texts.markup import visible
 from datapackage.texts.redaction import CodeIndex, Decisions, Known, NameIndex, detect
 from datapackage.texts.redaction.decisions import digest, places
 from validation.privacy.index_proof import holds_index, is_made_of
@@ -271,8 +273,9 @@ def _exactly(address: str) -> re.Pattern[str]:
 
 
 def _readable(text: str) -> str:
-    # The platform's own numbers of 24 signs hold runs of digits that look like telephones.
-    return _OBJECT_ID.sub("…", text)
+    # The platform's own numbers of 24 signs hold runs of digits that look like telephones. Texts
+    # are as the masker reads them, NFC and visible; an identifier or a label may be anything.
+    return unicodedata.normalize("NFC", visible(_OBJECT_ID.sub("…", text)))
 
 
 def _by_machine(found: Text, text: str) -> bool:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import logging
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
+from urllib.parse import unquote
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -142,9 +144,11 @@ _WITHOUT_DIGITS = frozenset({"account", "url", "email", "phone"})
 """Kinds that may be written without one; no other is looked for where there is none."""
 _DIGIT = re.compile(r"\d")
 # Beyond these signs, case and digits follow rules that two engines may not share: a text
-# with one of them is read. İ and ı, which Python may take for an i, are among them.
+# with one of them is read. İ and ı, which Python may take for an i, are among them, and so
+# are accents written apart from their letter, and the signs that nobody sees.
 _SHARED_SIGNS = (
-    r"\x00-\x{12F}\x{132}-\x{24F}\x{300}-\x{36F}\x{2000}-\x{206F}\x{20A0}-\x{20BF}"
+    r"\t-\r\x20-\x7E\x{A0}-\x{AC}\x{AE}-\x{12F}\x{132}-\x{24F}\x{2000}-\x{200A}\x{200D}"
+    r"\x{2010}-\x{2029}\x{202F}-\x{205F}\x{20A0}-\x{20BF}"
     r"\x{2190}-\x{27BF}\x{1F000}-\x{1FAFF}"
 )
 _PARTS = (
@@ -257,10 +261,25 @@ def detect(text: str, known: Known = NOTHING, *, signed: bool = False) -> dict[s
 
 def redact_url(url: str, known: Known = NOTHING) -> str | None:
     """Return `url`, or None when it carries a personal datum."""
-    personal = profiles.is_personal(url) or any(references.references(url))
+    personal = profiles.is_personal(url) or any(references.references(url)) or _says_a_datum(url)
     return None if personal or known.names.in_url(url) or any(known.codes.held(url)) else url
 
 
+def _says_a_datum(url: str) -> bool:
+    """Tell whether an address, once decoded, is words that hold a datum.
+
+    Without a blank its numbers are those of pages, which may have the right key by chance.
+    """
+    path, _, query = url.partition("?")
+    shown = unicodedata.normalize("NFC", unquote(f"{path}?{query.replace('+', ' ')}"))
+    said = _BETWEEN_WORDS.sub(" \n", shown.partition("://")[2])
+    if any(map(str.isspace, shown)):
+        return any(any(detector(said)) for _, detector in _DETECTORS)
+    return any(numbers.ibans(said))
+
+
+# Between figures, a slash is that of a date or a telephone number.
+_BETWEEN_WORDS = re.compile(r"(?<!\d)/|/(?!\d)|[?&=;]+")
 _Places = Iterable[tuple[int, int]]
 
 

@@ -18,7 +18,7 @@ _BRACKETED = r"\s?[(\[{<]\s?"
 _CLOSED = r"\s?[)\]}>]\s?"
 _AT = (
     rf"(?:\s{{0,2}}{_BRACKETED}(?:at|arobase?|arobas|chez|@|a){_CLOSED}\s?"
-    r"|\s{0,2}@\s{0,2}|\s{1,2}arobase?s?\s{1,2}|[-_]at[-_])"
+    r"|\s{0,2}@\s{0,2}|&commat;|\s{1,2}arobase?s?\s{1,2}|[-_]at[-_])"
 )
 _SAID_DOT = rf"(?:{_BRACKETED}(?:dot|point|pt|\.){_CLOSED}|\s(?:dot|point)\s)"
 # Those that people have; two words and a blank between are not an address otherwise.
@@ -52,6 +52,7 @@ _SPACED = re.compile(
 # What the spelt forms have: a search for their first words, which are any, costs more.
 _SIGNS = (
     "@",
+    "&commat;",
     "arobas",
     "(at",
     "[at",
@@ -73,7 +74,9 @@ _SIGNS = (
     "( chez",
     "[ chez",
 )
-HINT = r"[@＠﹫]|(?i:arobas|\b(?:at|chez)\b|_at_|[(\[{<](?s:.?)(?:at|chez|a)(?s:.?)[)\]}>])"
+HINT = (
+    r"[@＠﹫]|(?i:arobas|&commat;|\b(?:at|chez)\b|_at_|[(\[{<](?s:.?)(?:at|chez|a)(?s:.?)[)\]}>])"
+)
 """What every one has, for RE2."""
 
 

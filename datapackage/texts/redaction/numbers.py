@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from stdnum import iban, luhn
 from stdnum.fr import nir
@@ -38,28 +38,50 @@ HINT = rf"(?s:[0-9Oo](?:.*?[0-9]){{{_LEAST_DIGITS - 1}}})"
 
 def nirs(text: str) -> Iterator[tuple[int, int]]:
     """Yield French social security numbers whose key is right."""
-    for found in _NIR.finditer(text):
-        figures = re.sub(r"cl[ée]|[^0-9ABO]", "", found[0].upper(), flags=re.IGNORECASE)
-        if nir.is_valid(figures.replace("O", "0")):
-            yield found.span()
+    yield from _proved(_NIR, text, _end_of_nir)
+
+
+def _end_of_nir(candidate: str) -> int | None:
+    figures = re.sub(r"cl[ée]|[^0-9ABO]", "", candidate.upper(), flags=re.IGNORECASE)
+    return len(candidate) if nir.is_valid(figures.replace("O", "0")) else None
 
 
 def ibans(text: str) -> Iterator[tuple[int, int]]:
     """Yield bank account numbers whose country, length and key are right."""
-    for found in _IBAN.finditer(text):
-        candidate = found[0]
-        if sum(sign.isdigit() for sign in candidate) < _LEAST_DIGITS:
-            continue
-        # The words that follow may look like one more group.
-        for end in reversed([at.end() for at in re.finditer(r"\w(?!\w)", candidate)]):
-            compact = re.sub(r"[\s.-]", "", candidate[:end])
-            if len(compact) >= _SHORTEST_IBAN and iban.is_valid(compact, check_country=False):
-                yield found.start(), found.start() + end
-                break
+    yield from _proved(_IBAN, text, _end_of_iban)
+
+
+def _end_of_iban(candidate: str) -> int | None:
+    if sum(sign.isdigit() for sign in candidate) < _LEAST_DIGITS:
+        return None
+    # The words that follow may look like one more group.
+    for end in reversed([at.end() for at in re.finditer(r"\w(?!\w)", candidate)]):
+        compact = re.sub(r"[\s.-]", "", candidate[:end])
+        if len(compact) >= _SHORTEST_IBAN and iban.is_valid(compact, check_country=False):
+            return end
+    return None
 
 
 def cards(text: str) -> Iterator[tuple[int, int]]:
     """Yield the numbers of payment cards whose key (ISO/IEC 7812, annex B) is right."""
-    for found in _CARD.finditer(text):
-        if luhn.is_valid(re.sub(r"\D", "", found[0].upper().replace("O", "0"))):
-            yield found.span()
+    yield from _proved(_CARD, text, _end_of_card)
+
+
+def _end_of_card(candidate: str) -> int | None:
+    figures = re.sub(r"\D", "", candidate.upper().replace("O", "0"))
+    return len(candidate) if luhn.is_valid(figures) else None
+
+
+def _proved(
+    form: re.Pattern[str], text: str, end_of: Callable[[str], int | None]
+) -> Iterator[tuple[int, int]]:
+    """Yield what has the form, up to where `end_of` proves it.
+
+    What is not proved hides nothing: « 12 2-79-03-… » begins by a number that is not of it.
+    """
+    found = form.search(text)
+    while found:
+        length = end_of(found[0])
+        if length is not None:
+            yield found.start(), found.start() + length
+        found = form.search(text, found.start() + (length or 1))

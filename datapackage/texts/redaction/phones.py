@@ -26,7 +26,7 @@ _ALIKE = re.compile(
     rf"(?<![\w+.,/-])[0Oo]{_GAP}?[1-9IlL](?:[ .\-–·/_]{{0,2}}[0-9OoIlL]){{8}}(?!\w)"
 )
 _APART = re.compile(
-    r"(?<![\d.,] )(?<![\w.,])0(?: [1-9](?: \d){8}| [1-7]\d\d \d{3} \d{3})(?! ?[\w])"
+    r"(?<!\d )(?<!\d[.,] )(?<![\w.,])0(?: [1-9](?: \d){8}| [1-7]\d\d \d{3} \d{3})(?! ?\d)(?!\w)"
 )
 _UNPREFIXED = re.compile(
     rf"\b{_LABEL}\.?\s?:?\s?(33\s?[1-7](?:{_GAP}?\d\d){{4}})(?!\w)", re.IGNORECASE
@@ -35,7 +35,7 @@ _FREE = re.compile(r"0\D?8")
 """Services, free or charged: of nobody."""
 _MORE = re.compile(r"[-./]\d")
 _LEAST_DIGITS, _MOST_DIGITS, _FRENCH_DIGITS = 8, 15, 10
-_LEAST_FIGURES = 6
+_LEAST_FIGURES = 5
 _MANY = re.compile(r"(?:[0-9OoIlL][^0-9OoIlL]{0,4}){8}")
 HINT = (
     rf"(?s:[0-9](?:.*?[0-9]){{{_LEAST_DIGITS - 1}}})"

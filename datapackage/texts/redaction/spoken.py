@@ -25,7 +25,7 @@ _BETWEEN = re.compile(r"[\s,.;:/-]{1,3}")
 _START = re.compile(r"\b(?:z[ée]ro\b|0(?=[1-9]\D|\D))", re.IGNORECASE)
 _LEAST_DIGITS, _DIGITS, _LEAST_WORDS = 8, 10, 3
 _HALF = re.compile(
-    r"\b0[1-9].{1,9}(?:vingt|trente|quarante|cinquante|soixante|dix|ze\b)", re.IGNORECASE
+    r"\b0[1-9].{1,12}(?:vingt|trente|quarante|cinquante|soixante|dix|ze\b)", re.IGNORECASE
 )
 HINT = r"(?i:z[ée]ro|\b0[1-9][^\n]*(?:vingt|trente|quarante|cinquante|soixante|dix|ze\b))"
 """What every one has, for RE2."""

@@ -296,6 +296,48 @@ def test_time_grows_with_length_only(attack, around):
     assert time.process_time() - started < 4
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("12 2-79-03-60-144-316-06", "12 [numéro de sécurité sociale masqué]"),
+        ("fin de 12 FR7630006000011234567890189", "fin de 12 [IBAN masqué]"),
+        ("n° 4 4970 1012 3456 7893", "n° 4 [carte bancaire masquée]"),
+        ("J’insiste, 0 3 5 3 0 1 7 8 9 8 pour moi", "J’insiste, [téléphone masqué] pour moi"),
+        ("02 61 quatre-vingt-onze quinze trente-deux", "[téléphone masqué]"),
+        ("o1 99 oo o3 o6", "[téléphone masqué]"),
+        ("JO&COMMAT;EXEMPLE.ORG", "[e-mail masqué]"),
+    ],
+)
+def test_a_number_is_found_whatever_stands_before_it(text, left):
+    """What looks like its beginning, and is not, hides nothing of it."""
+    assert redact(text).text == left
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "431%20(1-87-09-01-137-180-50)",
+        "10638%20fr7637943252051867290776243",
+        "?de=fr7637943252051867290776243",
+        "c’est%20désormais%20le%20O353O18751,%20merci",
+        "(né(e)%20le%2015/08/2006)",
+        "475%20Suivez-moi%20:%20RemiLibre#2061",
+        "?q=12+rue+des+Lilas+62500+Saint-Omer",
+    ],
+)
+def test_an_address_that_says_a_datum_in_words_is_not_kept(said):
+    """Decoded, it is a text."""
+    assert redact_url(f"https://exemple.fr/propositions/{said}") is None
+
+
+@pytest.mark.parametrize(
+    "said", ["4970101234567893", "2019/01/17/0612345678", "?q=plan+local+d%27urbanisme+2017"]
+)
+def test_the_numbers_of_a_page_are_left(said):
+    """One of them in ten has the right key by chance."""
+    assert redact_url(f"https://exemple.fr/propositions/{said}") is not None
+
+
 def test_links_are_kept_or_dropped_whole():
     """A link that carries personal data is not published at all."""
     assert redact_url("https://x.fr/article/0612345678901") == "https://x.fr/article/0612345678901"

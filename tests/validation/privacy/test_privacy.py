@@ -51,6 +51,8 @@ CELLS = {
     "telephone in a comment": ("comments", 0, "body", f"Appelez le {PHONE}."),
     "e-mail in an identifier": ("contributions", 1, "source_id", EMAIL),
     "telephone in an identifier": ("contributions", 1, "source_id", "0612345678"),
+    "accents apart": ("contributions", 1, "source_id", "ne\u0301e le 11/11/1942"),
+    "signs that nobody sees": ("contributions", 1, "source_id", EMAIL.replace("@", "@\u200b")),
     "e-mail in a list": ("contributions", 1, "kind", EMAIL),
     "e-mail in a vote": ("vote_tallies", 0, "option", f"other:{EMAIL}"),
     "known name in a title": ("contributions", 1, "title", f"Merci à {NAME} !"),
