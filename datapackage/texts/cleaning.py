@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -16,9 +16,9 @@ import pyarrow as pa
 
 from datapackage.texts.markup import Link
 from datapackage.texts.markup_columns import read_each
-from datapackage.texts.redaction import NOTHING, Known, Redacted, redact, redact_each, redact_url
+from datapackage.texts.redaction import NOTHING, Known, Redacted, redact_each, redact_url
 from datapackage.texts.redaction.decisions import digest
-from datapackage.texts.redaction.references import spoken, spoken_each
+from datapackage.texts.redaction.references import spoken_each
 from datapackage.texts.sparse_columns import lists, marked
 
 __all__ = ["CLEANED", "PARALLEL_FROM", "clean_batch", "clean_texts"]
@@ -83,7 +83,8 @@ def clean_batch(batch: pa.RecordBatch, known: Known) -> pa.RecordBatch:
     texts, found = redact_each(before, known, batch.column("signed"))
     # One call per text: no engine here makes the blanks of a text alike, then hashes it.
     digests = [None if text is None else digest(text) for text in before.to_pylist()]
-    links = {row: kept for row, links in cited.items() if (kept := _public(links, known))}
+    said = _titles(cited, known)
+    links = {row: kept for row, links in cited.items() if (kept := _public(links, said, known))}
     return pa.RecordBatch.from_arrays(
         [
             batch.column("row"),
@@ -105,9 +106,16 @@ def _kinds(redacted: Redacted) -> _Rows:
     return [{"kind": kind, "count": count} for kind, count in redacted.counts.items()]
 
 
-def _public(links: list[Link], known: Known) -> _Rows:
+def _titles(cited: Mapping[int, list[Link]], known: Known) -> dict[str, str]:
+    """Return the words that carry links as they may be published."""
+    titles = sorted({link.title for links in cited.values() for link in links if link.title})
+    masked, _ = redact_each(spoken_each(pa.array(titles, pa.string())), known)
+    return dict(zip(titles, masked.to_pylist(), strict=True))
+
+
+def _public(links: list[Link], said: Mapping[str, str], known: Known) -> _Rows:
     return [
-        {"url": link.url, "title": link.title and redact(spoken(link.title), known).text}
+        {"url": link.url, "title": link.title and said[link.title]}
         for link in links
         if redact_url(link.url, known) is not None
     ]

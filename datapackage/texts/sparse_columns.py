@@ -12,10 +12,11 @@ __all__ = ["lists", "marked", "replaced"]
 
 def marked(rows: Iterable[int], size: int) -> pa.Array:
     """Return `size` booleans, true at `rows`."""
-    marks = [False] * size
+    marks = bytearray(size)
     for row in rows:
-        marks[row] = True
-    return pa.array(marks)
+        marks[row] = 1
+    # `pa.array` would import pandas, 40 MB, in a process that has to stay small.
+    return pa.Array.from_buffers(pa.uint8(), size, [None, pa.py_buffer(marks)]).cast(pa.bool_())
 
 
 def replaced(texts: pa.Array, rows: Mapping[int, str]) -> pa.Array:

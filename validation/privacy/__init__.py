@@ -257,7 +257,7 @@ def _sieve(names: NameIndex, codes: CodeIndex, contact: object) -> Sieve:
     # an at sign gives itself away.
     if contact and "@" not in str(contact):
         return EVERYTHING
-    return Sieve(names, has_known=bool(codes))
+    return Sieve(names, codes)
 
 
 def _codes(context: PrivateContext) -> Iterator[str]:

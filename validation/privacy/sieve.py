@@ -31,8 +31,8 @@ class Sieve:
     """What is looked for, as far as whole columns can tell it."""
 
     names: NameIndex = field(default_factory=NameIndex)
-    has_known: bool = True
-    """Whether values are known to be private, which may be any code with a digit."""
+    codes: CodeIndex = field(default_factory=CodeIndex)
+    """Values known to be private."""
     everything: bool = False
     """Whether every text must be read, whatever it looks like."""
     _met: dict[str, bool] = field(default_factory=dict)
@@ -51,8 +51,8 @@ class Sieve:
         moments = pc.match_substring_regex(texts, _MOMENT)
         texts = pc.if_else(moments, pa.nulls(len(texts), texts.type), texts)
         suspect = suspect_each(texts)
-        if self.has_known:
-            suspect = pc.or_(suspect, pc.match_substring_regex(texts, CodeIndex.HINT))
+        if self.codes:
+            suspect = pc.or_(suspect, self.codes.may_hold_each(texts))
         return pc.or_(suspect, self._named(texts)) if self.names else suspect
 
     def _named(self, texts: pa.Array) -> pa.Array:

@@ -6,9 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from datapackage.texts.sparse_columns import marked
+
 __all__ = ["CodeIndex"]
 
 _RUN = re.compile(r"[0-9a-z]{8,}")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _PREFIX = 8
 _AROUND = re.compile(r"[\w.+-]*", re.ASCII)
 _BEFORE = re.compile(r"[\w.+-]*\Z", re.ASCII)
@@ -20,7 +26,7 @@ class CodeIndex:
     What says less is a word, or a number, which other texts may hold as well.
     """
 
-    HINT = "|".join(rf"(?i:[0-9a-z]{{{at}}}[0-9][0-9a-z]{{{7 - at}}})" for at in range(8))
+    _HINT = "|".join(rf"(?i:[0-9a-z]{{{at}}}[0-9][0-9a-z]{{{7 - at}}})" for at in range(8))
     """What every code has, for RE2."""
 
     def __init__(self) -> None:
@@ -42,12 +48,19 @@ class CodeIndex:
         index._lengths = {start: tuple(sorted(of)) for start, of in lengths.items()}
         return index
 
+    def may_hold_each(self, texts: pa.Array) -> pa.Array:
+        """Tell which texts hold a code."""
+        rows = pc.indices_nonzero(pc.match_substring_regex(texts, self._HINT))
+        pairs = zip(rows.to_pylist(), texts.take(rows).to_pylist(), strict=True)
+        # What only looks like a code is most often the number of a page.
+        return marked((row for row, text in pairs if any(self.held(text))), len(texts))
+
     def held(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where a code is, inside longer ones too; places may overlap."""
         if not self._known:
             return
         # A sign that grows when it is lowered would shift the places; it is in no code.
-        low = "".join(sign.lower() if sign.isascii() else " " for sign in text)
+        low = _NOT_ASCII.sub(" ", text).lower()
         for run in _RUN.finditer(low):
             for start in range(run.start(), run.end() - _PREFIX + 1):
                 for length in self._lengths.get(low[start : start + _PREFIX], ()):

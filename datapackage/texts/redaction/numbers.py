@@ -32,7 +32,7 @@ _CARD = re.compile(
     rf"|[36]5{_FIGURE}{{2}})(?:{_GAP}{{0,2}}{_FIGURE}{{4}}){{3}}"
     rf"|3[47]{_FIGURE}{{2}}{_GAP}{{0,2}}{_FIGURE}{{6}}{_GAP}{{0,2}}{_FIGURE}{{5}})(?!\w)"
 )
-HINT = rf"(?s:[0-9Oo](?:.*?[0-9]){{{_LEAST_DIGITS - 1}}})"
+HINT = rf"[0-9Oo](?:[^0-9]{{0,12}}[0-9]){{{_LEAST_DIGITS - 1}}}"
 """What every one of these numbers has, for RE2: the digits of the shortest."""
 
 

@@ -10,7 +10,7 @@ import phonenumbers
 
 from datapackage.texts.redaction import spoken
 
-__all__ = ["HINT", "phones"]
+__all__ = ["HINT", "SPOKEN", "phones"]
 
 _GAP = r"[\s.\-–·/_]"
 # Digits in one go, groups apart by at most three signs: linear, then the library judges.
@@ -38,10 +38,12 @@ _LEAST_DIGITS, _MOST_DIGITS, _FRENCH_DIGITS = 8, 15, 10
 _LEAST_FIGURES = 5
 _MANY = re.compile(r"(?:[0-9OoIlL][^0-9OoIlL]{0,4}){8}")
 HINT = (
-    rf"(?s:[0-9](?:.*?[0-9]){{{_LEAST_DIGITS - 1}}})"
-    rf"|[0Oo][^0-9A-Za-z]?[1-9IlL](?:[^0-9A-Za-z]{{0,2}}[0-9OoIlL]){{8}}|{spoken.HINT}"
+    rf"[0-9](?:[^0-9]{{0,12}}[0-9]){{{_LEAST_DIGITS - 1}}}"
+    r"|[0Oo][^0-9A-Za-z]?[1-9IlL](?:[^0-9A-Za-z]{0,2}[0-9OoIlL]){8}"
 )
-"""What every one of these has, for RE2: the digits of the shortest number, or their words."""
+"""What every number in figures has, for RE2: the digits of the shortest one."""
+SPOKEN = spoken.HINT
+"""What every number in words has, for RE2."""
 
 
 def phones(text: str) -> Iterator[tuple[int, int]]:

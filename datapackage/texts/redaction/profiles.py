@@ -67,8 +67,9 @@ _HOST = re.compile(
     r"^[a-z]+://(?:[^/?#@]*@)?(?:(\d+(?:\.\d+){3})|\[([0-9a-f:.]+)\])(?::\d+)?(?:[/?#]|$)",
     re.IGNORECASE,
 )
-HINT = rf"(?i:://|gravatar|wa\.me|{'|'.join(map(re.escape, _SITES))})"
-"""What every one has, for RE2."""
+_SAID = r"[@%+\[]|=[0-9]|[0-9][.,][0-9]|[a-z]{2}[0-9]{2}[0-9a-z]{11}"
+HINT = rf"(?i:://[^\s]*(?:{_SAID})|avatar|wa\.me|\btel:|{'|'.join(map(re.escape, _SITES))})"
+"""What every one has, for RE2: a known site, or in an address what may say a datum."""
 
 
 def profiles(text: str) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from datapackage.texts.redaction.words import is_first_name
 
-__all__ = ["HINT", "signatures"]
+__all__ = ["CLOSED", "ENDED", "signatures"]
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 _WORD = rf"{_CAPITAL}[^\W\d_]*(?:['-][^\W\d_]+)*"
@@ -72,12 +72,26 @@ _TAIL = 220
 """Characters of the end of a text where somebody may sign without a formula."""
 _WORDS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _GAP = r"[\s\x{a0}\x{2000}-\x{200a}\x{202f}]"
-HINT = (
-    r"(?i:ordial|cdlt|cdt|bien[^\n]{1,2}à|salutation|respectu|amical|sinc[èe]r|merci|regards|yours|sign[ée]"
-    r"|signature|contribution|propos|crit|pour[^\n]le|citoyen|fraternel|bonne)"
-    rf"|\p{{Lu}}[^\n]*{_GAP}[^\n]*\p{{Lu}}[^\n]*(?:\n[^\n]*)?$"
+# A text with other letters than these is read anyway: classes of Unicode are slow to compile.
+_LETTER_OF = r"A-Za-z\x{C0}-\x{24F}"
+_APART = rf"[^0-9{_LETTER_OF}]"
+_ANY_WORD = r"[A-Z\x{C0}-\x{DE}][^\s0-9]*"
+
+
+def _for_re2(form: str) -> str:
+    for sign, blank in ((r"\s", _GAP), (r"\w", rf"[0-9_{_LETTER_OF}]"), ("'", _APART)):
+        form = form.replace(sign, blank)
+    return form
+
+
+CLOSED = rf"(?i:{_for_re2(_CLOSING)}){_APART}{{1,6}}[{_LETTER_OF}]"
+"""What a name after a formula has, for RE2."""
+ENDED = (
+    rf"[^0-9{_LETTER_OF} \t,;:]{_GAP}?(?:{_for_re2(_CIVILITY)}{_GAP}{_ANY_WORD}"
+    rf"|{_ANY_WORD}{_GAP}(?:[{_LETTER_OF}]{{1,4}}{_APART}){{0,2}}[A-Z\x{{C0}}-\x{{DE}}])"
 )
-"""What every one has, for RE2."""
+"""What a name at the end has, for RE2: two capitals that begin a sentence. That it ends the text
+costs a hundred times more to tell."""
 
 
 def signatures(text: str) -> Iterator[tuple[int, int]]:
