@@ -21,10 +21,10 @@ __all__ = ["Shown", "Wait", "approve", "hide", "keep_waiting", "show"]
 Wait = Literal["first", "delay", "review", "texts"]
 
 _WHY: dict[Wait, str] = {
-    "first": "car une première publication ne se fait pas seule : relisez-le, puis",
+    "first": "car une première publication ne se fait pas seule ; relisez-le, puis",
     "delay": "il le sera au bout du délai de publish_after ; pour ne pas l’attendre",
-    "review": "publish_after demande une relecture : relisez-le, puis",
-    "texts": "des textes y attendent une relecture (concertation review) : décidez-en, ou",
+    "review": "publish_after demande une relecture ; relisez-le, puis",
+    "texts": "des textes y attendent une relecture (concertation review) ; décidez-en, ou",
 }
 _STEPS = 8
 """Packages that wait at once, at most: a delay is as fine as an eighth of itself."""
