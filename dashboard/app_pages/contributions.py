@@ -9,9 +9,9 @@ import streamlit as st
 
 from dashboard.layout import frame, ui
 from dashboard.layout.page import Page
-from dashboard.reading.search import NO_THEME, PAGE_SIZE, Filters, Found, Sort
+from dashboard.reading.search import NO_THEME, PAGE_SIZE, Filters, Found, Sort, enough_votes
 from dashboard.reading.view import View
-from dashboard.words.codes import CAUTION, SORT_NAMES, choices
+from dashboard.words.codes import CAUTION, CONTESTED, SORT_NAMES, choices
 from dashboard.words.formats import NBSP, count, number
 from dashboard.words.headlines import short
 
@@ -33,6 +33,8 @@ def show(view: View) -> None:
     words = words_asked()
     filters, sort = filters_asked(view)
     results(view, words, filters, sort)
+    if sort == "contested":
+        ui.note(CONTESTED.format(enough=enough_votes()))
     ui.note(CAUTION)
 
 

@@ -10,10 +10,10 @@ from dashboard.drawing import places
 from dashboard.layout import frame, ui
 from dashboard.layout.figures import Words, figure, twin
 from dashboard.layout.page import Page
-from dashboard.reading.search import Sort
+from dashboard.reading.search import Sort, enough_votes
 from dashboard.reading.view import View
 from dashboard.words import headlines
-from dashboard.words.codes import CAUTION, SORT_NAMES
+from dashboard.words.codes import CAUTION, CONTESTED, SORT_NAMES
 from dashboard.words.formats import NBSP, NNBSP, number, signed, size
 from dashboard.words.measures import FORMATS, measure
 from queries import load
@@ -132,7 +132,7 @@ def ranking(view: View) -> None:
     """Show the first contributions, by votes or by date."""
     known = view.portal.sorts(view.release)
     names: dict[str, str] = {
-        sort: SORT_NAMES[sort] for sort in ("support", "newest") if sort in known
+        sort: SORT_NAMES[sort] for sort in ("support", "contested", "newest") if sort in known
     }
     only = next(iter(names), "number")
     ui.section("Les contributions", "" if len(names) > 1 else SORT_NAMES[only])
@@ -145,6 +145,8 @@ def ranking(view: View) -> None:
     everything = f"Toutes les contributions ({number(found.total)})"
     sort = None if order == known[0] else order
     ui.links([(view.address("contributions", sort=sort), everything, "")])
+    if order == "contested":
+        ui.note(CONTESTED.format(enough=enough_votes()))
     ui.note(CAUTION)
 
 

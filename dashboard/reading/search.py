@@ -26,13 +26,13 @@ from datapackage.package import Package, search_index
 from datapackage.package.opening import open_tables
 from datapackage.tables import order_by
 from datapackage.texts.fold import UNSPACED, parted, searched
-from queries import AT_ONCE, Engine, reading, spill_folder
+from queries import AT_ONCE, Engine, load, reading, spill_folder
 
-__all__ = ["NO_THEME", "PAGE_SIZE", "SORTS", "Filters", "Found", "Index", "Sort"]
+__all__ = ["NO_THEME", "PAGE_SIZE", "SORTS", "Filters", "Found", "Index", "Sort", "enough_votes"]
 
 Row = dict[str, Any]
 Hidden = Collection[str]
-Sort = Literal["support", "newest", "oldest", "number"]
+Sort = Literal["support", "contested", "commented", "newest", "oldest", "number"]
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
 """The orders of a list, the default first."""
@@ -50,6 +50,10 @@ _TALLIES = ("votes_for", "votes_against", "score", "support_rank")
 
 _ORDERS = {
     "support": "support_rank NULLS LAST, number, contribution_id",
+    # As the figure `most_contested`; those with too few votes to tell come after.
+    "contested": "contest DESC NULLS LAST, votes_for + votes_against DESC NULLS LAST, "
+    "created_at NULLS LAST, number, contribution_id",
+    "commented": "comments_count DESC, number, contribution_id",
     "newest": "created_at DESC NULLS LAST, number DESC, contribution_id DESC",
     "oldest": "created_at NULLS LAST, number, contribution_id",
     "number": "number NULLS LAST, contribution_id",
@@ -74,6 +78,10 @@ SELECT
     s.votes_against,
     s.score,
     s.support_rank,
+    CASE
+        WHEN least(s.votes_for, s.votes_against) > 0 AND s.votes_for + s.votes_against >= {enough}
+        THEN 2 * least(s.votes_for, s.votes_against) / (s.votes_for + s.votes_against)
+    END AS contest,
     coalesce(k.comments_count, 0) AS comments_count
 FROM read_parquet({contributions}, file_row_number = true) AS c
 CROSS JOIN consultations AS o
@@ -102,6 +110,11 @@ SELECT
     score,
     support_rank,
     comments_count
+FROM narrow
+"""
+
+_KNOWN = """
+SELECT count(created_at) AS newest, count(contest) AS contested, sum(comments_count) AS commented
 FROM narrow
 """
 
@@ -205,7 +218,7 @@ class Index:
         self._connection.register("support", engine.run("support_rank"))
         files = {table: quoted(literal(path)) for table, path in self._package.parquet.items()}
         for statement in (_NARROW, _REPLIES):
-            self._connection.execute(statement.format_map(files))
+            self._connection.execute(statement.format_map(files | {"enough": enough_votes()}))
         self._connection.unregister("support")
 
     def records(self, table: str) -> list[Row]:
@@ -229,10 +242,10 @@ class Index:
         """The orders that mean something here, the default first.
 
         Where no vote is known, none is supported more than another, and where no date
-        is, none is newer: numbers order them.
+        is, none is newer: numbers order them. Where too few voted, none is contested.
         """
-        (row,) = self._rows("SELECT count(created_at) AS known FROM narrow", {})
-        known = {"support": self.ranked, "newest": row["known"], "oldest": row["known"]}
+        (row,) = self._rows(_KNOWN, {})
+        known = row | {"support": self.ranked, "oldest": row["newest"]}
         orders = tuple(sort for sort in SORTS if known.get(sort, 1))
         return orders if self.ranked else ("number", *(o for o in orders if o != "number"))
 
@@ -418,6 +431,12 @@ class Index:
         """Wait for one's turn, and tell in our words what DuckDB says of files and memory."""
         with self._turns, reading(self._package), self._connection.cursor() as cursor:
             yield cursor
+
+
+def enough_votes() -> int:
+    """Return the votes from which the figure `most_contested` tells how contested a text is."""
+    figure = load("most_contested")
+    return int(next(one.default for one in figure.parameters if one.name == "minimum") or 0)
 
 
 def _identity(package: Package, table: str) -> str:

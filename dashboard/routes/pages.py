@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dashboard.reading.portal import UnknownReleaseError
-from dashboard.reading.search import NO_THEME, PAGE_SIZE, Filters, Sort
+from dashboard.reading.search import NO_THEME, PAGE_SIZE, Filters, Sort, enough_votes
 from dashboard.routes.answers import OPEN
 from dashboard.routes.site import Site, pinned
 from dashboard.words import codes, formats
@@ -95,6 +95,7 @@ class Pages:
             "list.html",
             path="liste",
             found=found,
+            told=codes.CONTESTED.format(enough=enough_votes()) if sort == "contested" else "",
             size=PAGE_SIZE,
             asked=query | {"sort": sort},
             choices=self._choices(release),

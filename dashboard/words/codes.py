@@ -10,6 +10,7 @@ from datapackage.schemas.codes import label, labels
 
 __all__ = [
     "CAUTION",
+    "CONTESTED",
     "NOT_YET",
     "SORT_NAMES",
     "SYNTHETIC_MARK",
@@ -30,10 +31,19 @@ _ITEM = re.compile(r"\s*[-•*–]\s+")
 
 SORT_NAMES = {
     "support": "Les plus soutenues",
+    "contested": "Les plus débattues",
+    "commented": "Les plus commentées",
     "newest": "Les plus récentes",
     "oldest": "Les plus anciennes",
     "number": "Par numéro",
 }
+
+CONTESTED = (
+    "Débattue\u00a0: les voix pour et contre s’y partagent. Partage = 2 × la plus petite des deux, "
+    "divisée par leur somme\u00a0: 1 à égalité, 0 à l’unanimité. Celles qui ont reçu moins de "
+    "{enough} voix, ou d’un seul côté, viennent après."
+)
+"""What the order « les plus débattues » means."""
 
 CAUTION = "Contributions volontaires\u202f; ne représentent pas la population."
 """Goes with every ranking."""

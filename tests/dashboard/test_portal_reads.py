@@ -97,6 +97,41 @@ def test_without_live_the_latest_release_is_current(own):
     assert portal.contribution("4")["body"] == small_portal.SECRET
 
 
+def test_the_most_contested_come_as_the_figure_ranks_them(example):
+    """Page after page, in the real example: the figure's own SQL is the oracle."""
+    portal = Portal(example.path)
+    assert "contested" in portal.sorts()
+    ranked = [row["contribution_id"] for row in portal.rows("most_contested", top=None)]
+    assert len(ranked) > 10
+    pages = range(1, portal.search(sort="contested").pages + 1)
+    listed = [
+        row["contribution_id"]
+        for page in pages
+        for row in portal.search(sort="contested", page=page).rows
+    ]
+    assert listed[: len(ranked)] == ranked
+    assert len(listed) == len(set(listed)) == 200
+
+
+def test_the_most_commented_come_first(example):
+    """Counted in the comments themselves."""
+    portal = Portal(example.path)
+    found = portal.search(sort="commented").rows
+    counts = [len(portal.comments(row["contribution_id"])) for row in found]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > counts[-1]
+
+
+def test_no_order_is_offered_that_the_data_cannot_tell(own):
+    """Number 3 alone has ten votes of both sides; without votes, nothing is contested."""
+    portal = Portal(own)
+    assert portal.search(sort="contested").rows[0]["contribution_id"] == "3"
+    tables = small_portal.rows(first="Première rédaction.") | {"vote_tallies": [], "comments": []}
+    small_portal.write(own / "live" / "g2", tables)
+    small_portal.point_live(own, "g2")
+    assert portal.sorts() == ("number", "newest", "oldest")
+
+
 def test_a_downloaded_package_can_be_opened_by_itself(workspace):
     """A journalist opens the folder that was unzipped."""
     portal = Portal(workspace / "releases" / "1.0.0")
