@@ -53,7 +53,9 @@ class Status:
         """Note that an attempt begins: should it never end, its readers will tell."""
         self._write(attempted_at=_iso(at), ended_at=None, stopped_at=None)
 
-    def succeeded(self, at: datetime, generation: str, after: timedelta | None) -> None:
+    def succeeded(
+        self, at: datetime, generation: str, after: timedelta | None = timedelta(0)
+    ) -> None:
         """Note that the data of the attempt that ends at `at` are good, in `generation`.
 
         Readers see them `after` that time, or once a person approves them (None).

@@ -22,7 +22,7 @@ import pyarrow as pa
 from datapackage import schemas
 from datapackage.package import Package, search_index
 from datapackage.texts.markup import visible
-from datapackage.texts.redaction import CodeIndex, Decisions, Known, NameIndex, detect
+from datapackage.texts.redaction import CodeIndex, Decisions, Known, NameIndex, detect, numbers
 from datapackage.texts.redaction.decisions import digest, places
 from validation.privacy.index_proof import holds_index, is_made_of
 from validation.privacy.sieve import EVERYTHING, Sieve
@@ -84,7 +84,8 @@ _IDENTIFIER = re.compile(
     r"[0-9]{1,9}|[0-9a-f]{24}|[0-9a-f]{64}|p-[0-9a-f]{16}"
     r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 )
-_OBJECT_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{24}(?![0-9a-f])")
+# In an address, `%20` is a blank, and no part of the number after it.
+_OBJECT_ID = re.compile(r"(?<![0-9a-f%])[0-9a-f]{24}(?![0-9a-f])")
 _HASH = re.compile(r"(?:sha256:)?[0-9a-f]{64}")
 _SIGNED = {("contributions", "body"), ("comments", "body")}
 """Texts at the end of which people sign, and which are masked as such."""
@@ -275,7 +276,12 @@ def _exactly(address: str) -> re.Pattern[str]:
 def _readable(text: str) -> str:
     # The platform's own numbers of 24 signs hold runs of digits that look like telephones. Texts
     # are as the masker reads them, NFC and visible; an identifier or a label may be anything.
-    return unicodedata.normalize("NFC", visible(_OBJECT_ID.sub("…", text)))
+    return unicodedata.normalize("NFC", visible(_OBJECT_ID.sub(_unless_iban, text)))
+
+
+def _unless_iban(found: re.Match[str]) -> str:
+    # Those of Andorra may have these very signs.
+    return found[0] if any(numbers.ibans(found[0])) else "…"
 
 
 def _by_machine(found: Text, text: str) -> bool:

@@ -53,6 +53,13 @@ CELLS = {
     "telephone in an identifier": ("contributions", 1, "source_id", "0612345678"),
     "accents apart": ("contributions", 1, "source_id", "ne\u0301e le 11/11/1942"),
     "signs that nobody sees": ("contributions", 1, "source_id", EMAIL.replace("@", "@\u200b")),
+    "account after a blank": (
+        "contributions",
+        1,
+        "url",
+        "https://x.fr/10638%20À%20retirer%20:%20de08661787936673920381%20!",
+    ),
+    "account of Andorra": ("contributions", 1, "title", "RIB : ad1200012030200359100100"),
     "e-mail in a list": ("contributions", 1, "kind", EMAIL),
     "e-mail in a vote": ("vote_tallies", 0, "option", f"other:{EMAIL}"),
     "known name in a title": ("contributions", 1, "title", f"Merci à {NAME} !"),
