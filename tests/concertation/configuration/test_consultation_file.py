@@ -163,6 +163,8 @@ def test_reads_the_bounds_and_severities_that_the_operator_chose(workspace):
         ('"export"', '"export"\n[privacy]\nnames = "consented"', 11, "private/consents.csv"),
         ('"export"', '"export"\n[privcy]\nmin_group = 5', 10, "« privacy »"),
         ('"export"', '"export"\n[privacy]\nmin_group = 1', 11, "au moins 2"),
+        ('"export"', '"export"\n[privacy]\npublish_after = "demain"', 11, '"24h"'),
+        ('"export"', '"export"\n[privacy]\npublish_after = 24', 11, '"review"'),
         ('"export"', '"export"\n[portal]\nurls = "https://a.example"', 11, "« url »"),
         ('"export"', '"export"\n[portal]', 10, "il manque « url »"),
         ('"export"', '"export"\n[target]\nname = "demo"', 10, "[[target]]"),
