@@ -29,6 +29,7 @@ from dashboard.routes.files import Downloads
 from dashboard.routes.pages import Pages
 from dashboard.routes.shell import Shell
 from dashboard.routes.site import FOLDER, Site
+from dashboard.routes.themes import Themes
 from datapackage.errors import ConcertationError
 
 __all__ = ["AddressError", "application", "origin", "serve", "settings"]
@@ -76,6 +77,7 @@ def application(workspace: Path, on_ready: Callable[[], None] | None = None) -> 
             *Feeds(site).routes(),
             *Figures(site).routes(),
             *Pages(site).routes(),
+            *Themes(site).routes(),
             *Downloads(site).routes(),
             *Catalog(site).routes(),
             *Shell(site).routes(),

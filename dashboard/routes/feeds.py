@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 from xml.sax.saxutils import escape, quoteattr
 
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from starlette.routing import Route
 
 from dashboard.navigation import pages
 from dashboard.routes.answers import OPEN_FRESH, iso
+from dashboard.routes.pages import asked
 from dashboard.routes.site import Site
 from dashboard.words import codes
 from datapackage.errors import PackageError
@@ -45,10 +47,13 @@ class Feeds:
         ]
 
     def atom(self, request: Request) -> Response:
-        """Return the latest contributions as an Atom feed (RFC 4287)."""
+        """Return the latest contributions that the filters keep, as an Atom feed (RFC 4287)."""
         consultation = self._portal.consultation()
-        found = self._portal.search(sort="newest")
-        home = self._site.absolute(request)
+        words, filters, _ = asked(request)
+        found = self._portal.search(words, filters, "newest")
+        query = urlencode(request.query_params.multi_items())
+        path = f"contributions.atom?{query}" if query else "contributions.atom"
+        home = self._site.absolute(request, f"liste?{query}" if query else "")
         updated = iso(consultation["retrieved_at"])
         entries = "".join(self._entry(request, row, updated) for row in found.rows)
         feed = (
@@ -61,7 +66,7 @@ class Feeds:
             "</author>\n"
             f"<link href={quoteattr(home)}/>\n"
             f'<link rel="self" href='
-            f"{quoteattr(self._site.absolute(request, 'contributions.atom'))}/>\n"
+            f"{quoteattr(self._site.absolute(request, path))}/>\n"
             f"{entries}</feed>\n"
         )
         return Response(feed, media_type="application/atom+xml", headers=OPEN_FRESH)

@@ -26,7 +26,7 @@ _LONGEST_QUERY = 200
 
 
 class Pages:
-    """Contributions, themes and workshops, one address each."""
+    """Contributions and workshops, one address each."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -39,8 +39,6 @@ class Pages:
             Route(f"{prefix}/c/{{number}}.json", self.contribution_json),
             Route(f"{prefix}/c/{{number}}", self.contribution),
             Route(f"{prefix}/liste", self.contributions),
-            Route(f"{prefix}/themes/", self.themes),
-            Route(f"{prefix}/themes/{{theme}}", self.theme),
             Route(f"{prefix}/ateliers/", self.workshops),
             Route(f"{prefix}/ateliers/{{workshop}}", self.workshop),
         ]
@@ -103,29 +101,6 @@ class Pages:
             ignored=ignored,
             turn=lambda page: self._site.url("liste", **shown, page=page if page > 1 else None),
             export=self._site.url("contributions.csv", **query, release=release),
-        )
-
-    def themes(self, request: Request) -> Response:
-        """List the themes, with what each one gathered."""
-        release = pinned(request)
-        rows = self._portal.rows("contributions_by_theme", release)
-        return self._site.page(request, "themes.html", path="themes/", themes=rows)
-
-    def theme(self, request: Request) -> Response:
-        """Show one theme: its most supported contributions and its workshops."""
-        code, release = request.path_params["theme"], pinned(request)
-        theme = self._named("themes", "theme_id", code, release)
-        pairs = self._portal.records("workshop_themes", release)
-        there = {pair["workshop_id"] for pair in pairs if pair["theme_id"] == code}
-        workshops = self._portal.records("workshops", release)
-        return self._site.page(
-            request,
-            "theme.html",
-            path=f"themes/{code}",
-            theme=theme,
-            outcome=self._portal.outcome("theme", code, release),
-            found=self._portal.search("", Filters(theme=code), release=release),
-            workshops=[row for row in workshops if row["workshop_id"] in there],
         )
 
     def workshops(self, request: Request) -> Response:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -15,7 +16,8 @@ from starlette.responses import HTMLResponse, Response
 from dashboard.reading.portal import Portal, UnknownReleaseError
 from dashboard.reading.view import View
 from dashboard.routes.prose import prose
-from dashboard.words import codes, formats
+from dashboard.words import cells, codes, formats, themes
+from dashboard.words.excerpts import excerpt
 from datapackage.errors import ConcertationError
 from datapackage.licences import LICENCES
 
@@ -23,6 +25,25 @@ __all__ = ["ASSETS", "FOLDER", "Site", "cached", "pinned"]
 
 FOLDER = Path(__file__).parents[1]
 ASSETS = FOLDER / "assets"
+
+_MENU = (
+    ("", "Vue d’ensemble"),
+    ("themes/", "Thèmes"),
+    ("liste", "Contributions"),
+    ("ateliers/", "Ateliers"),
+    ("qui-a-parle", "Qui a parlé"),
+    ("data/", "Données"),
+    ("rapprochement", "Rapprochement"),
+)
+_NEEDS = {
+    "themes/": "themes",
+    "ateliers/": "workshops",
+    "rapprochement": "announced_figures",
+}
+"""The tables without a row of which a page of the menu would say nothing."""
+
+_UNDER = {"c": "liste", "figures": "data/"}
+"""The entry of the menu under which the pages without one are found."""
 
 _UNWARNED = {"withdrawn_since": "", "revised": ""}
 
@@ -86,7 +107,35 @@ class Site:
             "release": release,
             "licence": licence,
             "harvested": self.harvested() if consultation else [],
+            "here": self._here(request),
+            **self._around(release),
         }
+
+    def _around(self, release: str | None) -> dict[str, Any]:
+        """Return the menu and the labels of themes; the first entry when data cannot be read."""
+        try:
+            return {
+                "menu": self._menu(release),
+                "themed": themes.labels(self.portal.records("themes", release)),
+            }
+        except (ConcertationError, duckdb.Error):
+            return {"menu": _MENU[:1], "themed": {}}
+
+    def _here(self, request: Request) -> str:
+        """Return which entry of the menu this page is under."""
+        first, slash, _ = request.url.path.removeprefix(f"{self.prefix}/").partition("/")
+        return _UNDER.get(first, first + slash)
+
+    def _menu(self, release: str | None) -> list[tuple[str, str]]:
+        """Return (address after `/<slug>/`, label) of each page that has something to say."""
+        tables = self.portal.package(release).parquet
+        return [
+            (path, label)
+            for path, label in _MENU
+            if (need := _NEEDS.get(path)) is None
+            # A package made before a table was added has no file of it.
+            or (need in tables and self.portal.records(need, release))
+        ]
 
     def _warned(self, request: Request) -> dict[str, str]:
         """Return what is told above a page of what was withdrawn."""
@@ -128,10 +177,12 @@ def _environment(site: Site) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "address": cells.address,
         "count": formats.count,
         "day": formats.day,
         "heading": codes.heading,
         "number": formats.number,
+        "percent": formats.percent,
         "period": formats.period,
         "prose": prose,
         "signed": formats.signed,
@@ -144,6 +195,7 @@ def _environment(site: Site) -> Environment:
         "moment": formats.moment,
         "period": formats.period,
         "codes": codes,
+        "excerpt": excerpt,
         "url": site.url,
     }
     return environment

@@ -12,7 +12,7 @@ from dashboard.words.headlines import short
 from datapackage.places.names import department_name, region_name
 from queries import Column
 
-__all__ = ["CODES", "counted", "is_number", "read"]
+__all__ = ["CODES", "address", "counted", "is_number", "read"]
 
 Row = Mapping[str, Any]
 
@@ -110,3 +110,8 @@ _FORMATS: dict[str | None, Callable[[Any], str]] = {
     "percent": formats.percent,
     "signed": formats.signed,
 }
+
+
+def address(url: str) -> str:
+    """Return an address as people read it: without scheme nor final slash."""
+    return url.removeprefix("https://").removeprefix("http://").removesuffix("/")

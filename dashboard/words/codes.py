@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from dashboard.words.formats import number
 from datapackage.schemas.codes import label, labels
 
 __all__ = [
@@ -21,13 +22,19 @@ __all__ = [
     "choices",
     "heading",
     "label",
+    "most_votes",
     "named",
+    "shared",
+    "supporters",
     "unknown_to_all",
     "unknown_to_all_told",
 ]
 
 _ITEM = re.compile(r"\s*[-•*–]\s+")
 """How an item of a list begins."""
+
+_SENTENCE = re.compile(r".{20,}?[.!?…]+(?=\s)")
+"""A sentence long enough to tell what a text says."""
 
 SORT_NAMES = {
     "support": "Les plus soutenues",
@@ -91,8 +98,8 @@ def choices(listed: str) -> dict[str, str]:
 def heading(row: dict[str, Any], length: int = _HEADING) -> str:
     """Return the title of a contribution, or the start of its text, on one line, as plain text.
 
-    The start is that of the first paragraph; a cut is shown by an ellipsis. The
-    mark of generated texts is left to the label that the page shows beside it.
+    The start is the first sentence, as long as it may be; a cut inside it is shown by an
+    ellipsis. The mark of generated texts is left to the label that the page shows beside it.
     """
     text = row["title"] or (row["body"] or "").removeprefix(SYNTHETIC_MARK).strip()
     first = text.split("\n\n", 1)[0]
@@ -104,6 +111,8 @@ def heading(row: dict[str, Any], length: int = _HEADING) -> str:
         return f"Contribution n°\u00a0{row['contribution_id']}"
     if len(line) <= length:
         return line
+    if not row["title"] and (whole := _SENTENCE.match(line, 0, length + 1)):
+        return whole[0].rstrip()
     cut = line[:length].rsplit(" ", 1)[0].rstrip(" .,;:!?")
     return f"{cut}…"
 
@@ -113,6 +122,21 @@ def authored_by(row: dict[str, Any]) -> str:
     if row["authorship"] == "collective" and row["workshop_title"]:
         return f"{row['workshop_title']} (atelier)"
     return row["author_label"] or named("authorship", row["authorship"])
+
+
+def most_votes(rows: Sequence[dict[str, Any]]) -> int:
+    """Return the votes of the contribution that has most: the longest bar of a list."""
+    return max(((row["votes_for"] or 0) + (row["votes_against"] or 0) for row in rows), default=0)
+
+
+def supporters(row: dict[str, Any]) -> str:
+    """Return what ranks a contribution among the most supported."""
+    return number(row["votes_for"])
+
+
+def shared(row: dict[str, Any]) -> str:
+    """Return what ranks a contribution among the most contested, with two decimals."""
+    return number(row["contest"], 2)
 
 
 def unknown_to_all(rows: Sequence[dict[str, Any]]) -> frozenset[str]:

@@ -12,6 +12,7 @@ __all__ = ["excerpt"]
 
 _LENGTH = 240
 _BEFORE = 60
+_ENDS = ".!?…"
 
 
 def excerpt(body: str | None, words: str = "", heading: str = "", length: int = _LENGTH) -> str:
@@ -38,7 +39,7 @@ def excerpt(body: str | None, words: str = "", heading: str = "", length: int = 
     if end < len(line):
         end = max(line.rfind(" ", start, end), start + length // 2)
     return (
-        ("… " if start else "")
+        ("… " if start and line[start - 2 : start - 1] not in {*_ENDS} else "")
         + _marked(line, [span for span in spans if start <= span[0] and span[1] <= end], start, end)
         + ("…" if end < len(line) else "")
     )

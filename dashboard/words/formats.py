@@ -20,6 +20,7 @@ __all__ = [
     "period",
     "sentence",
     "short_day",
+    "short_period",
     "signed",
     "size",
     "typography",
@@ -108,6 +109,11 @@ def period(start: date | None, end: date | None) -> str:
         return f"le {day(start)}"
     first = _date(start, "d MMMM" if start.year == end.year else "d MMMM y")
     return f"du {first} au {day(end)}"
+
+
+def short_period(start: date, end: date) -> str:
+    """Return `8 févr. – 24 mars`, for the head of a column."""
+    return f"{short_day(start)} – {short_day(end)}"
 
 
 def moment(

@@ -48,7 +48,7 @@ def test_a_figure_that_is_drawn_shows_its_drawing(get):
     assert len(bars) == 2
     assert "Sans thème\u00a0: 1\u00a0contribution." in tree.css_first("figcaption").text()
     assert tree.css_first("tbody a").attributes["href"] == "/essai/themes/1"
-    assert page(get, "/figures/totals").css_first("svg") is None
+    assert page(get, "/figures/totals").css_first("main svg") is None
 
 
 def test_the_list_is_a_page_for_a_browser_and_json_for_whoever_does_not_ask(get):

@@ -177,12 +177,14 @@ def test_a_far_match_brings_its_passage():
 
 
 def test_a_heading_is_not_repeated():
-    """A text without title begins where the heading made of it stops."""
+    """A text without title begins where its heading stops, with dots but before a sentence."""
     assert excerpt("Un deux trois quatre", heading="Un deux…") == "…  trois quatre".replace(
         "  ", " "
     )
     assert excerpt("Un deux", heading="Un deux") == ""
-    assert excerpt("Un deux. Trois quatre", heading="Un deux…") == "… Trois quatre"
+    assert excerpt("Un deux. Trois quatre", heading="Un deux…") == "Trois quatre", (
+        "a sentence begins"
+    )
     assert excerpt("Un deux !", heading="Un deux…") == ""
     assert excerpt("[Texte fictif] Un deux", heading="Autre") == "Un deux"
     assert excerpt(None) == ""

@@ -248,11 +248,13 @@ def test_what_is_unknown_of_all_that_is_listed_is_said_once(get):
     tree = page(get("/liste?q=anticonstitutionnellement"))
     told = tree.css_first("main").text()
     assert "Les données ne disent pas les votes, l’auteur ni la date de dépôt de cette" in told
-    assert tree.css_first(".entries.bare .m").text().strip().splitlines() == ["N°\u00a06Sans thème"]
+    assert tree.css_first(".entries.bare .m").text().strip().splitlines() == [
+        "N°\u00a06 · Sans thème"
+    ]
     assert tree.css_first(".entries:not(.bare)") is None
     everything = page(get("/liste")).css_first("main").text()
     assert "Les données ne disent pas" not in everything
-    assert "votes inconnus" in everything
+    assert "Votes inconnus" in everything
 
 
 def test_a_filter_that_is_not_understood_is_said_not_obeyed_silently(get):
@@ -276,14 +278,22 @@ def test_the_form_remembers_what_was_asked_and_its_export_follows(get):
 def test_a_theme_page_counts_its_contributions_and_workshops(get):
     """Theme 1: contributions 1, 2, 7, 8 and one workshop."""
     tree = page(get("/themes/1"))
-    assert numbers(tree) == ["2", "1", "7", "8"]
-    assert [node.text() for node in tree.css(".metric dd")] == ["4", "1"]
+    assert set(numbers(tree)) == {"2", "1", "7", "8"}
+    told = {
+        node.css_first("dt").text(): node.css_first("dd").text(deep=False)
+        for node in tree.css(".metric")
+    }
+    assert (told["Contributions"], told["Ateliers"]) == ("4", "1")
 
 
 def test_the_table_of_themes_counts_what_has_none(get):
     """4, 2 and 1 without theme."""
-    cells = [[c.text() for c in row.css("td")] for row in page(get("/themes/")).css("tbody tr")]
-    assert cells == [["4", "1"], ["2", "1"], ["1", "1"]]
+    lines = page(get("/themes/")).css(".multiples > li:not(.head)")
+    assert [[b.text() for b in line.css(".length b")] for line in lines] == [
+        ["4", "1"],
+        ["2", "1"],
+        ["1", "1"],
+    ]
 
 
 def test_a_workshop_page_tells_where_when_how_many_and_what_came_of_it(get):

@@ -14,6 +14,7 @@ from dashboard.routes.errors import handlers
 from dashboard.routes.figures import Figures
 from dashboard.routes.pages import Pages
 from dashboard.routes.site import Site
+from dashboard.routes.themes import Themes
 from queries import Engine
 
 SCRIPT = Path(__file__).parents[2] / "dashboard" / "streamlit_app.py"
@@ -68,7 +69,7 @@ def starve(portal: Portal) -> None:
 def site(portal: Portal) -> Starlette:
     """The pages and the figures with what answers their failures."""
     site = Site(portal)
-    routes = [*Pages(site).routes(), *Figures(site).routes()]
+    routes = [*Pages(site).routes(), *Themes(site).routes(), *Figures(site).routes()]
     return Starlette(routes=routes, exception_handlers=handlers(site))
 
 
