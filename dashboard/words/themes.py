@@ -48,10 +48,19 @@ _STRATEGY = re.compile(
 )
 _ARTICLE = re.compile(r"^(?:les?|la|l[’']|une?|des|du|de\s+la|de\s+l[’']|d[’'])\s*", re.IGNORECASE)
 _BREAK = re.compile(
-    r"\s*(?:[,;:(]|/|\s[–—-]\s|\s(?:entre|afin|ainsi|dans|pour|sur|par|avec|selon|et|ou|en|"
-    r"qui|que|au\s+sein|à\s+l[’']|aux?|chez)\s).*$",
+    r"\s*(?:[,;:(?]|/|\s[–—-]\s|\s(?:entre|afin|ainsi\s+que|et\s+(?:comment|pourquoi|avec\s+quel))"
+    r"\b).*$",
     re.IGNORECASE,
 )
+_DANGLING = re.compile(r"\s+et\s+(?:comment|pourquoi|où|quand)$", re.IGNORECASE)
+_WORDS = 3
+"""Words that a label cut at a comma has at least: fewer would be the first of a list."""
+_ASKING = re.compile(
+    r"-(?:t-)?(?:on|ils?|elles?|vous|nous|je|tu|ce)\b"
+    r"|^(?:pour|si|dans|par|sur|en|à|que|qui|avec)\b|\bquel(?:le)?s?\b",
+    re.IGNORECASE,
+)
+"""What is still a question, or the middle of one, names nothing."""
 
 
 def labels(themes: Iterable[Mapping[str, Any]]) -> dict[str | None, str]:
@@ -78,8 +87,9 @@ def label(title: str) -> str:
     about = _about(question_of(line))
     if about == line.rstrip(_END):
         return line
-    for wording in (about, _BREAK.sub("", about)):
-        if 0 < len(wording) <= _ROOM:
+    first = _BREAK.sub("", about)
+    for wording in (about, first if len(first.split()) >= _WORDS else ""):
+        if 0 < len(wording) <= _ROOM and not _ASKING.search(wording):
             return wording[0].upper() + wording[1:]
     return line
 
@@ -97,7 +107,7 @@ def question_of(title: str) -> str:
 
 
 def _about(question: str) -> str:
-    words = question.rstrip(_END)
+    words = _DANGLING.sub("", question.rstrip(_END))
     if not question.endswith("?") and (after := _HEADING.match(words)):
         words = words[after.end() :]
     while (shorter := _ARTICLE.sub("", _STRATEGY.sub("", _QUESTION.sub("", words)))) != words:

@@ -25,6 +25,17 @@ LABELS = {
     "Faut-il ouvrir les bibliothèques le dimanche, et avec quels moyens ?": (
         "Ouvrir les bibliothèques le dimanche"
     ),
+    "Faut-il revoir le fonctionnement de l’administration et comment ?": (
+        "Revoir le fonctionnement de l’administration"
+    ),
+    "Quelles sont les solutions pour se déplacer, se loger, se chauffer, se nourrir qui "
+    "doivent être conçues plutôt au niveau local que national ?": (
+        "Quelles sont les solutions pour se déplacer, se loger, se chauffer, se nourrir qui "
+        "doivent être conçues plutôt au niveau local que national ?"
+    ),
+    "Quels impôts faut-il à vos yeux baisser en priorité ?": (
+        "Quels impôts faut-il à vos yeux baisser en priorité ?"
+    ),
     "Titre Ier - La circulation des données et du savoir": (
         "La circulation des données et du savoir"
     ),
