@@ -52,6 +52,7 @@ class Pages:
             return self._site.page(request, "gone.html", path=path, status=HTTPStatus.GONE, row=row)
         cited = release if release in self._numbers() else self._latest_with(row)
         permanent = self._site.absolute(request, path, release=cited)
+        comments = self._portal.comments(number, release)
         return self._site.page(
             request,
             "contribution.html",
@@ -59,7 +60,8 @@ class Pages:
             row=row,
             outcome=self._portal.outcome("contribution", number, release),
             groups=self._portal.rows("votes_by_group", release, contribution_id=number),
-            comments=self._portal.comments(number, release),
+            comments=comments,
+            places={one["comment_id"]: at for at, one in enumerate(comments, 1)},
             ranked=self._portal.ranked(release),
             origin=_http(row["url"]),
             cited=cited,

@@ -51,10 +51,10 @@ def test_no_page_holds_a_script_or_a_foreign_resource(get, path):
 def test_a_permalink_shows_text_votes_rank_author_and_date_in_paris(get):
     """Contribution 1: 5 for, 1 against, third of the six whose votes are known."""
     tree = page(get("/c/1"))
-    text = tree.css_first("article").text(separator=" ")
-    figures = [node.text(separator=" ").split()[0] for node in tree.css(".metric dd")]
-    assert figures == ["5", "1", "3e", "4"]
-    assert "sur 6\u00a0classées" in text
+    text = tree.css_first(".beside").text(separator=" ")
+    assert [node.text() for node in tree.css("aside .votes b")] == ["5", "1"]
+    assert "3e sur 6\u00a0classées" in text
+    assert "4\u00a0commentaires" in text
     assert "déposée le 10\u00a0février 2017 à 10\u00a0h\u00a000" in text
     assert "Médiation numérique" in text
     assert [item.text() for item in tree.css(".prose li")] == [
@@ -66,8 +66,10 @@ def test_a_permalink_shows_text_votes_rank_author_and_date_in_paris(get):
 
 def test_unknown_is_not_zero(get):
     """A contribution without votes nor date says so, and is not marked as generated."""
-    text = page(get("/c/6")).css_first("article").text(separator=" ")
-    assert text.count("inconnu") >= 4
+    tree = page(get("/c/6"))
+    text = tree.css_first(".beside").text(separator=" ")
+    assert "Votes inconnus" in tree.css_first("aside .panel").text()
+    assert tree.css_first("aside .bar") is None
     assert "date de dépôt inconnue" in text
     assert "Texte fictif" not in text
     assert "Auteur inconnu" in text
@@ -101,7 +103,7 @@ def test_hostile_text_adds_no_element(get, path):
     assert tree.css("article img, main img, main style, [onerror], main script") == []
     for link in tree.css("main a"):
         address = link.attributes["href"]
-        assert address.startswith(("/essai/", "https://", "http://"))
+        assert address.startswith(("/essai/", "https://", "http://", "#commentaire-"))
         if "evil.invalid" in address or "tracker.invalid" in address:
             assert link.attributes["rel"] == "nofollow ugc noopener"
 
@@ -125,6 +127,9 @@ def test_replies_come_after_what_they_answer(get):
     items = page(get("/c/1")).css(".thread li")
     assert [item.attributes["id"].removeprefix("commentaire-") for item in items] == list("1234")
     assert [item.attributes["class"][-1] for item in items] == list("0100")
+    reply = items[1].css_first("a[href^='#']")
+    assert reply.attributes["href"] == "#commentaire-1"
+    assert reply.text() == "en réponse au commentaire 1"
     assert "Commentaire retiré" in items[3].text()
     assert "[commentaire retiré]" not in items[3].text()
 

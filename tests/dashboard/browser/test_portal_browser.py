@@ -87,7 +87,7 @@ def test_a_permalink_prints_its_text_and_its_address(address, open_page):
     """On paper: no menu, the text, the citation."""
     page = open_page(f"{address}c/1").page
     page.emulate_media(media="print")
-    assert not page.locator(".bar").is_visible()
+    assert not page.locator(".top").is_visible()
     assert page.locator(".citation").is_visible()
 
 
