@@ -154,7 +154,7 @@ def most(address: str) -> int:
     """Return how many contributions there are, which is about the highest number."""
     parts = urlsplit(address)
     connection = HTTPConnection(parts.netloc, timeout=PATIENCE)
-    connection.request("GET", f"{parts.path}figures/totals.json")
+    connection.request("GET", f"{parts.path}f/totals.json")
     rows = json.loads(connection.getresponse().read())["rows"]
     return next(int(row["value"]) for row in rows if row["measure"] == "contributions")
 

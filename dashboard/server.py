@@ -24,6 +24,7 @@ from dashboard.reading.served import configure
 from dashboard.routes.catalog import Catalog
 from dashboard.routes.errors import Elsewhere, handlers
 from dashboard.routes.feeds import Feeds
+from dashboard.routes.figure_files import FigureFiles
 from dashboard.routes.figures import Figures
 from dashboard.routes.files import Downloads
 from dashboard.routes.pages import Pages
@@ -75,6 +76,7 @@ def application(workspace: Path, on_ready: Callable[[], None] | None = None) -> 
         lifespan=lifespan,
         routes=[
             *Feeds(site).routes(),
+            *FigureFiles(site).routes(),
             *Figures(site).routes(),
             *Pages(site).routes(),
             *Themes(site).routes(),

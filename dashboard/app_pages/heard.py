@@ -25,7 +25,7 @@ PAGE = Page(
     title="Qui a parlé",
     description="Qui s’est exprimé, d’où, et qui n’a pas été entendu.",
     order=40,
-    twin="figures/organisations_by_territory",
+    twin="f/organisations_by_territory",
 )
 
 
@@ -206,7 +206,7 @@ def not_heard(view: View) -> None:
         part(view)
     ui.links(
         [
-            (view.address(f"figures/{name}"), label, "")
+            (view.address(f"f/{name}"), label, "")
             for name, label in (
                 ("departments_not_heard", "Départements"),
                 ("organisation_types_not_heard", "Types"),

@@ -69,10 +69,10 @@ def definitions(view: View) -> None:
         "Définition des chiffres", "Chaque chiffre est un calcul publié, que chacun peut refaire"
     )
     entries = "".join(
-        f'<dt><a href="{escape(view.address(f"figures/{figure.name}"))}">'
+        f'<dt><a href="{escape(view.address(f"f/{figure.name}"))}">'
         f"{escape(figure.title)}</a></dt><dd>{escape(typography(figure.description))} "
         f"<small>Unité{NBSP}: {escape(figure.unit)}.</small> "
-        f'<a href="{escape(view.address(f"figures/{figure.name}.csv"))}" '
+        f'<a href="{escape(view.address(f"f/{figure.name}.csv"))}" '
         f'aria-label="CSV de {escape(figure.title)}">CSV</a></dd>'
         for figure in load_all()
     )

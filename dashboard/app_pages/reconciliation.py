@@ -21,7 +21,7 @@ PAGE = Page(
     title="Rapprochement",
     description="Les chiffres annoncés face à ceux que donnent les données.",
     order=70,
-    twin="figures/announced_computed",
+    twin="f/announced_computed",
 )
 
 

@@ -119,8 +119,8 @@ def _table(view: View, known: Figure, rows: Sequence[Row], caption: str = "") ->
 def _links(view: View, name: str, parameters: dict[str, Any]) -> None:
     ui.links(
         [
-            (view.address(f"figures/{name}", **parameters), "La page de ce chiffre", ""),
-            (view.address(f"figures/{name}.csv", **parameters), "Télécharger", "CSV"),
-            (view.address(f"figures/{name}.json", **parameters), "Télécharger", "JSON"),
+            (view.address(f"f/{name}", **parameters), "La page de ce chiffre", ""),
+            (view.address(f"f/{name}.csv", **parameters), "Télécharger", "CSV"),
+            (view.address(f"f/{name}.json", **parameters), "Télécharger", "JSON"),
         ]
     )

@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pyarrow as pa
+
 from dashboard.reading.kept import Kept
 from dashboard.reading.rows import Shelf, shelf
 from dashboard.reading.search import Filters, Found, Index, Sort
@@ -123,6 +125,18 @@ class Portal:
             return self._still(generation, rows), answer.num_rows
 
         return self._ask(release, first)
+
+    def table(self, figure: str, release: str | None = None, **parameters: Any) -> pa.Table:
+        """Return the rows of a figure with the types that they have in it; never kept."""
+
+        def typed(generation: _Generation) -> pa.Table:
+            answer = generation.engine.run(figure, parameters or None)
+            rows = self._still(generation, answer.to_pylist())
+            if len(rows) == answer.num_rows:
+                return answer
+            return pa.Table.from_pylist(rows, schema=answer.schema)
+
+        return self._ask(release, typed)
 
     def consultation(self, release: str | None = None) -> Row:
         """Return the row of `consultations`: title, organiser, dates, licence and the rest."""

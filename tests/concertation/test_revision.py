@@ -161,7 +161,7 @@ def test_pages_of_a_version_say_what_it_lost(revised):
     assert re.search(r'class="citation">.*version 1\.0\.1, révision 1', page)
     assert '"version": "1.0.1, r\\u00e9vision 1"' in page
     assert "Version 1.0.2, révision 1" in reader.get("data/").text
-    assert reader.get("figures/totals.json?release=1.0.1").json()["revision"] == 1
+    assert reader.get("f/totals.json?release=1.0.1").json()["revision"] == 1
 
 
 def test_a_second_run_has_nothing_to_do(revised):

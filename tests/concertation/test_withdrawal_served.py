@@ -26,9 +26,9 @@ QUIET = (".json", ".md", ".sql")
 def asked(numbers):
     """Return the addresses of figures, searches, exports and texts, in each package."""
     figures = load_all()
-    paths = [f"figures/{one.name}.csv?" for one in figures]
+    paths = [f"f/{one.name}.csv?" for one in figures]
     paths += [
-        f"figures/{one.name}.json?top=500&"
+        f"f/{one.name}.json?top=500&"
         for one in figures
         if "top" in {parameter.name for parameter in one.parameters}
     ]
@@ -77,8 +77,8 @@ def test_what_was_said_everywhere_is_said_nowhere(withdrawn):
         f"c/{contested}?release=1.0.1",
     } <= set(before)
     assert {
-        "figures/most_contested.csv?release=live",
-        "figures/recent_items.csv?release=1.0.1",
+        "f/most_contested.csv?release=live",
+        "f/recent_items.csv?release=1.0.1",
     } <= {*before}
     assert reader.says(before) == []
     for one in (newest, contested):

@@ -44,10 +44,10 @@ EXPECTED = {
     f"{SLUG}/data/9.9.9/": 404,
     f"{SLUG}/data/1.0.0/absent.csv": 404,
     f"{SLUG}/figures": 308,
-    f"{SLUG}/figures/absent": 404,
-    f"{SLUG}/figures/absent.csv": 404,
-    f"{SLUG}/figures/totals?absent=1": 400,
-    f"{SLUG}/figures/totals.csv?absent=1": 400,
+    f"{SLUG}/f/absent": 404,
+    f"{SLUG}/f/absent.csv": 404,
+    f"{SLUG}/f/totals?absent=1": 400,
+    f"{SLUG}/f/totals.csv?absent=1": 400,
     f"{SLUG}/une-page-qui-n-existe-pas": 404,
 }
 """What each address answers that does not answer 200."""
@@ -76,7 +76,7 @@ def typed() -> list[str]:
     """The addresses that people type or keep, whether or not a page leads there."""
     paths = [*(found.page.path for found in pages()), *SERVER_RENDERED]
     forms = ("", ".csv", ".json")
-    figures = [f"figures/{figure.name}{form}" for figure in load_all() for form in forms]
+    figures = [f"f/{figure.name}{form}" for figure in load_all() for form in forms]
     pinned = [
         f"{path}{'&' if '?' in path else '?'}release={release}"
         for path in (*paths, *figures)

@@ -24,16 +24,16 @@ def page(get, path: str) -> LexborHTMLParser:
 @pytest.mark.parametrize("figure", load_all(), ids=lambda figure: figure.name)
 def test_every_figure_has_a_page(get, figure):
     """Its title, definition and unit, as many rows as its CSV, and its files."""
-    tree = page(get, f"/figures/{figure.name}")
+    tree = page(get, f"/f/{figure.name}")
     assert tree.css_first("h1").text() == figure.title
     told = " ".join(tree.css_first("main").text().split())
     assert figure.unit in told
     first = figure.description.split(" : ")[0].split("\u00a0")[0].split(" (")[0]
     assert " ".join(first.split()) in told
-    rows = list(csv.DictReader(io.StringIO(get(f"/figures/{figure.name}.csv").body)))
+    rows = list(csv.DictReader(io.StringIO(get(f"/f/{figure.name}.csv").body)))
     assert len(tree.css("main tbody tr")) == len(rows)
     links = {node.attributes["href"] for node in tree.css("main a")}
-    assert {f"/essai/figures/{figure.name}.{form}" for form in ("csv", "json")} <= links
+    assert {f"/essai/f/{figure.name}.{form}" for form in ("csv", "json")} <= links
     shown = [column.label for column in figure.columns if column.format != "hidden"]
     assert not rows or [node.text() for node in tree.css("main thead th")] == shown
     fields = {node.attributes["name"] for node in tree.css("main form input")}
@@ -42,20 +42,20 @@ def test_every_figure_has_a_page(get, figure):
 
 def test_a_figure_that_is_drawn_shows_its_drawing(get):
     """The bars are those of the table that follows."""
-    tree = page(get, "/figures/contributions_by_theme")
+    tree = page(get, "/f/contributions_by_theme")
     bars = tree.css("svg rect.mark")
     assert [node.text() for node in tree.css("svg text.value")] == ["4", "2"]
     assert len(bars) == 2
     assert "Sans thème\u00a0: 1\u00a0contribution." in tree.css_first("figcaption").text()
     assert tree.css_first("tbody a").attributes["href"] == "/essai/themes/1"
-    assert page(get, "/figures/totals").css_first("main svg") is None
+    assert page(get, "/f/totals").css_first("main svg") is None
 
 
 def test_the_list_is_a_page_for_a_browser_and_json_for_whoever_does_not_ask(get):
     """A program that says nothing, or anything else, reads the JSON that it always read."""
     tree = page(get, "/figures/")
     named = {node.attributes["href"] for node in tree.css("main dt a")}
-    assert named == {f"/essai/figures/{figure.name}" for figure in load_all()}
+    assert named == {f"/essai/f/{figure.name}" for figure in load_all()}
     for accepted in ({}, {"Accept": "*/*"}, {"Accept": "application/json"}):
         answer = get("/figures/", **accepted)
         assert answer.headers["content-type"] == "application/json"
@@ -68,36 +68,45 @@ def test_the_list_is_a_page_for_a_browser_and_json_for_whoever_does_not_ask(get)
 
 def test_a_page_keeps_to_its_release(get):
     """The release counts a contribution that was withdrawn since; links stay in it."""
-    live = page(get, "/figures/totals").css_first("tbody td").text()
-    pinned = page(get, "/figures/totals?release=1.0.0")
+    live = page(get, "/f/totals").css_first("tbody td").text()
+    pinned = page(get, "/f/totals?release=1.0.0")
     assert (live, pinned.css_first("tbody td").text()) == ("7", "8")
-    links = [node.attributes["href"] for node in pinned.css("main ul.inline a")]
+    links = [node.attributes["href"] for node in pinned.css("main ul.buttons a")]
     assert links
     assert all("release=1.0.0" in link for link in links)
-    assert get("/figures/totals?release=9.9.9").status == 404
+    assert get("/f/totals?release=9.9.9").status == 404
 
 
 def test_parameters_come_from_the_form_and_an_empty_field_changes_nothing(get):
     """What is asked is shown in its field, kept in the files, and refused when it is wrong."""
-    tree = page(get, "/figures/recent_items?top=3")
+    tree = page(get, "/f/recent_items?top=3")
     assert len(tree.css("main tbody tr")) == 3
     assert tree.css_first("input#top").attributes["value"] == "3"
-    links = [node.attributes["href"] for node in tree.css("main ul.inline a")]
+    links = [node.attributes["href"] for node in tree.css("main ul.buttons a")]
     assert all("top=3" in link for link in links)
     usual, empty = (
-        page(get, f"/figures/recent_items{query}").css("main tbody tr") for query in ("", "?top=")
+        page(get, f"/f/recent_items{query}").css("main tbody tr") for query in ("", "?top=")
     )
     assert len(usual) == len(empty) > 3
     for query in ("top=dix", "absent=1"):
-        answer = get(f"/figures/recent_items?{query}")
+        answer = get(f"/f/recent_items?{query}")
         assert answer.status == 400
         assert "recent_items" in answer.body
-    assert get("/figures/absent").status == 404
+    assert get("/f/absent").status == 404
+
+
+def test_the_addresses_of_before_lead_there_for_ever(get):
+    """With their query, for a browser and for a program of another site."""
+    for path in ("totals", "totals.csv", "recent_items.json?top=3&release=1.0.0", "absent"):
+        answer = get(f"/figures/{path}")
+        assert (answer.status, answer.headers["location"]) == (308, f"/essai/f/{path}")
+        assert answer.headers["access-control-allow-origin"] == "*"
+    assert get("/f/").headers["location"] == "/essai/figures/"
 
 
 def test_what_the_public_wrote_is_no_markup(get):
     """In the table as in the drawing."""
-    answer = get("/figures/latest_contributions")
+    answer = get("/f/latest_contributions")
     assert "&lt;script&gt;" in answer.body
     assert not LexborHTMLParser(answer.body).css("main script, main img, main style, main iframe")
 
@@ -116,7 +125,7 @@ def test_a_long_table_is_cut_and_says_so(tmp_path):
     with small_portal.process(tmp_path) as (_, address):
         from urllib.request import urlopen
 
-        with urlopen(f"{address}figures/support_rank", timeout=30) as answer:
+        with urlopen(f"{address}f/support_rank", timeout=30) as answer:
             body = answer.read().decode("utf-8")
     assert body.count("<tr>") == 201
     assert "Les 200 premières lignes" in body
@@ -125,6 +134,6 @@ def test_a_long_table_is_cut_and_says_so(tmp_path):
 def test_the_map_of_the_site_leads_there(get):
     """So do the menu of these pages and the pages of Streamlit without JavaScript."""
     addresses = get("/sitemap.xml").body
-    assert all(f"/essai/figures/{figure.name}</loc>" in addresses for figure in load_all())
+    assert all(f"/essai/f/{figure.name}</loc>" in addresses for figure in load_all())
     assert 'href="/essai/figures/"' in get("/liste").body
-    assert 'href="/essai/figures/announced_computed"' in get("/rapprochement").body
+    assert 'href="/essai/f/announced_computed"' in get("/rapprochement").body

@@ -238,7 +238,7 @@ def test_charts_have_an_alternative(show):
     app = show("overview")
     for element in app.get("plotly_chart"):
         assert element.proto.alt.endswith(".")
-    assert "/essai/figures/contributions_by_theme.csv" in rendered(app)
+    assert "/essai/f/contributions_by_theme.csv" in rendered(app)
     assert any("FROM" in code.value for code in app.code)
     assert len(app.expander) >= 3
 
@@ -310,7 +310,7 @@ def test_links_keep_the_release(show):
     app = show("overview", release="1.0.0")
     assert not app.exception
     assert "Version 1.0.0" in words(app)
-    ours = re.findall(r'href="(/essai/(?:c/|contributions|figures/)[^"]*)"', rendered(app))
+    ours = re.findall(r'href="(/essai/(?:c/|contributions|f/|figures/)[^"]*)"', rendered(app))
     assert ours
     assert all("release=1.0.0" in address for address in ours)
     assert 'href="/essai/"' in rendered(app)

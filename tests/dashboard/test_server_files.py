@@ -90,7 +90,7 @@ def test_a_file_is_kept_a_minute_at_most_even_of_a_numbered_release(get, release
     [
         *("/", "/c/1", "/c/1.json", "/c/4", "/liste", "/themes/1", "/data/", "/nothing"),
         *("/contributions.atom", "/contributions.csv", "/sitemap.xml", "/catalog.ttl"),
-        *("/figures/", "/figures/most_supported.json", "/figures/recent_items.csv"),
+        *("/figures/", "/f/most_supported.json", "/f/recent_items.csv"),
         *("/data/1.0.0/contributions.csv", "/data/1.0.0/nothing", "/_stcore/health"),
     ],
 )
@@ -226,8 +226,8 @@ def test_addresses_of_data_without_a_slash_lead_to_the_page(get):
 
 def test_a_figure_is_the_same_in_csv_in_json_and_by_hand(get):
     """Seven published contributions, one of them withdrawn apart."""
-    from_csv = {row["measure"]: row["value"] for row in records(get("/figures/totals.csv"))}
-    content = json.loads(get("/figures/totals.json").body)
+    from_csv = {row["measure"]: row["value"] for row in records(get("/f/totals.csv"))}
+    content = json.loads(get("/f/totals.json").body)
     assert from_csv["contributions"] == "7"
     assert from_csv["withdrawn_contributions"] == "1"
     assert content["rows"][0] == {
@@ -237,17 +237,17 @@ def test_a_figure_is_the_same_in_csv_in_json_and_by_hand(get):
         "unknown": 0,
     }
     assert content["description"]
-    pinned = json.loads(get("/figures/totals.json?release=1.0.0").body)
+    pinned = json.loads(get("/f/totals.json?release=1.0.0").body)
     assert (pinned["version"], pinned["rows"][0]["value"]) == ("1.0.0", 8)
 
 
 def test_a_figure_takes_its_parameters_from_the_address(get):
     """Unknown parameters and figures are refused, not ignored."""
-    rows = records(get("/figures/support_rank.csv?theme_id=2"))
+    rows = records(get("/f/support_rank.csv?theme_id=2"))
     assert [row["contribution_id"] for row in rows] == ["3", "5"]
-    assert get("/figures/support_rank.csv?nonsense=1").status == 400
-    assert get("/figures/nonsense.json").status == 404
-    assert get("/figures/totals.xml").status == 404
+    assert get("/f/support_rank.csv?nonsense=1").status == 400
+    assert get("/f/nonsense.json").status == 404
+    assert get("/f/totals.xml").status == 404
     listed = json.loads(get("/figures/").body)["figures"]
     assert "totals" in [figure["figure"] for figure in listed]
 
@@ -256,8 +256,8 @@ def test_every_figure_can_be_read_as_csv_and_json(get):
     """Whatever the types of its columns."""
     for figure in json.loads(get("/figures/").body)["figures"]:
         name = figure["figure"]
-        lines = records(get(f"/figures/{name}.csv"))
-        rows = json.loads(get(f"/figures/{name}.json").body)["rows"]
+        lines = records(get(f"/f/{name}.csv"))
+        rows = json.loads(get(f"/f/{name}.json").body)["rows"]
         assert len(lines) == len(rows)
 
 

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.reading.portal import Portal
 from dashboard.reading.served import configure
 from dashboard.routes.errors import handlers
+from dashboard.routes.figure_files import FigureFiles
 from dashboard.routes.figures import Figures
 from dashboard.routes.pages import Pages
 from dashboard.routes.site import Site
@@ -69,13 +70,18 @@ def starve(portal: Portal) -> None:
 def site(portal: Portal) -> Starlette:
     """The pages and the figures with what answers their failures."""
     site = Site(portal)
-    routes = [*Pages(site).routes(), *Themes(site).routes(), *Figures(site).routes()]
+    routes = [
+        *Pages(site).routes(),
+        *Themes(site).routes(),
+        *FigureFiles(site).routes(),
+        *Figures(site).routes(),
+    ]
     return Starlette(routes=routes, exception_handlers=handlers(site))
 
 
 @pytest.mark.parametrize(
     "path",
-    ["liste?q=num%C3%A9rique", "themes/", "figures/totals.json", "figures/comments_by_theme"],
+    ["liste?q=num%C3%A9rique", "themes/", "f/totals.json", "f/comments_by_theme"],
 )
 def test_a_short_memory_is_answered_503_with_a_sentence(portal, caplog, path):
     """When to come back is said, and the cause is noted, for the operator alone."""
@@ -93,7 +99,7 @@ def test_a_short_memory_is_answered_503_with_a_sentence(portal, caplog, path):
 
 @pytest.mark.parametrize(
     "path",
-    ["c/1", "liste?q=num%C3%A9rique", "themes/", "figures/totals.csv", "figures/support_rank"],
+    ["c/1", "liste?q=num%C3%A9rique", "themes/", "f/totals.csv", "f/support_rank"],
 )
 def test_files_gone_are_answered_503_with_a_sentence(portal, copy, caplog, path):
     """As when a folder was purged by hand under the portal."""

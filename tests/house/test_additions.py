@@ -106,12 +106,12 @@ def test_a_page_is_in_the_menu_and_the_site_map(house):
     with small_portal.process(house.workspace, home=house.root) as (_, address):
         told = {
             path: urlopen(f"{address}{path}").read().decode()
-            for path in ("sitemap.xml", "essai", "figures/essai")
+            for path in ("sitemap.xml", "essai", "f/essai")
         }
     assert f"{address}essai</loc>" in told["sitemap.xml"]
     assert "<title>Page d’essai" in told["essai"]
-    assert "<svg" in told["figures/essai"]
-    assert "Contributions par forme" in told["figures/essai"]
+    assert "<svg" in told["f/essai"]
+    assert "Contributions par forme" in told["f/essai"]
 
 
 def test_a_check_judges_the_package(house):

@@ -23,10 +23,10 @@ READABLE = [
     "data/",
     "data/1.0.0/",
     "figures/",
-    "figures/contributions_by_theme",
-    "figures/contributions_per_day",
-    "figures/workshops_list",
-    "figures/announced_computed",
+    "f/contributions_by_theme",
+    "f/contributions_per_day",
+    "f/workshops_list",
+    "f/announced_computed",
     "nothing",
 ]
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
