@@ -23,10 +23,12 @@ from dashboard.headers import AsTheyAre, SecurityHeaders
 from dashboard.reading.served import configure
 from dashboard.routes.catalog import Catalog
 from dashboard.routes.errors import Elsewhere, handlers
+from dashboard.routes.exports import Exports
 from dashboard.routes.feeds import Feeds
 from dashboard.routes.figure_files import FigureFiles
 from dashboard.routes.figures import Figures
 from dashboard.routes.files import Downloads
+from dashboard.routes.listing import Listing
 from dashboard.routes.pages import Pages
 from dashboard.routes.shell import Shell
 from dashboard.routes.site import FOLDER, Site
@@ -78,6 +80,8 @@ def application(workspace: Path, on_ready: Callable[[], None] | None = None) -> 
             *Feeds(site).routes(),
             *FigureFiles(site).routes(),
             *Figures(site).routes(),
+            *Listing(site).routes(),
+            *Exports(site).routes(),
             *Pages(site).routes(),
             *Themes(site).routes(),
             *Downloads(site).routes(),

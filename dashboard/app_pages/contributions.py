@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from html import escape
-from typing import cast
+from typing import Any, cast
 
 import streamlit as st
 
 from dashboard.layout import frame, ui
 from dashboard.layout.page import Page
-from dashboard.reading.search import NO_THEME, PAGE_SIZE, Filters, Found, Sort, enough_votes
-from dashboard.reading.view import View
-from dashboard.words.codes import CAUTION, CONTESTED, SORT_NAMES, choices
+from dashboard.reading.exports import FORMS
+from dashboard.reading.filters import FACETS, Filters, Sort
+from dashboard.reading.search import PAGE_SIZE, Found
+from dashboard.reading.store import enough_votes
+from dashboard.reading.view import Parameter, View
+from dashboard.words import listing
+from dashboard.words.codes import CAUTION, CONTESTED, SORT_NAMES
 from dashboard.words.formats import NBSP, count, number
-from dashboard.words.headlines import short
 
 _LONGEST = 200
 
@@ -31,7 +34,7 @@ def show(view: View) -> None:
     """Lay out the search, the filters and what they find."""
     frame.top(view, "Contributions")
     words = words_asked()
-    filters, sort = filters_asked(view)
+    filters, sort = filters_asked(view, words)
     results(view, words, filters, sort)
     if sort == "contested":
         ui.note(CONTESTED.format(enough=enough_votes()))
@@ -61,50 +64,27 @@ def words_asked() -> str:
     return asked
 
 
-def filters_asked(view: View) -> tuple[Filters, Sort]:
+def filters_asked(view: View, words: str) -> tuple[Filters, Sort]:
     """Let readers narrow the list; codes that the package does not know are ignored."""
-    workshops = {row["workshop_id"]: row["title"] for row in view.records("workshops")}
-    signed = {row["authorship"] for row in view.rows("contributions_by_authorship")}
-    authorships = {code: name for code, name in choices("authorship").items() if code in signed}
-    places = [row["department_code"] for row in view.rows("contributions_by_department")]
-    departments = {code: code for code in places if code}
+    everything = view.portal.counts("", Filters(), view.release)
+    chosen: dict[str, Any] = {
+        facet: tuple(v for v in st.query_params.get_all(facet) if v in everything[facet])
+        for facet in FACETS
+    }
+    filters = Filters(**chosen)
+    counts = view.portal.counts(words, filters, view.release)
+    names = listing.names(view.records("themes"), view.records("workshops"))
+    orders = view.portal.sorts(view.release)
     with st.grid(3, min_column_width=220, gap="small"):
-        theme = _filter("Thème", "theme", {"": "Tous les thèmes"}, _themes(view))
-        authorship = _filter(
-            "Forme d’expression", "authorship", {"": "Toutes"}, authorships, enough=2
-        )
-        workshop = _filter("Atelier", "workshop", {"": "Tous les ateliers"}, workshops)
-        department = _filter("Département", "department", {"": "Tous"}, departments)
-        orders = view.portal.sorts(view.release)
-        names: dict[str, str] = {code: SORT_NAMES[code] for code in orders}
-        sort = ui.choice("Ordre", "sort", names, orders[0]) if len(names) > 1 else orders[0]
-    filters = Filters(
-        theme=theme or None,
-        authorship=authorship or None,
-        workshop=workshop or None,
-        department=department or None,
-    )
+        for facet in listing.facets(everything, counts, chosen, names):
+            labels = {
+                choice.value: f"{choice.label} ({number(choice.found)})"
+                for choice in (*facet.first, *facet.folded)
+            }
+            ui.choices(facet.title, facet.name, labels)
+        told: dict[str, str] = {code: SORT_NAMES[code] for code in orders}
+        sort = ui.choice("Ordre", "sort", told, orders[0]) if len(told) > 1 else orders[0]
     return filters, cast("Sort", sort)
-
-
-def _themes(view: View) -> dict[str, str]:
-    """Return the themes to choose from, none where it would not narrow the list."""
-    rows = view.rows("contributions_by_theme")
-    themes = {row["theme_id"]: short(row["title"], 90) for row in rows if row["theme_id"]}
-    apart = any(row["contributions"] for row in rows if row["theme_id"] is None)
-    apart |= st.query_params.get("theme") == NO_THEME
-    told = themes | ({NO_THEME: "Sans thème"} if apart else {})
-    return told if len(told) > 1 else {}
-
-
-def _filter(
-    label: str, key: str, neutral: dict[str, str], names: dict[str, str], *, enough: int = 1
-) -> str:
-    """Let readers choose among `names` where there is something to choose."""
-    asked = st.query_params.get(key)
-    if len(names) < enough and asked not in names:
-        return ""
-    return ui.choice(label, key, neutral | names)
 
 
 def page_asked() -> int:
@@ -130,7 +110,7 @@ def turn(view: View, found: Found) -> None:
 def results(view: View, words: str, filters: Filters, sort: Sort) -> None:
     """Show the page of contributions found, or how to find some."""
     found = view.portal.search(words, filters, sort, page_asked(), view.release)
-    narrowed = bool(words or filters != Filters())
+    narrowed = bool(words) or filters.narrowing
     first = (found.page - 1) * PAGE_SIZE + 1
     ui.section(
         count(found.total, "contribution") + (" pour ces filtres" if narrowed else ""),
@@ -140,24 +120,22 @@ def results(view: View, words: str, filters: Filters, sort: Sort) -> None:
         message = "Aucune contribution pour ces filtres." if narrowed else "Aucune contribution."
         ui.notice(message, "plain", (view.address("contributions"), "Tout afficher"))
         return
-    ui.contributions(view, found.rows, words, first=first, texts=True)
+    marked = " ".join([words, *found.words.others])
+    ui.contributions(view, found.rows, marked, first=first, texts=True)
     if found.pages > 1:
         turn(view, found)
-    asked = {key: value for key, value in st.query_params.items() if key not in {"page", "sort"}}
-    known = {
-        "q": words,
-        "theme": filters.theme,
-        "authorship": filters.authorship,
-        "workshop": filters.workshop,
-        "department": filters.department,
-    }
-    export = view.address("contributions.csv", **{key: known.get(key) for key in known})
+    query: dict[str, Parameter] = {"q": words, **filters.facets()}
+    query["sort"] = sort if sort != view.portal.sorts(view.release)[0] else None
     reset = [(view.address("contributions"), "Effacer les filtres", "")] if narrowed else []
-    listed = view.address("liste", **{key: known.get(key) for key in known if key in asked})
+    forms = [(view.address(f"contributions.{form}", **query), form.upper()) for form in FORMS]
     ui.links(
         [
-            (export, f"Télécharger{NBSP}: {count(found.total, 'contribution')}", "CSV"),
-            (listed, "Cette liste sans JavaScript", ""),
+            *[
+                (address, f"Télécharger{NBSP}: {count(found.total, 'contribution')}", name)
+                for address, name in forms[:1]
+            ],
+            *[(address, name, "") for address, name in forms[1:]],
+            (view.address("liste", **query), "Cette liste sans JavaScript", ""),
             *reset,
         ]
     )

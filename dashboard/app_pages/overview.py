@@ -10,7 +10,8 @@ from dashboard.drawing import places
 from dashboard.layout import frame, ui
 from dashboard.layout.figures import Words, figure, twin
 from dashboard.layout.page import Page
-from dashboard.reading.search import Sort, enough_votes
+from dashboard.reading.filters import Sort
+from dashboard.reading.store import enough_votes
 from dashboard.reading.view import View
 from dashboard.words import headlines
 from dashboard.words.codes import CAUTION, CONTESTED, SORT_NAMES

@@ -137,6 +137,31 @@ def choice(label: str, key: str, names: Mapping[str, str], default: str = "") ->
     return asked
 
 
+def choices(label: str, key: str, names: Mapping[str, str]) -> None:
+    """Let readers choose several codes of `names`, kept in the address as `?key=code&key=code`."""
+    state = f"w_{key}"
+    asked = [code for code in st.query_params.get_all(key) if code in names]
+    # Streamlit warns when a widget has both a state and a default.
+    first: dict[str, Any] = {} if state in st.session_state else {"default": asked}
+
+    def write() -> None:
+        st.query_params.pop("page", None)
+        if chosen := st.session_state[state]:
+            st.query_params[key] = chosen
+        else:
+            st.query_params.pop(key, None)
+
+    st.multiselect(
+        label,
+        list(names),
+        format_func=lambda code: names[code],
+        key=state,
+        on_change=write,
+        placeholder="Tout",
+        **first,
+    )
+
+
 def segments(label: str, key: str, names: Mapping[str, str], default: str) -> str:
     """Let readers choose one of two or three codes side by side; else as `choice`."""
     asked = _asked(key, names, default)

@@ -15,11 +15,15 @@ from typing import Any, TypeVar
 
 import pyarrow as pa
 
+from dashboard.reading.exports import Asked, export
+from dashboard.reading.filters import Filters, Sort, Sought
 from dashboard.reading.kept import Kept
 from dashboard.reading.rows import Shelf, shelf
-from dashboard.reading.search import Filters, Found, Index, Sort
+from dashboard.reading.search import Around, Found, Index
 from dashboard.reading.status import Status, moment, read_status
-from dashboard.reading.withdrawals import Asked, Withdrawals, tombstone, without
+from dashboard.reading.store import Store
+from dashboard.reading.withdrawals import Asked as Withdrawn
+from dashboard.reading.withdrawals import Withdrawals, tombstone, without
 from datapackage.durable import pointed
 from datapackage.errors import ConcertationError, PackageError
 from datapackage.package import Package
@@ -62,6 +66,7 @@ class _Generation:
 
     package: Package
     engine: Engine
+    store: Store
     index: Index
     answers: Kept[tuple[str, str], list[Row]]
     withheld: Kept[frozenset[tuple[str, str]], int]
@@ -70,8 +75,8 @@ class _Generation:
     def open(cls, path: Path, kept: Shelf) -> _Generation:
         package = Package.open(path)
         engine = Engine(package)
-        index = Index(package, engine, kept)
-        return cls(package, engine, index, Kept(_CACHED_ANSWERS), Kept(1))
+        store = Store(package, engine, kept)
+        return cls(package, engine, store, Index(store), Kept(_CACHED_ANSWERS), Kept(1))
 
     def rows(self, figure: str, parameters: dict[str, Any]) -> list[Row]:
         key = (figure, repr(sorted(parameters.items())))
@@ -140,7 +145,7 @@ class Portal:
 
     def consultation(self, release: str | None = None) -> Row:
         """Return the row of `consultations`: title, organiser, dates, licence and the rest."""
-        return self._ask(release, lambda generation: generation.index.records("consultations")[0])
+        return self._ask(release, lambda generation: generation.store.records("consultations")[0])
 
     def records(self, table: str, release: str | None = None) -> list[Row]:
         """Return every row of a small canonical table, in the order of its key.
@@ -150,7 +155,7 @@ class Portal:
         that is not in the package.
         """
         return self._ask(
-            release, lambda generation: self._still(generation, generation.index.records(table))
+            release, lambda generation: self._still(generation, generation.store.records(table))
         )
 
     def contribution(self, number: str, release: str | None = None) -> Row | None:
@@ -164,7 +169,7 @@ class Portal:
         """
 
         def known(generation: _Generation) -> Row | None:
-            row = generation.index.contribution(number)
+            row = generation.store.contribution(number)
             removal = self._withdrawn(generation).get(("contribution", number))
             if row is None or removal is None:
                 return row
@@ -174,7 +179,7 @@ class Portal:
 
     def outcome(self, kind: str, number: str, release: str | None = None) -> Row | None:
         """Return what the institution answered to a contribution or a theme, if anything."""
-        return self._ask(release, lambda generation: generation.index.outcome(kind, number))
+        return self._ask(release, lambda generation: generation.store.outcome(kind, number))
 
     def comments(self, number: str, release: str | None = None) -> list[Row]:
         """Return the thread under a contribution, each reply after what it answers."""
@@ -185,7 +190,7 @@ class Portal:
                 row | tombstone("comment", removal)
                 if (removal := withdrawn.get(("comment", row["comment_id"])))
                 else row
-                for row in generation.index.comments(number)
+                for row in generation.store.comments(number)
             ]
 
         return self._ask(release, thread)
@@ -198,10 +203,10 @@ class Portal:
         page: int = 1,
         release: str | None = None,
     ) -> Found:
-        """Return a page of the contributions in which each word asked begins a word.
+        """Return a page of the contributions in which each word asked, or a form of it, is.
 
-        Neither accents nor case count; a number also finds the contribution that
-        bears it. Pages are numbered from 1.
+        It may only begin a word; neither accents nor case count; a number also finds the
+        contribution that bears it. Pages are numbered from 1.
         """
 
         def found(generation: _Generation) -> Found:
@@ -218,18 +223,48 @@ class Portal:
         """Return the orders of a list that mean something here, the default first."""
         return self._ask(release, lambda generation: generation.index.sorts)
 
+    def around(self, number: str, sought: Sought, release: str | None = None) -> Around | None:
+        """Return the place of a contribution in the list that one came from, if it is there."""
+
+        def placed(generation: _Generation) -> Around | None:
+            hidden = _numbers(self._withdrawn(generation), "contribution")
+            return generation.index.around(number, sought, hidden)
+
+        return self._ask(release, placed)
+
+    def counts(
+        self, query: str, filters: Filters, release: str | None = None
+    ) -> dict[str, dict[str, int]]:
+        """Return, by facet, how many contributions each value would keep, the others as chosen."""
+
+        def counted(generation: _Generation) -> dict[str, dict[str, int]]:
+            hidden = _numbers(self._withdrawn(generation), "contribution")
+            return generation.index.counts(query, filters, hidden)
+
+        return self._ask(release, counted)
+
+    def suggested(self, query: str, release: str | None = None) -> list[str]:
+        """Return queries near one that finds nothing; all of them find something."""
+        return self._ask(release, lambda generation: generation.index.suggested(query))
+
     def export(
         self,
         path: Path,
-        query: str = "",
-        filters: Filters | None = None,
+        form: str,
+        sought: Sought,
+        asked: Asked,
         release: str | None = None,
     ) -> None:
-        """Write the contributions found to `path`, as CSV, in the order of their numbers."""
+        """Write to `path` the contributions found, in their order, as one of `exports.FORMS`.
+
+        Raises:
+            TooManyError: more rows than the form is given for.
+        """
 
         def write(generation: _Generation) -> None:
             hidden = _numbers(self._withdrawn(generation), "contribution")
-            generation.index.export(query, filters or Filters(), path, hidden)
+            places = generation.index.places(sought.words, sought.filters, sought.sort, hidden)
+            export(generation.store, places, form, path, asked)
 
         self._ask(release, write)
 
@@ -261,7 +296,7 @@ class Portal:
             return generation.withheld.get(
                 frozenset(withdrawn),
                 lambda: sum(
-                    generation.index.publishes(kind, _numbers(withdrawn, kind))
+                    generation.store.publishes(kind, _numbers(withdrawn, kind))
                     for kind in ("contribution", "comment")
                 ),
             )
@@ -301,10 +336,10 @@ class Portal:
         if not withdrawn or not kept or "citations" not in kept[0]:
             return kept
         # The address of a source, and its title, are the words of whoever cites it.
-        gone = generation.index.cited_by(withdrawn)
+        gone = generation.store.cited_by(withdrawn)
         return [row for row in kept if row["url"] not in gone]
 
-    def _withdrawn(self, generation: _Generation) -> Asked:
+    def _withdrawn(self, generation: _Generation) -> Withdrawn:
         """Return what was withdrawn and `generation`, made before, says all the same."""
         if self._is_package:
             return {}
@@ -372,13 +407,13 @@ class Portal:
         raise UnknownReleaseError(_unknown(str(release)))
 
 
-def _applied(generation: _Generation) -> Asked:
+def _applied(generation: _Generation) -> Withdrawn:
     """Return the withdrawals that a package has been built with."""
-    rows = generation.index.records("removals")
+    rows = generation.store.records("removals")
     return {(row["object_type"], row["object_id"]): row for row in rows}
 
 
-def _numbers(withdrawn: Asked, kind: str) -> list[str]:
+def _numbers(withdrawn: Withdrawn, kind: str) -> list[str]:
     return [number for what, number in withdrawn if what == kind]
 
 

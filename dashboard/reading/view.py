@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,9 +19,11 @@ from dashboard.reading.rows import readable
 from dashboard.words import codes, revisions
 from datapackage.package import Package
 
-__all__ = ["State", "View", "state_of"]
+__all__ = ["Parameter", "State", "View", "state_of", "written"]
 
 Row = dict[str, Any]
+Parameter = str | int | Sequence[str] | None
+"""What an address tells of one thing: a value, several, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,9 @@ class View:
         """Return the rows of `totals` by measure."""
         return {row["measure"]: row for row in self.rows("totals")}
 
-    def address(self, path: str = "", **query: str | int | None) -> str:
+    def address(self, path: str = "", **query: Parameter) -> str:
         """Return the address of `path` on this server; the release asked for is kept."""
-        asked = query | {"release": self.release}
-        kept = {name: value for name, value in asked.items() if value not in {None, ""}}
-        return f"/{self.package.slug}/{path}" + (f"?{urlencode(kept)}" if kept else "")
+        return f"/{self.package.slug}/{path}{written(query | {'release': self.release})}"
 
     def file(self, path: str) -> str:
         """Return the address of one file of the package shown."""
@@ -98,6 +99,13 @@ class View:
         """Whether some row was generated for a demonstration."""
         paths = self.package.parquet
         return any(_some_synthetic(paths[name]) for name in ("contributions", "workshops"))
+
+
+def written(query: Mapping[str, Parameter]) -> str:
+    """Return the parameters as an address ends with them; None and empty values are left out."""
+    kept = {name: value for name, value in query.items() if value is not None and value != ""}
+    text = urlencode(kept, doseq=True)
+    return f"?{text}" if text else ""
 
 
 def state_of(consultation: Row) -> State:

@@ -15,6 +15,7 @@ OPEN_FRESH = OPEN | {"Cache-Control": "no-cache"}
 
 MEDIA_TYPES = {
     ".csv": "text/csv; charset=utf-8; header=present",
+    ".geojson": "application/geo+json",
     ".json": "application/json",
     ".jsonld": "application/ld+json",
     ".md": "text/markdown; charset=utf-8",

@@ -14,8 +14,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from dashboard.navigation import pages
+from dashboard.reading.view import View
 from dashboard.routes.answers import OPEN_FRESH, iso
-from dashboard.routes.pages import asked
+from dashboard.routes.asking import asked
 from dashboard.routes.site import Site
 from dashboard.words import codes
 from datapackage.errors import PackageError
@@ -49,8 +50,8 @@ class Feeds:
     def atom(self, request: Request) -> Response:
         """Return the latest contributions that the filters keep, as an Atom feed (RFC 4287)."""
         consultation = self._portal.consultation()
-        words, filters, _ = asked(request)
-        found = self._portal.search(words, filters, "newest")
+        listed = asked(request, View(self._portal, None))
+        found = self._portal.search(listed.words, listed.filters, "newest")
         query = urlencode(request.query_params.multi_items())
         path = f"contributions.atom?{query}" if query else "contributions.atom"
         home = self._site.absolute(request, f"liste?{query}" if query else "")

@@ -7,17 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
-from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from dashboard.routes.answers import MEDIA_TYPES, OPEN
-from dashboard.routes.pages import asked
 from dashboard.routes.site import Site, cached, pinned
 from dashboard.words import revisions
 from datapackage import schemas
@@ -66,7 +63,7 @@ class Downloads:
         self._portal = site.portal
 
     def routes(self) -> list[Route]:
-        """Return the addresses under `data/`, and that of the filtered CSV."""
+        """Return the addresses under `data/`."""
         data = f"{self._site.prefix}/data"
         return [
             Route(f"{data}/", self.page),
@@ -74,7 +71,6 @@ class Downloads:
             Route(f"{data}/{{release}}/", self.page),
             Route(f"{data}/{{release}}/package.zip", self.archive, methods=_METHODS),
             Route(f"{data}/{{release}}/{{file:path}}", self.file, methods=_METHODS),
-            Route(f"{self._site.prefix}/contributions.csv", self.filtered, methods=_METHODS),
         ]
 
     def page(self, request: Request) -> Response:
@@ -140,33 +136,6 @@ class Downloads:
         response = StreamingResponse(body, media_type=MEDIA_TYPES[".zip"], headers=headers)
         etag = f'"zip-{_digest(package, "manifest.json")}"'
         return cached(request, response, etag, _A_MINUTE)
-
-    def filtered(self, request: Request) -> Response:
-        """Send the contributions that the filters keep, as CSV named after them."""
-        if request.method == "OPTIONS":
-            return Response(status_code=HTTPStatus.NO_CONTENT, headers=_PREFLIGHT)
-        release = pinned(request)
-        words, filters, _ = asked(request)
-        package = self._portal.package(release)
-        with NamedTemporaryFile(suffix=".csv", delete=False) as temporary:
-            path = Path(temporary.name)
-        try:
-            self._portal.export(path, words, filters, release)
-        except BaseException:
-            path.unlink()
-            raise
-        version = package.version or "en-cours"
-        kind = "contributions-filtrees" if words or filters.clauses()[1:] else "contributions"
-        response = FileResponse(
-            path,
-            media_type=MEDIA_TYPES[".csv"],
-            filename=f"{package.slug}-{version}-{kind}.csv",
-            headers=_CORS,
-            background=BackgroundTask(path.unlink, missing_ok=True),
-        )
-        response.headers["Cache-Control"] = "no-cache"
-        response.headers["ETag"] = f'"{sha256(path)}"'
-        return response
 
     def _refuse_withdrawn(self, release: str) -> None:
         """Raise 410 for a package that still says what its author has withdrawn since."""

@@ -12,17 +12,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from dashboard.reading.filters import Filters
 from dashboard.reading.portal import UnknownReleaseError
-from dashboard.reading.search import NO_THEME, PAGE_SIZE, Filters, Sort, enough_votes
+from dashboard.reading.view import View
 from dashboard.routes.answers import OPEN
+from dashboard.routes.asking import asked
 from dashboard.routes.site import Site, pinned
 from dashboard.words import codes, formats
 
-__all__ = ["Pages", "asked"]
+__all__ = ["Pages"]
 
 Row = dict[str, Any]
-
-_LONGEST_QUERY = 200
 
 
 class Pages:
@@ -38,7 +38,6 @@ class Pages:
         return [
             Route(f"{prefix}/c/{{number}}.json", self.contribution_json),
             Route(f"{prefix}/c/{{number}}", self.contribution),
-            Route(f"{prefix}/liste", self.contributions),
             Route(f"{prefix}/ateliers/", self.workshops),
             Route(f"{prefix}/ateliers/{{workshop}}", self.workshop),
         ]
@@ -50,6 +49,7 @@ class Pages:
         path = f"c/{number}"
         if row["status"] == "withdrawn":
             return self._site.page(request, "gone.html", path=path, status=HTTPStatus.GONE, row=row)
+        query = asked(request, View(self._portal, release))
         cited = release if release in self._numbers() else self._latest_with(row)
         permanent = self._site.absolute(request, path, release=cited)
         comments = self._portal.comments(number, release)
@@ -62,6 +62,8 @@ class Pages:
             groups=self._portal.rows("votes_by_group", release, contribution_id=number),
             comments=comments,
             places={one["comment_id"]: at for at, one in enumerate(comments, 1)},
+            query=query,
+            around=self._portal.around(number, query.sought, release),
             ranked=self._portal.ranked(release),
             origin=_http(row["url"]),
             cited=cited,
@@ -79,31 +81,6 @@ class Pages:
             content["outcome"] = self._portal.outcome("contribution", number, release)
             content["comments"] = self._portal.comments(number, release)
         return JSONResponse(_plain(content), status, headers=OPEN)
-
-    def contributions(self, request: Request) -> Response:
-        """Show the contributions that the form asks for, a page at a time."""
-        release = pinned(request)
-        words, filters, ignored = asked(request)
-        orders = self._orders(release)
-        sort = request.query_params.get("sort", orders[0])
-        sort = sort if sort in orders else orders[0]
-        found = self._portal.search(words, filters, sort, _page(request), release)
-        query = {"q": words, **_codes(filters)}
-        shown = query | {"sort": sort if sort != orders[0] else "", "release": release}
-        return self._site.page(
-            request,
-            "list.html",
-            path="liste",
-            found=found,
-            told=codes.CONTESTED.format(enough=enough_votes()) if sort == "contested" else "",
-            size=PAGE_SIZE,
-            asked=query | {"sort": sort},
-            choices=self._choices(release),
-            filtered=any(query.values()),
-            ignored=ignored,
-            turn=lambda page: self._site.url("liste", **shown, page=page if page > 1 else None),
-            export=self._site.url("contributions.csv", **query, release=release),
-        )
 
     def workshops(self, request: Request) -> Response:
         """List the workshops."""
@@ -123,7 +100,7 @@ class Pages:
             path=f"ateliers/{code}",
             workshop=workshop,
             themes=[row for row in themes if row["theme_id"] in there],
-            found=self._portal.search("", Filters(workshop=code), release=release),
+            found=self._portal.search("", Filters(workshop=(code,)), release=release),
         )
 
     def _known(self, number: str, release: str | None) -> Row:
@@ -154,63 +131,6 @@ class Pages:
                 return None
             return release.version if kept and kept["body"] == row["body"] else None
         return None
-
-    def _choices(self, release: str | None) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
-        """Return each list of the form: its name, label, neutral choice and options."""
-        themes = [
-            (row["theme_id"], row["title"]) for row in self._portal.records("themes", release)
-        ]
-        workshops = [
-            (row["workshop_id"], row["title"]) for row in self._portal.records("workshops", release)
-        ]
-        orders = [(code, codes.SORT_NAMES[code]) for code in self._orders(release)]
-        every = [
-            ("theme", "Thème", "Tous les thèmes", [*themes, (NO_THEME, "Sans thème")]),
-            ("authorship", "Au nom de qui", "Toutes", list(codes.choices("authorship").items())),
-            ("workshop", "Atelier", "Tous", workshops),
-            ("sort", "Classement", "", orders if len(orders) > 1 else []),
-        ]
-        return [choice for choice in every if choice[-1]]
-
-    def _orders(self, release: str | None) -> tuple[Sort, ...]:
-        return self._portal.sorts(release)
-
-
-def asked(request: Request) -> tuple[str, Filters, list[str]]:
-    """Return the words, the filters, and the parameters that could not be understood."""
-    query = request.query_params
-    ignored: list[str] = []
-    words = query.get("q", "").replace("\0", "")[:_LONGEST_QUERY].strip()
-    days: dict[str, date] = {}
-    for name in ("since", "until"):
-        try:
-            if text := query.get(name):
-                days[name] = date.fromisoformat(text)
-        except ValueError:
-            ignored.append(name)
-    filters = Filters(
-        theme=query.get("theme") or None,
-        authorship=query.get("authorship") or None,
-        workshop=query.get("workshop") or None,
-        department=query.get("department") or None,
-        since=days.get("since"),
-        until=days.get("until"),
-    )
-    return words, filters, ignored
-
-
-def _codes(filters: Filters) -> dict[str, str]:
-    """Return the filters as they are written in an address."""
-    names = ("theme", "authorship", "workshop", "department")
-    dates = {name: getattr(filters, name) for name in ("since", "until")}
-    return {name: getattr(filters, name) or "" for name in names} | {
-        name: value.isoformat() if value else "" for name, value in dates.items()
-    }
-
-
-def _page(request: Request) -> int:
-    text = request.query_params.get("page", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < len("1000000") else 1
 
 
 def _http(address: str | None) -> str | None:

@@ -6,7 +6,6 @@ import hashlib
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,10 +13,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from dashboard.reading.portal import Portal, UnknownReleaseError
-from dashboard.reading.view import View
+from dashboard.reading.view import Parameter, View, written
 from dashboard.routes.prose import prose
 from dashboard.words import cells, codes, formats, themes
-from dashboard.words.excerpts import excerpt
+from dashboard.words.excerpts import excerpt, words_of
 from datapackage.errors import ConcertationError
 from datapackage.licences import LICENCES
 
@@ -55,15 +54,14 @@ class Site:
         self.portal = portal
         self.slug = portal.slug
         self.prefix = f"/{self.slug}"
-        self.style = hashlib.sha256((ASSETS / "portal.css").read_bytes()).hexdigest()[:12]
+        self.style = _digest("portal.css", "portal.js")
         self._templates = _environment(self)
 
-    def url(self, path: str = "", **query: str | int | None) -> str:
+    def url(self, path: str = "", **query: Parameter) -> str:
         """Return the address of `path` on this server; None and empty values are left out."""
-        kept = {name: value for name, value in query.items() if value not in {None, ""}}
-        return f"{self.prefix}/{path}" + (f"?{urlencode(kept)}" if kept else "")
+        return f"{self.prefix}/{path}{written(query)}"
 
-    def absolute(self, request: Request, path: str = "", **query: str | int | None) -> str:
+    def absolute(self, request: Request, path: str = "", **query: Parameter) -> str:
         """Return the permanent address of `path`, as the reader's browser knows this host."""
         return str(request.base_url).rstrip("/") + self.url(path, **query)
 
@@ -151,6 +149,11 @@ class Site:
             return self.portal.consultation(), None
 
 
+def _digest(*names: str) -> str:
+    """Return what changes with these assets: their addresses may then be kept for ever."""
+    return hashlib.sha256(b"".join((ASSETS / name).read_bytes() for name in names)).hexdigest()[:12]
+
+
 def pinned(request: Request) -> str | None:
     """Return the release that the address asks for, or None."""
     return request.query_params.get("release") or None
@@ -189,6 +192,7 @@ def _environment(site: Site) -> Environment:
         "sentence": formats.sentence,
         "size": formats.size,
         "typography": formats.typography,
+        "words_of": words_of,
     }
     environment.globals |= {
         "author": codes.authored_by,

@@ -15,7 +15,8 @@ from dashboard.drawing.columns import columns
 from dashboard.drawing.drawing import Drawing
 from dashboard.drawing.spark import spark
 from dashboard.drawing.svg import svg
-from dashboard.reading.search import NO_THEME, Filters, enough_votes
+from dashboard.reading.filters import NO_THEME, Filters
+from dashboard.reading.store import enough_votes
 from dashboard.reading.view import View
 from dashboard.routes.site import Site, pinned
 from dashboard.words import formats, theme_page, themes
@@ -160,7 +161,7 @@ def _votes(view: View, code: str) -> dict[str, Any]:
     """Return the votes of a theme, and its most supported and most contested contributions."""
     rows = view.rows("votes_by_theme")
     here = next(row for row in rows if row["theme_id"] == code)
-    first = view.portal.search("", Filters(theme=code), "support", 1, view.release)
+    first = view.portal.search("", Filters(theme=(code,)), "support", 1, view.release)
     contested = view.rows("most_contested", theme_id=code)[:_FIRST]
     told = {row["contribution_id"]: row for row in contested}
     shown = [view.portal.contribution(number, view.release) for number in told]
@@ -192,7 +193,7 @@ def _votes(view: View, code: str) -> dict[str, Any]:
 def _course(view: View, code: str, here: Row) -> dict[str, Any]:
     days = view.rows("contributions_per_day", theme_id=code)
     drawing = Drawing.of(load("contributions_per_day"), days, view.rows("milestones"))
-    newest = view.portal.search("", Filters(theme=code), "newest", 1, view.release)
+    newest = view.portal.search("", Filters(theme=(code,)), "newest", 1, view.release)
     return {
         "course_title": theme_page.course(days, here["contributions"]),
         "course": svg(drawing) if drawing else "",

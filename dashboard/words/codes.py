@@ -24,6 +24,7 @@ __all__ = [
     "label",
     "most_votes",
     "named",
+    "neutral",
     "shared",
     "supporters",
     "unknown_to_all",
@@ -126,7 +127,15 @@ def authored_by(row: dict[str, Any]) -> str:
 
 def most_votes(rows: Sequence[dict[str, Any]]) -> int:
     """Return the votes of the contribution that has most: the longest bar of a list."""
-    return max(((row["votes_for"] or 0) + (row["votes_against"] or 0) for row in rows), default=0)
+    told = ("votes_for", "votes_against", "votes_neutral")
+    return max((sum(row.get(name) or 0 for name in told) for row in rows), default=0)
+
+
+def neutral(votes: int, platform: str) -> str:
+    """Return what neither for nor against is called where people vote."""
+    if platform == "polis":
+        return "passe"
+    return "neutres" if votes > 1 else "neutre"
 
 
 def supporters(row: dict[str, Any]) -> str:

@@ -8,28 +8,35 @@ from html import escape
 from dashboard.words.codes import SYNTHETIC_MARK
 from datapackage.texts.fold import searched
 
-__all__ = ["excerpt"]
+__all__ = ["excerpt", "words_of"]
 
 _LENGTH = 240
 _BEFORE = 60
-_ENDS = ".!?…"
+_QUOTED = 200
+_ENDS = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_]|[«\"(\[])|\s*\n\s*(?:[-•*–]\s+)?")
+"""Where a sentence, a line or an item of a list gives way to the next."""
 
 
 def excerpt(body: str | None, words: str = "", heading: str = "", length: int = _LENGTH) -> str:
     """Return escaped HTML: about `length` signs of the text, the words asked in `<mark>`.
 
-    `heading` is what the page shows above: a text that begins with it is told
-    from where it stops, and not at all when it says no more.
+    It begins with a sentence: the one in which the first of the words is, or the text's
+    first; a sentence too long is cut before the word. `heading` is what the page shows
+    above: a text that begins with it is told from where it stops, and not at all when it
+    says no more.
 
-    As in the search, neither accents nor case count, and a word is found where
-    it begins a word. Without any found, the text's beginning.
+    As in the search, neither accents nor case count, and a word is found where it begins
+    a word.
     """
-    line = " ".join((body or "").removeprefix(SYNTHETIC_MARK).split())
+    text = (body or "").removeprefix(SYNTHETIC_MARK).strip()
+    line, starts = _sentences(text)
     spans = _spans(line, words)
     start = 0
-    if spans and spans[0][1] > length:
-        start = line.find(" ", max(0, spans[0][0] - _BEFORE)) + 1
-    elif not spans and heading and line.startswith(heading.removesuffix("…")):
+    if spans:
+        start = max(begin for begin in starts if begin <= spans[0][0])
+        if spans[0][1] - start > length:
+            start = line.find(" ", max(0, spans[0][0] - _BEFORE)) + 1
+    elif heading and line.startswith(heading.removesuffix("…")):
         # The heading leaves out the signs that it was cut at.
         rest = line[len(heading.removesuffix("…")) :]
         start = len(line) - len(rest.lstrip(" .,;:!?…"))
@@ -39,10 +46,31 @@ def excerpt(body: str | None, words: str = "", heading: str = "", length: int = 
     if end < len(line):
         end = max(line.rfind(" ", start, end), start + length // 2)
     return (
-        ("… " if start and line[start - 2 : start - 1] not in {*_ENDS} else "")
+        ("" if start in starts else "… ")
         + _marked(line, [span for span in spans if start <= span[0] and span[1] <= end], start, end)
         + ("…" if end < len(line) else "")
     )
+
+
+def words_of(body: str | None, length: int = _QUOTED) -> str:
+    """Return the first words of a text, whole sentences as far as they go: plain, on one line."""
+    line, starts = _sentences((body or "").removeprefix(SYNTHETIC_MARK).strip())
+    if len(line) <= length:
+        return line
+    whole = max(start for start in starts if start <= length + 1)
+    if whole > length // 3:
+        return line[:whole].rstrip()
+    return line[:length].rsplit(" ", 1)[0].rstrip(" .,;:!?") + "…"
+
+
+def _sentences(text: str) -> tuple[str, set[int]]:
+    """Return the text on one line, and where each sentence begins in it."""
+    parts = [" ".join(part.split()) for part in _ENDS.split(text)]
+    starts, at = {0}, 0
+    for part in filter(None, parts):
+        starts.add(at)
+        at += len(part) + 1
+    return " ".join(filter(None, parts)), starts
 
 
 def _spans(line: str, words: str) -> list[tuple[int, int]]:

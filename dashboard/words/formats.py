@@ -23,6 +23,7 @@ __all__ = [
     "short_period",
     "signed",
     "size",
+    "spelled",
     "typography",
     "weekday",
 ]
@@ -71,6 +72,14 @@ def count(value: int | None, singular: str, plural: str | None = None) -> str:
     if value is None:
         return f"{many}{NBSP}: nombre {UNKNOWN}"
     return f"{number(value)}{NBSP}{many if abs(value) > 1 else singular}"
+
+
+_SPELLED = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+
+
+def spelled(value: int) -> str:
+    """Return a masculine count in letters up to ten, as a sentence tells it: `deux`, `12`."""
+    return _SPELLED[value] if 0 <= value < len(_SPELLED) else number(value)
 
 
 def size(count_of_bytes: int) -> str:

@@ -14,7 +14,9 @@ from concertation.collect import collect, purge
 from concertation.pipeline import NotFitError, build, connect
 from concertation.release import release
 from concertation.verdict import judge
-from dashboard.reading.search import Filters, Index
+from dashboard.reading.filters import Filters
+from dashboard.reading.search import Index
+from dashboard.reading.store import Store
 from datapackage.durable import pointed
 from datapackage.errors import ConcertationError, LedgerError
 from datapackage.package import Package
@@ -69,7 +71,7 @@ def test_a_folder_is_never_taken_for_its_neighbour(make_workspace, api_export):
         for one in (package, released.package):
             totals = Engine(one).run("totals").to_pylist()
             assert {row["measure"]: row["value"] for row in totals}["contributions"] == 1
-            found = Index(one, Engine(one)).search("", Filters(), "newest", 1)
+            found = Index(Store(one, Engine(one))).search("", Filters(), "newest", 1)
             assert [row["body"] for row in found.rows] == [f"Texte de {name}"]
             assert judge(workspace, one).valid
         text = (released.package.path / "contributions.csv").read_text(encoding="utf-8")

@@ -10,7 +10,8 @@ from click.testing import CliRunner
 from concertation.cli import cli
 from concertation.collect import collect
 from concertation.pipeline import NotFitError, build
-from dashboard.reading.search import Filters, Index
+from dashboard.reading.filters import Filters
+from dashboard.reading.search import Index
 from datapackage.package import Package
 from datapackage.texts import redaction
 from datapackage.texts.redaction.decisions import digest

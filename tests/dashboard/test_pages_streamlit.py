@@ -62,8 +62,9 @@ def test_what_a_platform_does_not_have_takes_no_room(show, bare):
     assert "workshops.parquet" not in rendered(overview), "an empty file is no news"
     assert not overview.get("button_group")
     assert "Par numéro" in words(overview)
-    boxes = [box.label for box in show("contributions", bare).selectbox]
-    assert boxes == ["Thème"], "one form, no workshop, département, vote nor date to choose by"
+    shown = show("contributions", bare)
+    boxes = [box.label for box in [*shown.multiselect, *shown.selectbox]]
+    assert boxes == [], "one form, no workshop, département, vote nor date to choose by"
     assert len(charts(overview)) == 1, "no axis of days without a day"
     assert "ne disent pas quand" in words(overview)
     told = words(show("reconciliation", bare))
@@ -271,18 +272,18 @@ def test_filters_come_from_the_address(show):
     """Codes of the address choose the theme, and the CSV follows them."""
     app = show("contributions", theme="2")
     assert "2\u00a0contributions pour ces filtres" in words(app)
-    assert app.selectbox(key="w_theme").value == "2"
+    assert app.multiselect(key="w_theme").value == ["2"]
     assert "/essai/contributions.csv?theme=2" in rendered(app)
 
 
 def test_choosing_a_filter_writes_the_address(show):
     """The address follows the widgets, and a new choice goes back to the first page."""
     app = show("contributions", page="2")
-    app.selectbox(key="w_authorship").select("collective").run()
+    app.multiselect(key="w_authorship").select("collective").run()
     assert app.query_params["authorship"] == "collective"
     assert "page" not in app.query_params
     assert "1\u00a0contribution pour ces filtres" in words(app)
-    app.selectbox(key="w_authorship").select("").run()
+    app.multiselect(key="w_authorship").unselect("collective").run()
     assert "authorship" not in app.query_params
 
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.reading import portal as portal_module
+from dashboard.reading.filters import Filters
 from dashboard.reading.portal import Portal, UnknownReleaseError
-from dashboard.reading.search import Filters
 from dashboard.reading.served import configure, current
 from datapackage.errors import PackageError
 

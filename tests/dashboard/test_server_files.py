@@ -193,7 +193,7 @@ def test_the_export_follows_the_filters_and_its_name_says_so(get):
     assert records(answer)[0]["created_at"] == "2017-02-11T09:00:00Z"
     assert "contributions-filtrees" in answer.headers["content-disposition"]
     everything = get("/contributions.csv")
-    assert [row["contribution_id"] for row in records(everything)] == list("1235678")
+    assert [row["contribution_id"] for row in records(everything)] == list("3217856")
     assert "filtrees" not in everything.headers["content-disposition"]
     assert "essai-en-cours" in everything.headers["content-disposition"]
 
@@ -203,7 +203,7 @@ def test_the_export_can_be_pinned_and_searched(get):
     found = records(get("/contributions.csv?q=premiere&release=1.0.0"))
     assert [row["contribution_id"] for row in found] == ["1"]
     assert records(get("/contributions.csv?q=premiere")) == []
-    pinned = records(get("/contributions.csv?release=1.0.0"))
+    pinned = records(get("/contributions.csv?release=1.0.0&sort=number"))
     assert [row["contribution_id"] for row in pinned] == list("1235678")
 
 

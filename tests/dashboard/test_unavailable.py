@@ -13,6 +13,7 @@ from dashboard.reading.served import configure
 from dashboard.routes.errors import handlers
 from dashboard.routes.figure_files import FigureFiles
 from dashboard.routes.figures import Figures
+from dashboard.routes.listing import Listing
 from dashboard.routes.pages import Pages
 from dashboard.routes.site import Site
 from dashboard.routes.themes import Themes
@@ -64,13 +65,14 @@ def starve(portal: Portal) -> None:
     """Leave its databases less memory than any query takes."""
     generation = portal._generation(None)
     generation.engine = Engine(generation.package, "300KiB")
-    generation.index._connection.execute("SET memory_limit = '2MiB'")
+    generation.store._connection.execute("SET memory_limit = '2MiB'")
 
 
 def site(portal: Portal) -> Starlette:
     """The pages and the figures with what answers their failures."""
     site = Site(portal)
     routes = [
+        *Listing(site).routes(),
         *Pages(site).routes(),
         *Themes(site).routes(),
         *FigureFiles(site).routes(),

@@ -7,8 +7,8 @@ import pytest
 import small_portal
 from starlette.requests import Request
 
+from dashboard.reading.filters import Filters
 from dashboard.reading.portal import Portal
-from dashboard.reading.search import Filters
 from dashboard.reading.withdrawals import UnknownWithdrawalsError
 from dashboard.routes.errors import handlers
 from dashboard.routes.feeds import Feeds
