@@ -31,14 +31,16 @@ from dashboard.routes.figure_asked import Asked
 from dashboard.routes.figure_workbook import MOST_ROWS, workbook
 from dashboard.routes.site import Site
 from dashboard.words.citing import Citation
+from dashboard.words.findings import finding
+from dashboard.words.themes import labelled, labels
 from datapackage.package import Package
-from queries import Figure
+from queries import Figure, pasteable
 
-__all__ = ["FORMS", "FigureFiles", "citation", "described", "forms"]
+__all__ = ["FORMS", "FigureFiles", "as_read", "citation", "described", "file_name", "kinds"]
 
 Row = dict[str, Any]
 
-FORMS = ("csv", "xlsx", "json", "parquet", "svg")
+FORMS = ("csv", "xlsx", "json", "parquet", "svg", "sql")
 _DRAWN = frozenset({"svg"})
 _AT_ONCE = 2
 _PATIENCE = 10.0
@@ -48,9 +50,15 @@ _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """A picture opened by itself needs its own style, and nothing else."""
 
 
-def forms(drawing: Drawing | None) -> list[str]:
-    """Return the forms in which a figure is offered: a picture only of what is drawn."""
-    return [form for form in FORMS if drawing or form not in _DRAWN]
+def kinds(drawing: Drawing | None) -> dict[str, str]:
+    """Return the media type of each form that has the rows: a picture only of what is drawn."""
+    offered = [form for form in FORMS if form != "sql" and (drawing or form not in _DRAWN)]
+    return {form: MEDIA_TYPES[f".{form}"].partition(";")[0] for form in offered}
+
+
+def file_name(site: Site, figure: Figure, package: Package, form: str) -> str:
+    """Return the name under which a file is saved: it says what it is, and of which version."""
+    return f"{site.slug}-{figure.name}-{package.version or 'en-cours'}.{form}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ class FigureFiles:
             "xlsx": self._costly("xlsx", _xlsx),
             "parquet": self._costly("parquet", self._parquet),
             "svg": _svg,
+            "sql": lambda shown: pasteable(shown.asked.figure, shown.asked.given).encode(),
         }
 
     def routes(self) -> list[Route]:
@@ -98,7 +107,7 @@ class FigureFiles:
         return self._answer(form, asked.figure, view.package, content)
 
     def _answer(self, form: str, figure: Figure, package: Package, content: bytes) -> Response:
-        name = f"{self._site.slug}-{figure.name}-{package.version or 'en-cours'}.{form}"
+        name = file_name(self._site, figure, package, form)
         # What a browser shows by itself is shown; the rest is a file to keep.
         kind = "inline" if form in {"json", *_DRAWN} else "attachment"
         headers = OPEN_FRESH | {"Content-Disposition": f'{kind}; filename="{name}"'}
@@ -142,6 +151,12 @@ def citation(site: Site, request: Request, asked: Asked, view: View) -> Citation
     release = view.package.version or asked.release
     address = site.absolute(request, f"f/{asked.figure.name}", **asked.given, release=release)
     return Citation.of(asked.figure, view.consultation, view.package, address)
+
+
+def as_read(view: View, figure: Figure, rows: list[Row]) -> list[Row]:
+    """Return the rows as a page tells them: themes by their short labels."""
+    columns = [column.name for column in figure.columns if column.format == "theme"]
+    return labelled(rows, columns, labels(view.records("themes")))
 
 
 def described(figure: Figure) -> dict[str, Any]:
@@ -201,8 +216,11 @@ def _xlsx(shown: _Shown) -> bytes:
 
 
 def _svg(shown: _Shown) -> bytes:
-    drawing = Drawing.of(shown.asked.figure, shown.rows, shown.view.rows("milestones"))
+    figure, view = shown.asked.figure, shown.view
+    read = as_read(view, figure, shown.rows)
+    drawing = Drawing.of(figure, read, view.rows("milestones"))
     if drawing is None:
         message = "Cette figure n’a pas de dessin : son tableau la dit mieux."
         raise HTTPException(HTTPStatus.NOT_FOUND, message)
-    return sheet(drawing, shown.cited.source).encode()
+    found = finding(figure, shown.rows, labels(view.records("themes")))
+    return sheet(drawing, shown.cited.source, found).encode()

@@ -8,6 +8,7 @@ pages, and at `/figures.json` in any case. What was `/figures/<figure>` moved fo
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 from unicodedata import normalize
 from urllib.parse import quote
 
@@ -17,17 +18,27 @@ from starlette.routing import Route
 
 from dashboard.drawing.drawing import Drawing
 from dashboard.drawing.svg import svg
-from dashboard.drawing.tabulated import tabulated
-from dashboard.reading.view import View
+from dashboard.drawing.tabulated import Table, tabulated
+from dashboard.reading.view import View, state_of
 from dashboard.routes.answers import OPEN, OPEN_FRESH
 from dashboard.routes.figure_asked import Asked
-from dashboard.routes.figure_files import citation, described, forms
+from dashboard.routes.figure_files import as_read, citation, described, file_name, kinds
 from dashboard.routes.site import Site
+from dashboard.words.findings import finding
+from dashboard.words.reruns import Rerun
+from dashboard.words.themes import labels
+from dashboard.words.updates import state, update
+from datapackage.package import Package
 from queries import Figure, load_all, pasteable
 
-__all__ = ["Figures"]
+__all__ = ["Figures", "told"]
+
+Row = dict[str, Any]
 
 _MOVED = HTTPStatus.PERMANENT_REDIRECT
+_FEW_COLUMNS = 5
+_MOST_NEIGHBOURS = 5
+_COMMON = frozenset({"by", "and", "per", "most", "without"})
 _MOST_ROWS = 200
 """Rows of a table that a page shows; the files hold them all."""
 
@@ -83,23 +94,93 @@ class Figures:
             total = len(rows)
         else:
             rows, total = asked.first_rows(self._portal, _MOST_ROWS)
-        drawing = Drawing.of(figure, rows, view.rows("milestones"))
+        read = as_read(view, figure, rows)
+        drawing = Drawing.of(figure, read, view.rows("milestones"))
+        table = tabulated(figure, read[:_MOST_ROWS], view.address, view.timezone)
         return self._site.page(
             request,
             "figure.html",
             path=f"f/{figure.name}",
             figure=figure,
+            # What is found is found in all the rows.
+            finding=told(view, figure, rows) if len(rows) == total else "",
             drawing=drawing,
             svg=svg(drawing) if drawing else "",
-            table=tabulated(figure, rows[:_MOST_ROWS], view.address, view.timezone),
+            table=table,
+            beside=_beside(drawing, table),
             left_out=max(0, total - _MOST_ROWS),
             shown=_MOST_ROWS,
-            given=asked.given,
-            sql=pasteable(figure, asked.given),
-            forms=forms(drawing),
-            cited=citation(self._site, request, asked, view),
             address=lambda form="": view.address(f"f/{figure.name}{form}", **asked.given),
+            og_image="",
+            **self._told(request, asked, view, drawing),
         )
+
+    def _told(
+        self, request: Request, asked: Asked, view: View, drawing: Drawing | None
+    ) -> dict[str, Any]:
+        """Return what a page says around the numbers: source, files, definition, query."""
+        figure, package = asked.figure, view.package
+        sql = pasteable(figure, asked.given)
+        code = state_of(view.consultation).code
+        named = {one.name: one.description for one in figure.parameters}
+        return {
+            "given": asked.given,
+            "varied": [(named[name], value) for name, value in asked.given.items() if value],
+            "cited": citation(self._site, request, asked, view),
+            "pinned_address": self._numbered(asked, package),
+            "kinds": kinds(drawing),
+            "update": update(view.consultation, code, package.version),
+            "state": state(code, package.version),
+            "sql": sql.replace(f"{figure.header}\n", _heading(figure, asked, package), 1),
+            "rerun": Rerun(self._query_file(asked, package, sql)),
+            "neighbours": _neighbours(figure),
+        }
+
+    def _numbered(self, asked: Asked, package: Package) -> str:
+        """Return the address of the figure in the newest release, if the data are not of one."""
+        newest = next(iter(self._portal.releases()), None)
+        if package.version or newest is None:
+            return ""
+        return self._site.url(f"f/{asked.figure.name}", **asked.given, release=newest.version)
+
+    def _query_file(self, asked: Asked, package: Package, sql: str) -> str:
+        """Return where the query is: among the files of the package, or saved beside them."""
+        shipped = f"queries/{asked.figure.name}.sql"
+        path = package.path / shipped
+        if not asked.given and path.is_file() and path.read_text(encoding="utf-8") == sql:
+            return shipped
+        return file_name(self._site, asked.figure, package, "sql")
+
+
+def told(view: View, figure: Figure, rows: list[Row]) -> str:
+    """Return what the rows of a figure find, or nothing."""
+    return finding(figure, rows, labels(view.records("themes")))
+
+
+def _heading(figure: Figure, asked: Asked, package: Package) -> str:
+    """Return a comment in place of the header, whose words the page tells already.
+
+    Names alone: a value is whatever an address says, and could end the comment.
+    """
+    names = ", ".join(asked.given) or "aucun paramètre changé"
+    return f"-- {figure.name}, {package.version or 'données en cours'} ; {names}\n"
+
+
+def _beside(drawing: Drawing | None, table: Table) -> bool:
+    """Tell if the table stands at the right of the drawing: bars, and few columns."""
+    return drawing is not None and drawing.kind == "bars" and len(table.heads) <= _FEW_COLUMNS
+
+
+def _neighbours(figure: Figure) -> list[Figure]:
+    """Return the figures that count the same thing, or by the same thing."""
+    words = set(figure.name.split("_")) - _COMMON
+    near = [
+        (len(words & set(one.name.split("_"))), one)
+        for one in load_all()
+        if one.name != figure.name
+    ]
+    near.sort(key=lambda pair: (-pair[0], pair[1].title))
+    return [one for shared, one in near[:_MOST_NEIGHBOURS] if shared]
 
 
 def _by_title() -> list[Figure]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["heading_of", "label", "labels", "question_of"]
+__all__ = ["heading_of", "label", "labelled", "labels", "question_of"]
 
 _ROOM = 56
 """Signs that a label takes at most; a title without a shorter wording is told whole."""
@@ -71,6 +71,26 @@ def labels(themes: Iterable[Mapping[str, Any]]) -> dict[str | None, str]:
         number: label(title) if alike[label(title)] == 1 else title
         for number, title in titles.items()
     }
+
+
+def labelled(
+    rows: Sequence[Mapping[str, Any]], columns: Iterable[str], names: Mapping[str | None, str]
+) -> list[dict[str, Any]]:
+    """Return rows of a figure whose themes are told by their labels, in `columns`."""
+    held = list(columns)
+    if not rows or not held or "theme_id" not in rows[0]:
+        return [dict(row) for row in rows]
+    return [
+        {
+            **row,
+            **{
+                column: names.get(row["theme_id"], row[column])
+                for column in held
+                if row[column] is not None
+            },
+        }
+        for row in rows
+    ]
 
 
 @lru_cache(maxsize=1024)
