@@ -15,10 +15,11 @@ from dashboard.reading.search import PAGE_SIZE, Found
 from dashboard.reading.store import enough_votes
 from dashboard.reading.view import Parameter, View
 from dashboard.words import listing
-from dashboard.words.codes import CAUTION, CONTESTED, SORT_NAMES
+from dashboard.words.codes import AGREED, CAUTION, CONTESTED, SORT_NAMES
 from dashboard.words.formats import NBSP, count, number
 
 _LONGEST = 200
+TOLD = {"contested": CONTESTED, "agreed": AGREED}
 
 
 PAGE = Page(
@@ -36,8 +37,8 @@ def show(view: View) -> None:
     words = words_asked()
     filters, sort = filters_asked(view, words)
     results(view, words, filters, sort)
-    if sort == "contested":
-        ui.note(CONTESTED.format(enough=enough_votes()))
+    if sort in TOLD:
+        ui.note(TOLD[sort].format(enough=enough_votes()))
     ui.note(CAUTION)
 
 

@@ -11,7 +11,7 @@ from dashboard.words.listing import NONE
 
 __all__ = ["FACETS", "NO_THEME", "ORDERS", "SORTS", "Filters", "Sort", "Sought"]
 
-Sort = Literal["support", "contested", "commented", "newest", "oldest", "number"]
+Sort = Literal["support", "contested", "agreed", "commented", "newest", "oldest", "number"]
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
 """The orders of a list, the default first."""
@@ -20,6 +20,9 @@ ORDERS = {
     "support": "support_rank NULLS LAST, number, contribution_id",
     # As the figure `most_contested`; those with too few votes to tell come after.
     "contested": "contest DESC NULLS LAST, votes_for + votes_against DESC NULLS LAST, "
+    "created_at NULLS LAST, number, contribution_id",
+    # As the figure `most_agreed`.
+    "agreed": "agreement DESC NULLS LAST, votes_for + votes_against DESC NULLS LAST, "
     "created_at NULLS LAST, number, contribution_id",
     "commented": "comments_count DESC, number, contribution_id",
     "newest": "created_at DESC NULLS LAST, number DESC, contribution_id DESC",

@@ -33,6 +33,7 @@ _KNOWN = """
 SELECT
     count(created_at) AS newest,
     count(contest) AS contested,
+    count(agreement) AS agreed,
     sum(comments_count) AS commented,
     count(support_rank) AS support
 FROM narrow

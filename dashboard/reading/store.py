@@ -25,7 +25,15 @@ __all__ = ["Store", "enough_votes"]
 
 Row = dict[str, Any]
 
-_TALLIES = ("votes_for", "votes_against", "votes_neutral", "votes", "score", "support_rank")
+_TALLIES = (
+    "votes_for",
+    "votes_against",
+    "votes_neutral",
+    "votes",
+    "score",
+    "support_rank",
+    "answer",
+)
 
 # What filters and sorts need, in memory, and where each row is in its file, in which texts stay.
 # The rows are in the order of that file: the place of a row is its place here too.
@@ -57,6 +65,10 @@ SELECT
         WHEN least(v.votes_for, v.votes_against) > 0 AND v.votes_for + v.votes_against >= {enough}
         THEN 2 * least(v.votes_for, v.votes_against) / (v.votes_for + v.votes_against)
     END AS contest,
+    CASE
+        WHEN v.votes_for + v.votes_against >= {enough}
+        THEN greatest(v.votes_for, v.votes_against) / (v.votes_for + v.votes_against)
+    END AS agreement,
     coalesce(k.comments_count, 0) AS comments_count,
     a.state AS answer
 FROM read_parquet({contributions}, file_row_number = true) AS c

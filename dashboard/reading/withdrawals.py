@@ -29,6 +29,8 @@ _FOUND = {
         "workshop_title",
         "votes_for",
         "votes_against",
+        "votes_neutral",
+        "votes",
         "score",
         "support_rank",
     ),

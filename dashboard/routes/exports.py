@@ -48,6 +48,7 @@ _LABELS = {
 _ORDERED = {
     "support": "par-adhesion",
     "contested": "par-debat",
+    "agreed": "par-accord",
     "commented": "par-commentaires",
     "newest": "par-date-decroissante",
     "oldest": "par-date",

@@ -24,11 +24,14 @@ Names = dict[str, Mapping[str, str]]
 _SHORT_ORDERS = {
     "support": "Soutenues",
     "contested": "Débattues",
+    "agreed": "Consensuelles",
     "commented": "Commentées",
     "newest": "Récentes",
     "oldest": "Anciennes",
     "number": "Numéro",
 }
+_TOLD = {"contested": codes.CONTESTED, "agreed": codes.AGREED}
+"""What an order means."""
 _FORM_NAMES = {
     "csv": "CSV",
     "xlsx": "Excel",
@@ -73,7 +76,7 @@ class Listing:
             forms=self._forms(query, release),
             suggestions=self._suggestions(query, found, release),
             marked=" ".join([query.words, *found.words.others]),
-            told=codes.CONTESTED.format(enough=enough_votes()) if query.sort == "contested" else "",
+            told=_TOLD.get(query.sort, "").format(enough=enough_votes()),
             turn=lambda page: self._site.url(
                 "liste", **query.query, page=page if page > 1 else None, release=release
             ),

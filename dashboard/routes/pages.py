@@ -62,6 +62,7 @@ class Pages:
             groups=self._portal.rows("votes_by_group", release, contribution_id=number),
             comments=comments,
             places={one["comment_id"]: at for at, one in enumerate(comments, 1)},
+            commented="commented" in self._portal.sorts(release),
             query=query,
             around=self._portal.around(number, query.sought, release),
             ranked=self._portal.ranked(release),

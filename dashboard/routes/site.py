@@ -102,6 +102,7 @@ class Site:
         licence = LICENCES.get((consultation or {}).get("licence") or "")
         return {
             "consultation": consultation,
+            "platform": (consultation or {}).get("platform", ""),
             "release": release,
             "licence": licence,
             "harvested": self.harvested() if consultation else [],
@@ -184,6 +185,7 @@ def _environment(site: Site) -> Environment:
         "count": formats.count,
         "day": formats.day,
         "heading": codes.heading,
+        "money": formats.money,
         "number": formats.number,
         "percent": formats.percent,
         "period": formats.period,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -15,6 +16,7 @@ from dashboard.drawing.columns import columns
 from dashboard.drawing.drawing import Drawing
 from dashboard.drawing.spark import spark
 from dashboard.drawing.svg import svg
+from dashboard.drawing.tabulated import tabulated
 from dashboard.reading.filters import NO_THEME, Filters
 from dashboard.reading.store import enough_votes
 from dashboard.reading.view import View
@@ -58,6 +60,7 @@ class Themes:
             finding=theme_page.leading(
                 view.rows("contributions_by_theme"), themes.labels(view.records("themes"))
             ),
+            tables=list(_decided(view)),
             **multiples(view),
         )
 
@@ -90,6 +93,7 @@ class Themes:
             here_row=here,
             rows=rows,
             rank=lambda measure: theme_page.rank(here, rows, measure),
+            answered=next(row for row in view.rows("answers_by_theme") if row["theme_id"] == code),
             **_votes(view, code),
             **_course(view, code, here),
             **_people(view, code, here),
@@ -127,6 +131,22 @@ def multiples(view: View) -> dict[str, Any]:
         "held": any(line["workshops"] for line in lines),
         "commented": any(line["comments"] for line in lines),
     }
+
+
+def _decided(view: View) -> Iterator[tuple[str, str, str]]:
+    """Yield (title, table, figure) of what was answered and what it costs, where data tell."""
+    answers = view.rows("answers_by_theme")
+    if answered := sum(row["answered"] for row in answers):
+        total = sum(row["contributions"] for row in answers)
+        yield theme_page.answered(answered, total), *_table(view, "answers_by_theme", answers)
+    budget = view.rows("budget_by_state")
+    if budget:
+        yield theme_page.asked_for(budget), *_table(view, "budget_by_state", budget)
+
+
+def _table(view: View, name: str, rows: list[Row]) -> tuple[str, str]:
+    figure = load(name)
+    return tabulated(figure, rows, view.address, view.timezone).html(figure.title), name
 
 
 def _sparks(view: View, codes: list[str | None]) -> tuple[dict[str | None, str], str]:

@@ -42,6 +42,7 @@ def _among(names: Mapping[str, str]) -> Callable[[Any, Row], str]:
 
 CODES: dict[str, Callable[[Any, Row], str]] = {
     "authorship": _listed("authorship"),
+    "currency": lambda code, _: formats.currency(str(code)),
     "department_code": lambda code, _: department_name(code) or str(code),
     "field": lambda code, row: measures.field_name(row["object"], code),
     "figure": _listed("measure"),
@@ -55,6 +56,7 @@ CODES: dict[str, Callable[[Any, Row], str]] = {
     "publisher_type": lambda code, _: measures.organisation_type(code),
     "reason_code": _listed("removal_reason"),
     "region_code": lambda code, _: region_name(code) or str(code),
+    "side": _listed("stance"),
     "state": _listed("outcome_state"),
     "support_basis": _among(_BASES),
     "theme_id": _among(_SCOPES),

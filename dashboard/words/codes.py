@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.words.formats import number
+from dashboard.words.formats import number, percent
 from datapackage.schemas.codes import label, labels
 
 __all__ = [
+    "AGREED",
     "CAUTION",
     "CONTESTED",
     "NOT_YET",
@@ -18,14 +19,15 @@ __all__ = [
     "UNAVAILABLE",
     "WITHDRAWN_SINCE",
     "WITHDRAWN_SINCE_RELEASE",
+    "agreement",
     "authored_by",
     "choices",
     "heading",
     "label",
     "most_votes",
     "named",
-    "neutral",
     "shared",
+    "side",
     "supporters",
     "unknown_to_all",
     "unknown_to_all_told",
@@ -40,6 +42,7 @@ _SENTENCE = re.compile(r".{20,}?[.!?…]+(?=\s)")
 SORT_NAMES = {
     "support": "Les plus soutenues",
     "contested": "Les plus débattues",
+    "agreed": "Les plus consensuelles",
     "commented": "Les plus commentées",
     "newest": "Les plus récentes",
     "oldest": "Les plus anciennes",
@@ -52,6 +55,13 @@ CONTESTED = (
     "{enough} voix, ou d’un seul côté, viennent après."
 )
 """What the order « les plus débattues » means."""
+
+AGREED = (
+    "Consensuelle\u00a0: les voix vont dans un même sens, pour ou contre. Accord = la plus grande "
+    "des deux, divisée par leur somme\u00a0: 100 % à l’unanimité, 50 % à égalité. Celles qui ont "
+    "reçu moins de {enough} voix viennent après."
+)
+"""What the order « les plus consensuelles » means."""
 
 CAUTION = "Contributions volontaires\u202f; ne représentent pas la population."
 """Goes with every ranking."""
@@ -82,6 +92,7 @@ SYNTHETIC_MARK = "[Texte fictif]"
 """What begins a text that was generated for a demonstration."""
 
 _HEADING = 90
+_POLIS = {"for": "d’accord", "against": "pas d’accord", "neutral": "passe"}
 _UNKNOWN = {"votes": "les votes", "author": "l’auteur", "date": "la date de dépôt"}
 
 
@@ -131,11 +142,16 @@ def most_votes(rows: Sequence[dict[str, Any]]) -> int:
     return max((sum(row.get(name) or 0 for name in told) for row in rows), default=0)
 
 
-def neutral(votes: int, platform: str) -> str:
-    """Return what neither for nor against is called where people vote."""
+def side(name: str, platform: str, votes: int = 1) -> str:
+    """Return what voting `for`, `against` or `neutral` is called where people vote."""
     if platform == "polis":
-        return "passe"
-    return "neutres" if votes > 1 else "neutre"
+        return _POLIS[name]
+    return "neutres" if name == "neutral" and votes > 1 else label("stance", name)
+
+
+def agreement(row: dict[str, Any]) -> str:
+    """Return what ranks a contribution among the most agreed upon: a share, and of which side."""
+    return percent(row["agreement"])
 
 
 def supporters(row: dict[str, Any]) -> str:

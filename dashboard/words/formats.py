@@ -13,8 +13,10 @@ __all__ = [
     "UNKNOWN",
     "ago",
     "count",
+    "currency",
     "day",
     "moment",
+    "money",
     "number",
     "percent",
     "period",
@@ -74,12 +76,25 @@ def count(value: int | None, singular: str, plural: str | None = None) -> str:
     return f"{number(value)}{NBSP}{many if abs(value) > 1 else singular}"
 
 
+_CURRENCIES = {"EUR": "€", "GBP": "£", "USD": "$"}
 _SPELLED = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 
 
 def spelled(value: int) -> str:
     """Return a masculine count in letters up to ten, as a sentence tells it: `deux`, `12`."""
     return _SPELLED[value] if 0 <= value < len(_SPELLED) else number(value)
+
+
+def currency(code: str) -> str:
+    """Return the sign of a currency where French has one, else its ISO 4217 code."""
+    return _CURRENCIES.get(code, code)
+
+
+def money(amount: float | None, code: str | None) -> str:
+    """Return `2 999 999 €`, cents only where there are some; without a currency, the number."""
+    whole = amount is None or amount == int(amount)
+    told = number(amount, 0 if whole else 2)
+    return f"{told}{NBSP}{currency(code)}" if code and amount is not None else told
 
 
 def size(count_of_bytes: int) -> str:

@@ -7,9 +7,19 @@ from datetime import timedelta
 from typing import Any
 
 from dashboard.words.codes import label
-from dashboard.words.formats import NBSP, count, number, percent, short_day
+from dashboard.words.formats import NBSP, count, money, number, percent, short_day
 
-__all__ = ["contested", "course", "leading", "rank", "share_of_votes", "title", "voices"]
+__all__ = [
+    "answered",
+    "asked_for",
+    "contested",
+    "course",
+    "leading",
+    "rank",
+    "share_of_votes",
+    "title",
+    "voices",
+]
 
 Row = dict[str, Any]
 
@@ -121,6 +131,24 @@ def contested(first: Sequence[Row], available: Row | None, least: int) -> tuple[
     top = number(first[0]["contest"], 2)
     few = "Peu débattu" if first[0]["contest"] < 0.5 else "Les plus débattues"  # noqa: PLR2004
     return f"{few}{NBSP}: partage de {top} au plus", ""
+
+
+def answered(answers: int, total: int) -> str:
+    """Return how many contributions the institution answered, as a title."""
+    verb = "a reçu" if answers == 1 else "ont reçu"
+    told = f"{number(answers)} des {count(total, 'contribution')} {verb} une réponse"
+    return told if answers < total else f"Toutes les {number(total)} contributions ont une réponse"
+
+
+def asked_for(budget: Sequence[Row]) -> str:
+    """Return what contributions ask for together, from `budget_by_state`, as a title."""
+    sums: dict[str | None, float] = {}
+    for row in budget:
+        sums[row["currency"]] = sums.get(row["currency"], 0) + row["amount"]
+    told = " et ".join(money(amount, code) for code, amount in sums.items())
+    asking = sum(row["contributions"] for row in budget)
+    verb = "demande" if asking == 1 else "demandent ensemble"
+    return f"{count(asking, 'contribution')} {verb} {told}"
 
 
 def voices(rows: Sequence[Row], own: int) -> str:

@@ -113,6 +113,14 @@ def test_the_most_contested_come_as_the_figure_ranks_them(example):
     assert len(listed) == len(set(listed)) == 200
 
 
+def test_the_most_agreed_come_as_the_figure_ranks_them(example):
+    """Those of the first page, in the real example."""
+    portal = Portal(example.path)
+    ranked = [row["contribution_id"] for row in portal.rows("most_agreed", top=20)]
+    listed = [row["contribution_id"] for row in portal.search(sort="agreed").rows]
+    assert listed == ranked
+
+
 def test_the_most_commented_come_first(example):
     """Counted in the comments themselves."""
     portal = Portal(example.path)

@@ -158,3 +158,30 @@ def test_the_feed_of_a_theme_holds_its_contributions_alone(get):
     assert one.count("<entry>") == 2 < everything.count("<entry>")
     assert 'rel="self"' in one
     assert "contributions.atom?theme=2" in one
+
+
+@pytest.mark.parametrize(
+    ("budget", "expected"),
+    [
+        ([("EUR", 1, 100.0)], "1\u00a0contribution demande 100\u00a0€"),
+        (
+            [("EUR", 2, 1500.5), ("EUR", 1, 499.5)],
+            "3\u00a0contributions demandent ensemble 2\u202f000\u00a0€",
+        ),
+        (
+            [("EUR", 1, 5.5), (None, 1, 3.0)],
+            "2\u00a0contributions demandent ensemble 5,5\u00a0€ et 3",
+        ),
+    ],
+)
+def test_amounts_are_told_by_currency(budget, expected):
+    """Two currencies are not added, and cents are told where there are some."""
+    rows = [dict(zip(("currency", "contributions", "amount"), row, strict=True)) for row in budget]
+    assert theme_page.asked_for(rows) == expected
+
+
+def test_answers_are_told_with_their_agreement():
+    """One, several, all."""
+    assert theme_page.answered(1, 9) == "1 des 9\u00a0contributions a reçu une réponse"
+    assert theme_page.answered(3, 9) == "3 des 9\u00a0contributions ont reçu une réponse"
+    assert theme_page.answered(9, 9) == "Toutes les 9 contributions ont une réponse"

@@ -85,6 +85,8 @@ CONTRIBUTIONS = rows(
 CONTRIBUTIONS[5] |= {"status": "withdrawn", "body": "[contribution retirée]"}
 CONTRIBUTIONS[6] |= {"date_precision": "unknown"}
 CONTRIBUTIONS[9] |= {"date_precision": "day"}
+for at, amount in ((0, 1000.0), (2, 500.5), (3, 1499.5), (5, 9999.0)):
+    CONTRIBUTIONS[at] |= {"budget_amount": amount, "currency": "EUR"}
 
 COMMENTS = rows(
     "comment_id contribution_id author_id created_at status",

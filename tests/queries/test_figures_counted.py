@@ -257,6 +257,39 @@ def test_most_contested_measures_how_even_the_sides_are(run):
     assert [row[0] for row in run("most_contested", top=1)] == ["1", "4"]
 
 
+def test_most_agreed_measures_how_far_votes_go_one_way(run):
+    """Seven of the twelve votes on 4 are against; contribution 2 has six votes only."""
+    columns = "contribution_id agreement side agreement_rank"
+    assert run("most_agreed", columns) == [
+        ("11", 9 / 12, "for", 1),
+        ("4", 7 / 12, "against", 2),
+        ("1", 0.5, None, 3),
+    ]
+    assert run("most_agreed", columns, minimum=6)[0] == ("2", 5 / 6, "for", 1)
+    assert [row[0] for row in run("most_agreed", theme_id="2", top=1)] == ["11"]
+
+
+def test_answers_are_counted_by_theme(run):
+    """Without an answer in the data is not refused; what is withdrawn is not counted."""
+    assert run("answers_by_theme", "theme_id contributions answered share retained") == [
+        ("1", 3, 2, 2 / 3, 2),
+        ("2", 4, 1, 1 / 4, 0),
+        ("3", 0, 0, None, 0),
+        ("10", 1, 0, 0.0, 0),
+        (None, 1, 0, 0.0, 0),
+    ]
+
+
+def test_amounts_are_added_by_answer(run):
+    """The amount of what is withdrawn is in no sum."""
+    assert run("budget_by_state", "currency state contributions amount share") == [
+        ("EUR", None, 1, 1499.5, 1499.5 / 3000),
+        ("EUR", "accepted", 1, 1000.0, 1000 / 3000),
+        ("EUR", "rejected", 1, 500.5, 500.5 / 3000),
+    ]
+    assert run("budget_by_state", "amount", theme_id="1") == [(1000.0,)]
+
+
 def test_contest_is_said_impossible_where_both_sides_are_not_known(run):
     """Theme 3 has no contribution; the themeless one has only votes for."""
     assert run("contested_availability") == [
