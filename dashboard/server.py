@@ -22,6 +22,7 @@ from streamlit.web import bootstrap
 from dashboard.headers import AsTheyAre, SecurityHeaders
 from dashboard.reading.served import configure
 from dashboard.routes.catalog import Catalog
+from dashboard.routes.corrections import Corrections
 from dashboard.routes.errors import Elsewhere, handlers
 from dashboard.routes.exports import Exports
 from dashboard.routes.feeds import Feeds
@@ -80,6 +81,7 @@ def application(workspace: Path, on_ready: Callable[[], None] | None = None) -> 
             *Feeds(site).routes(),
             *FigureFiles(site).routes(),
             *Figures(site).routes(),
+            *Corrections(site).routes(),
             *Listing(site).routes(),
             *Exports(site).routes(),
             *Pages(site).routes(),

@@ -87,7 +87,7 @@ class Feeds:
         ranks = self._portal.rows("support_rank")
         paths = [
             *(found.page.path for found in pages()),
-            *("liste", "themes/", "ateliers/", "data/", "figures/"),
+            *("liste", "themes/", "ateliers/", "data/", "figures/", "corrections/"),
             *(f"f/{figure.name}" for figure in load_all()),
             *(f"themes/{row['theme_id']}" for row in self._portal.records("themes")),
             *(f"ateliers/{row['workshop_id']}" for row in self._portal.records("workshops")),

@@ -22,6 +22,7 @@ from dashboard.drawing.tabulated import Table, tabulated
 from dashboard.reading.view import View, state_of
 from dashboard.routes.answers import OPEN, OPEN_FRESH
 from dashboard.routes.figure_asked import Asked
+from dashboard.routes.figure_changes import Changes
 from dashboard.routes.figure_files import as_read, citation, described, file_name, kinds
 from dashboard.routes.site import Site
 from dashboard.words.findings import finding
@@ -49,6 +50,7 @@ class Figures:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._portal = site.portal
+        self._changes = Changes(site.portal)
 
     def routes(self) -> list[Route]:
         """Return the addresses of the figures, of their list, and those that they had."""
@@ -127,6 +129,7 @@ class Figures:
             "given": asked.given,
             "varied": [(named[name], value) for name, value in asked.given.items() if value],
             "cited": citation(self._site, request, asked, view),
+            "since": self._changes.since(figure, asked.release, asked.given),
             "pinned_address": self._numbered(asked, package),
             "kinds": kinds(drawing),
             "update": update(view.consultation, code, package.version),

@@ -41,7 +41,7 @@ _NEEDS = {
 }
 """The tables without a row of which a page of the menu would say nothing."""
 
-_UNDER = {"c": "liste", "f": "data/", "figures": "data/"}
+_UNDER = {"c": "liste", "f": "data/", "corrections": "data/", "figures": "data/"}
 """The entry of the menu under which the pages without one are found."""
 
 _UNWARNED = {"withdrawn_since": "", "revised": ""}

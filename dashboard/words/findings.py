@@ -18,7 +18,7 @@ from dashboard.words.formats import count as counted
 from dashboard.words.subjects import Subject, subject
 from queries import Figure
 
-__all__ = ["finding"]
+__all__ = ["finding", "sum_of"]
 
 Row = Mapping[str, Any]
 Names = Mapping[str | None, str]
@@ -52,6 +52,14 @@ def finding(figure: Figure, rows: Sequence[Row], names: Names) -> str:
         return _by_code(figure, rows, _BY_CODE[figure.name])
     plain = _PLAIN.get(figure.name)
     return plain(rows) if plain else ""
+
+
+def sum_of(name: str) -> tuple[str, Callable[[int], str]] | None:
+    """Return the column of a figure whose rows add up, and what tells a number of it; or None."""
+    if name not in _ADD_UP:
+        return None
+    column, what = _ADD_UP[name]
+    return column, partial(count, what=what)
 
 
 def _by_theme(rows: Sequence[Row], names: Names, *, of: str, what: str) -> str:
@@ -337,3 +345,9 @@ _PLAIN: dict[str, Callable[[Sequence[Row]], str]] = {
     "withdrawn": _withdrawn,
     "workshops_list": _workshops,
 }
+_ADD_UP = {
+    "contributions_by_theme": ("contributions", "contribution"),
+    "contributions_per_day": ("contributions", "contribution"),
+    "comments_by_theme": ("comments", "commentaire"),
+    "votes_by_theme": ("votes_for", "vote pour"),
+} | {name: (told.of, told.what) for name, told in _BY_CODE.items()}

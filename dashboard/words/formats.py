@@ -49,12 +49,12 @@ def number(value: float | None, digits: int = 0) -> str:
     return str(format_decimal(value, format=pattern, locale=_LOCALE))
 
 
-def signed(value: float | None) -> str:
+def signed(value: float | None, digits: int = 0) -> str:
     """Return `+45`, `0` or `−3` (a true minus sign), or `inconnu`."""
     if value is None:
         return UNKNOWN
     sign = "+" if value > 0 else "−" if value < 0 else ""
-    return sign + number(abs(value))
+    return sign + number(abs(value), digits)
 
 
 def percent(share: float | None, digits: int = 0) -> str:

@@ -34,11 +34,11 @@ def test_every_figure_has_a_page(get, figure):
     first = figure.description.split(" : ")[0].split("\u00a0")[0].split(" (")[0]
     assert " ".join(first.split()) in told
     rows = list(csv.DictReader(io.StringIO(get(f"/f/{figure.name}.csv").body)))
-    assert len(tree.css("main tbody tr")) == len(rows)
+    assert len(tree.css("main .figure tbody tr")) == len(rows)
     links = {node.attributes["href"] for node in tree.css("main a")}
     assert {f"/essai/f/{figure.name}.{form}" for form in ("csv", "json")} <= links
     shown = [column.label for column in figure.columns if column.format != "hidden"]
-    assert not rows or [node.text() for node in tree.css("main thead th")] == shown
+    assert not rows or [node.text() for node in tree.css("main .figure thead th")] == shown
     fields = {node.attributes["name"] for node in tree.css("main form input")}
     assert fields == {parameter.name for parameter in figure.parameters}
 
@@ -51,7 +51,7 @@ def test_a_figure_that_is_drawn_shows_its_drawing(get):
     assert len(bars) == 2
     assert "Sans thème\u00a0: 1\u00a0contribution." in tree.css_first("figcaption").text()
     assert tree.css_first("tbody a").attributes["href"] == "/essai/themes/1"
-    assert page(get, "/f/totals").css_first("main svg") is None
+    assert page(get, "/f/totals").css_first("main figure svg") is None
 
 
 def test_the_list_is_a_page_for_a_browser_and_json_for_whoever_does_not_ask(get):
@@ -83,12 +83,12 @@ def test_a_page_keeps_to_its_release(get):
 def test_parameters_come_from_the_form_and_an_empty_field_changes_nothing(get):
     """What is asked is shown in its field, kept in the files, and refused when it is wrong."""
     tree = page(get, "/f/recent_items?top=3")
-    assert len(tree.css("main tbody tr")) == 3
+    assert len(tree.css("main .figure tbody tr")) == 3
     assert tree.css_first("input#top").attributes["value"] == "3"
     links = [node.attributes["href"] for node in tree.css("main ul.buttons a")]
     assert all("top=3" in link for link in links)
     usual, empty = (
-        page(get, f"/f/recent_items{query}").css("main tbody tr") for query in ("", "?top=")
+        page(get, f"/f/recent_items{query}").css("main .figure tbody tr") for query in ("", "?top=")
     )
     assert len(usual) == len(empty) > 3
     for query in ("top=dix", "absent=1"):
