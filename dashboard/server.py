@@ -23,6 +23,7 @@ from dashboard.headers import AsTheyAre, SecurityHeaders
 from dashboard.reading.served import configure
 from dashboard.routes.catalog import Catalog
 from dashboard.routes.corrections import Corrections
+from dashboard.routes.embeds import Embeds
 from dashboard.routes.errors import Elsewhere, handlers
 from dashboard.routes.exports import Exports
 from dashboard.routes.feeds import Feeds
@@ -82,6 +83,7 @@ def application(workspace: Path, on_ready: Callable[[], None] | None = None) -> 
             *FigureFiles(site).routes(),
             *Figures(site).routes(),
             *Corrections(site).routes(),
+            *Embeds(site).routes(),
             *Listing(site).routes(),
             *Exports(site).routes(),
             *Pages(site).routes(),

@@ -22,6 +22,7 @@ MEDIA_TYPES = {
     ".parquet": "application/vnd.apache.parquet",
     ".sql": "application/sql; charset=utf-8",
     ".sqlite": "application/vnd.sqlite3",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
     ".ttl": "text/turtle; charset=utf-8",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

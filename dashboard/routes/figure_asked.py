@@ -72,6 +72,23 @@ class Asked:
         except QueryError as error:
             raise HTTPException(HTTPStatus.BAD_REQUEST, str(error)) from error
 
+    def shown(self, portal: Portal, most: int) -> tuple[list[Row], int]:
+        """Return the rows to show, and how many there are; a drawing needs them all.
+
+        Raises:
+            HTTPException: as `rows`.
+        """
+        if not self.figure.y:
+            return self.first_rows(portal, most)
+        rows = self.rows(portal)
+        return rows, len(rows)
+
+    @property
+    def varied(self) -> list[tuple[str, str]]:
+        """What each parameter that is given means, and its value."""
+        named = {one.name: one.description for one in self.figure.parameters}
+        return [(named[name], value) for name, value in self.given.items() if value]
+
     @property
     def query(self) -> dict[str, str | int | None]:
         """What an address of the same figure, with the same parameters and release, says."""

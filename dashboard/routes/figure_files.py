@@ -10,8 +10,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -23,6 +23,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dashboard.drawing.drawing import Drawing
+from dashboard.drawing.picture import png
 from dashboard.drawing.sheet import sheet
 from dashboard.reading.kept import Kept
 from dashboard.reading.view import View
@@ -36,15 +37,24 @@ from dashboard.words.themes import labelled, labels
 from datapackage.package import Package
 from queries import Figure, pasteable
 
-__all__ = ["FORMS", "FigureFiles", "as_read", "citation", "described", "file_name", "kinds"]
+__all__ = [
+    "FORMS",
+    "FigureFiles",
+    "as_read",
+    "citation",
+    "described",
+    "file_name",
+    "found",
+    "kinds",
+]
 
 Row = dict[str, Any]
 
-FORMS = ("csv", "xlsx", "json", "parquet", "svg", "sql")
-_DRAWN = frozenset({"svg"})
+FORMS = ("csv", "xlsx", "json", "parquet", "svg", "png", "sql")
+_DRAWN = frozenset({"svg", "png"})
 _AT_ONCE = 2
-_PATIENCE = 10.0
-"""Seconds that a request waits for its turn, before it is asked to come back."""
+_PATIENCE = 15.0
+"""Seconds that a request waits for its turn and its file, before it is asked to come back."""
 _KEPT_BYTES = 32 << 20
 _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """A picture opened by itself needs its own style, and nothing else."""
@@ -74,10 +84,11 @@ class _Shown:
 class FigureFiles:
     """The files of the figures of one consultation."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, patience: float = _PATIENCE) -> None:
         self._site = site
         self._portal = site.portal
-        self._turns = threading.BoundedSemaphore(_AT_ONCE)
+        self._patience = patience
+        self._workers = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="figure-file")
         self._kept: Kept[str, bytes] = Kept(_KEPT_BYTES, len)
         self._makers: dict[str, Callable[[_Shown], bytes]] = {
             "csv": _csv,
@@ -85,6 +96,7 @@ class FigureFiles:
             "xlsx": self._costly("xlsx", _xlsx),
             "parquet": self._costly("parquet", self._parquet),
             "svg": _svg,
+            "png": self._costly("png", _png),
             "sql": lambda shown: pasteable(shown.asked.figure, shown.asked.given).encode(),
         }
 
@@ -126,15 +138,13 @@ class FigureFiles:
         return made
 
     def _in_turn(self, make: Callable[[], bytes]) -> bytes:
-        if not self._turns.acquire(timeout=_PATIENCE):
-            message = "Trop de fichiers sont demandés à la fois : réessayez dans un instant."
-            raise HTTPException(
-                HTTPStatus.SERVICE_UNAVAILABLE, message, headers={"Retry-After": "30"}
-            )
+        promised = self._workers.submit(make)
         try:
-            return make()
-        finally:
-            self._turns.release()
+            return promised.result(self._patience)
+        except TimeoutError as error:
+            promised.cancel()
+            message = "Trop de fichiers sont demandés à la fois : réessayez dans un instant."
+            raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, message) from error
 
     def _parquet(self, shown: _Shown) -> bytes:
         asked = shown.asked
@@ -151,6 +161,11 @@ def citation(site: Site, request: Request, asked: Asked, view: View) -> Citation
     release = view.package.version or asked.release
     address = site.absolute(request, f"f/{asked.figure.name}", **asked.given, release=release)
     return Citation.of(asked.figure, view.consultation, view.package, address)
+
+
+def found(view: View, figure: Figure, rows: list[Row]) -> str:
+    """Return what all the rows of a figure find, in a sentence, or nothing."""
+    return finding(figure, rows, labels(view.records("themes")))
 
 
 def as_read(view: View, figure: Figure, rows: list[Row]) -> list[Row]:
@@ -222,5 +237,12 @@ def _svg(shown: _Shown) -> bytes:
     if drawing is None:
         message = "Cette figure n’a pas de dessin : son tableau la dit mieux."
         raise HTTPException(HTTPStatus.NOT_FOUND, message)
-    found = finding(figure, shown.rows, labels(view.records("themes")))
-    return sheet(drawing, shown.cited.source, found).encode()
+    return sheet(drawing, shown.cited.source, found(view, figure, shown.rows)).encode()
+
+
+def _png(shown: _Shown) -> bytes:
+    try:
+        return png(_svg(shown).decode())
+    except ValueError as error:
+        message = "Ce dessin est trop grand pour une image : prenez-le en .svg."
+        raise HTTPException(HTTPStatus.BAD_REQUEST, message) from error

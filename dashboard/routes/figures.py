@@ -21,23 +21,25 @@ from dashboard.drawing.svg import svg
 from dashboard.drawing.tabulated import Table, tabulated
 from dashboard.reading.view import View, state_of
 from dashboard.routes.answers import OPEN, OPEN_FRESH
+from dashboard.routes.embeds import snippet
 from dashboard.routes.figure_asked import Asked
 from dashboard.routes.figure_changes import Changes
-from dashboard.routes.figure_files import as_read, citation, described, file_name, kinds
+from dashboard.routes.figure_files import as_read, citation, described, file_name, found, kinds
 from dashboard.routes.site import Site
-from dashboard.words.findings import finding
 from dashboard.words.reruns import Rerun
-from dashboard.words.themes import labels
 from dashboard.words.updates import state, update
 from datapackage.package import Package
 from queries import Figure, load_all, pasteable
 
-__all__ = ["Figures", "told"]
+__all__ = ["Figures"]
 
 Row = dict[str, Any]
 
 _MOVED = HTTPStatus.PERMANENT_REDIRECT
 _FEW_COLUMNS = 5
+_FRAME = 560
+"""Height of a figure in another page, in pixels."""
+_FOLLOWED = "Qui suit les données en cours"
 _MOST_NEIGHBOURS = 5
 _COMMON = frozenset({"by", "and", "per", "most", "without"})
 _MOST_ROWS = 200
@@ -91,11 +93,8 @@ class Figures:
         """Show one figure: drawn, as a table, defined, with its parameters and its files."""
         asked = Asked.of(request)
         figure, view = asked.figure, View(self._portal, asked.release)
-        if figure.y:
-            rows = asked.rows(self._portal)
-            total = len(rows)
-        else:
-            rows, total = asked.first_rows(self._portal, _MOST_ROWS)
+        rows, total = asked.shown(self._portal, _MOST_ROWS)
+        title = found(view, figure, rows) if len(rows) == total else ""
         read = as_read(view, figure, rows)
         drawing = Drawing.of(figure, read, view.rows("milestones"))
         table = tabulated(figure, read[:_MOST_ROWS], view.address, view.timezone)
@@ -104,8 +103,7 @@ class Figures:
             "figure.html",
             path=f"f/{figure.name}",
             figure=figure,
-            # What is found is found in all the rows.
-            finding=told(view, figure, rows) if len(rows) == total else "",
+            finding=title,
             drawing=drawing,
             svg=svg(drawing) if drawing else "",
             table=table,
@@ -113,7 +111,7 @@ class Figures:
             left_out=max(0, total - _MOST_ROWS),
             shown=_MOST_ROWS,
             address=lambda form="": view.address(f"f/{figure.name}{form}", **asked.given),
-            og_image="",
+            framed=self._framed(request, asked, view, title),
             **self._told(request, asked, view, drawing),
         )
 
@@ -124,20 +122,42 @@ class Figures:
         figure, package = asked.figure, view.package
         sql = pasteable(figure, asked.given)
         code = state_of(view.consultation).code
-        named = {one.name: one.description for one in figure.parameters}
         return {
             "given": asked.given,
-            "varied": [(named[name], value) for name, value in asked.given.items() if value],
+            "varied": asked.varied,
             "cited": citation(self._site, request, asked, view),
             "since": self._changes.since(figure, asked.release, asked.given),
             "pinned_address": self._numbered(asked, package),
             "kinds": kinds(drawing),
+            "og_image": self._site.absolute(request, f"f/{figure.name}.png", **asked.query)
+            if drawing
+            else "",
             "update": update(view.consultation, code, package.version),
             "state": state(code, package.version),
             "sql": sql.replace(f"{figure.header}\n", _heading(figure, asked, package), 1),
             "rerun": Rerun(self._query_file(asked, package, sql)),
             "neighbours": _neighbours(figure),
         }
+
+    def _framed(
+        self, request: Request, asked: Asked, view: View, title: str
+    ) -> list[tuple[str, str]]:
+        """Return what is pasted in another page, frozen if there is a version, and followed."""
+        path, version = f"embed/{asked.figure.name}", view.package.version
+        frozen = [(f"Figé sur la version {version}", version)] if version else []
+        newest = "latest" if version else None
+        followed = [("Qui suit la dernière version" if version else _FOLLOWED, newest)]
+        return [
+            (
+                label,
+                snippet(
+                    self._site.absolute(request, path, **asked.given, release=release),
+                    title or asked.figure.title,
+                    _FRAME,
+                ),
+            )
+            for label, release in [*frozen, *followed]
+        ]
 
     def _numbered(self, asked: Asked, package: Package) -> str:
         """Return the address of the figure in the newest release, if the data are not of one."""
@@ -153,11 +173,6 @@ class Figures:
         if not asked.given and path.is_file() and path.read_text(encoding="utf-8") == sql:
             return shipped
         return file_name(self._site, asked.figure, package, "sql")
-
-
-def told(view: View, figure: Figure, rows: list[Row]) -> str:
-    """Return what the rows of a figure find, or nothing."""
-    return finding(figure, rows, labels(view.records("themes")))
 
 
 def _heading(figure: Figure, asked: Asked, package: Package) -> str:

@@ -24,7 +24,7 @@ def tracked():
     listed = subprocess.run(
         ["git", "-C", str(ROOT), "ls-files", "-z"], check=True, capture_output=True, text=True
     ).stdout.split("\0")
-    binary = {".png", ".parquet", ".xlsx", ".woff2", ".ico", ".zip", ".gz"}
+    binary = {".png", ".parquet", ".xlsx", ".woff2", ".ttf", ".ico", ".zip", ".gz"}
     paths = [ROOT / name for name in listed if name]
     return [path for path in paths if path.is_file() and path.suffix not in binary]
 
