@@ -40,11 +40,11 @@ def svg(drawing: Drawing) -> str:
 def _bars(drawing: Drawing) -> tuple[str, int]:
     """Draw horizontal bars, label above, largest on top."""
     labels = [axes.wrapped(mark.label) for mark in drawing.marks]
-    pitch = _LINE * max(len(label) for label in labels) + _BAR + _GAP
+    foot = -_GAP
     whole = axes.top(drawing) * axes.ROOM
     parts = []
-    for at, (mark, label) in enumerate(zip(drawing.marks, labels, strict=True)):
-        foot = (at + 1) * pitch - _GAP
+    for mark, label in zip(drawing.marks, labels, strict=True):
+        foot += _GAP + _LINE * len(label) + _BAR
         width = 100 * (mark.value or 0) / whole
         lines = [
             _text(line, "0", foot - _BAR - 6 - _LINE * (len(label) - 1 - row))
@@ -58,7 +58,7 @@ def _bars(drawing: Drawing) -> tuple[str, int]:
         value = _text(mark.told, f"{width:.2f}%", foot - 6, "value", dx=6)
         beside = _text(mark.beside, "100%", foot - 6, "beside end") if mark.beside else ""
         parts.append(f"<g>{_named(mark)}{''.join(lines)}{bar}{value}{beside}</g>")
-    return "".join(parts), len(drawing.marks) * pitch
+    return "".join(parts), foot + _GAP
 
 
 def _days(drawing: Drawing) -> tuple[str, int]:

@@ -22,6 +22,7 @@ Row = dict[str, Any]
 _MOST_ROWS = 2000
 """Rows of a figure that are compared: a list of all the contributions is no figure to correct."""
 _MOST_MOVES = 20
+_ASKED = 256
 _STEPS = 24
 """Pairs of releases that are kept compared."""
 
@@ -57,6 +58,7 @@ class Changes:
 
     def __init__(self, portal: Portal) -> None:
         self._portal = portal
+        self._asked: Kept[tuple[object, ...], Difference | None] = Kept(_ASKED)
         self._steps: Kept[tuple[Path, Path, int, int], tuple[Difference, ...]] = Kept(_STEPS)
 
     def since(self, figure: Figure, release: str | None, given: dict[str, str]) -> Since | None:
@@ -70,8 +72,18 @@ class Changes:
         at = numbers.index(shown.version) + 1 if shown.version in numbers else 0
         if at >= len(known):
             return None
-        difference = self._difference(figure, known[at].version, release, given)
-        return None if difference is None else Since(known[at], difference)
+        old = known[at]
+        key = (
+            figure.name,
+            repr(sorted(given.items())),
+            old.path,
+            shown.path,
+            *self._gone(old.version, release),
+        )
+        difference = self._asked.get(
+            key, lambda: self._difference(figure, old.version, release, given)
+        )
+        return None if difference is None else Since(old, difference)
 
     def steps(self) -> Iterator[tuple[Release, Release | None, tuple[Difference, ...]]]:
         """Yield each release, newest first, with the one before and the figures that differ."""
@@ -80,15 +92,17 @@ class Changes:
             yield new, old, self._between(old, new) if old else ()
 
     def _between(self, old: Release, new: Release) -> tuple[Difference, ...]:
-        withheld = (self._portal.withheld(old.version), self._portal.withheld(new.version))
-
         def found() -> tuple[Difference, ...]:
             every = [
                 self._difference(figure, old.version, new.version, {}) for figure in load_all()
             ]
             return tuple(one for one in every if one)
 
-        return self._steps.get((old.path, new.path, *withheld), found)
+        return self._steps.get((old.path, new.path, *self._gone(old.version, new.version)), found)
+
+    def _gone(self, old: str, new: str | None) -> tuple[int, int]:
+        """Return how much was withdrawn since: with one more, rows are compared anew."""
+        return self._portal.withheld(old), self._portal.withheld(new)
 
     def _difference(
         self, figure: Figure, old: str, new: str | None, given: dict[str, str]

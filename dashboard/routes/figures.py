@@ -27,6 +27,7 @@ from dashboard.routes.figure_changes import Changes
 from dashboard.routes.figure_files import as_read, citation, described, file_name, found, kinds
 from dashboard.routes.site import Site
 from dashboard.words.reruns import Rerun
+from dashboard.words.sql_marked import marked
 from dashboard.words.updates import state, update
 from datapackage.package import Package
 from queries import Figure, load_all, pasteable
@@ -37,6 +38,8 @@ Row = dict[str, Any]
 
 _MOVED = HTTPStatus.PERMANENT_REDIRECT
 _FEW_COLUMNS = 5
+_LONG = 14
+"""Rows after which a table scrolls within the page."""
 _FRAME = 560
 """Height of a figure in another page, in pixels."""
 _FOLLOWED = "Qui suit les données en cours"
@@ -108,6 +111,7 @@ class Figures:
             svg=svg(drawing) if drawing else "",
             table=table,
             beside=_beside(drawing, table),
+            long=len(read) > _LONG,
             left_out=max(0, total - _MOST_ROWS),
             shown=_MOST_ROWS,
             address=lambda form="": view.address(f"f/{figure.name}{form}", **asked.given),
@@ -134,7 +138,7 @@ class Figures:
             else "",
             "update": update(view.consultation, code, package.version),
             "state": state(code, package.version),
-            "sql": sql.replace(f"{figure.header}\n", _heading(figure, asked, package), 1),
+            "sql": marked(sql.replace(f"{figure.header}\n", _heading(figure, asked, package), 1)),
             "rerun": Rerun(self._query_file(asked, package, sql)),
             "neighbours": _neighbours(figure),
         }
@@ -143,10 +147,10 @@ class Figures:
         self, request: Request, asked: Asked, view: View, title: str
     ) -> list[tuple[str, str]]:
         """Return what is pasted in another page, frozen if there is a version, and followed."""
-        path, version = f"embed/{asked.figure.name}", view.package.version
+        path, shown = f"embed/{asked.figure.name}", view.package.version
+        version = shown or self._newest()
         frozen = [(f"Figé sur la version {version}", version)] if version else []
-        newest = "latest" if version else None
-        followed = [("Qui suit la dernière version" if version else _FOLLOWED, newest)]
+        followed = ("Qui suit la dernière version", "latest") if shown else (_FOLLOWED, None)
         return [
             (
                 label,
@@ -156,15 +160,18 @@ class Figures:
                     _FRAME,
                 ),
             )
-            for label, release in [*frozen, *followed]
+            for label, release in [*frozen, followed]
         ]
 
     def _numbered(self, asked: Asked, package: Package) -> str:
         """Return the address of the figure in the newest release, if the data are not of one."""
-        newest = next(iter(self._portal.releases()), None)
+        newest = self._newest()
         if package.version or newest is None:
             return ""
-        return self._site.url(f"f/{asked.figure.name}", **asked.given, release=newest.version)
+        return self._site.url(f"f/{asked.figure.name}", **asked.given, release=newest)
+
+    def _newest(self) -> str | None:
+        return next((one.version for one in self._portal.releases()), None)
 
     def _query_file(self, asked: Asked, package: Package, sql: str) -> str:
         """Return where the query is: among the files of the package, or saved beside them."""

@@ -185,3 +185,28 @@ def test_no_number_is_told_that_the_rows_do_not_give(figure, data):
     assert "inconnu" not in told
     if not rows:
         assert told == ""
+
+
+@given(st.text())
+def test_a_query_is_marked_without_a_letter_lost(sql):
+    """What is pasted from the page is the query, whatever a parameter holds."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    from dashboard.words.sql_marked import marked
+
+    # HTML has its own way with these; no query of ours holds them.
+    clean = re.sub("[\x00-\x1f\x7f-\x9f\ud800-\udfff]", " ", sql)
+    tree = LexborHTMLParser(f"<p>{marked(clean)}</p>")
+    assert tree.css_first("p").text() == clean
+    assert not tree.css("p *:not(span)")
+
+
+def test_keywords_are_told_apart_from_what_is_quoted():
+    """A word in a string or a comment is none."""
+    from dashboard.words.sql_marked import marked
+
+    told = marked("-- SELECT\nSELECT 'FROM <b>' AS a")
+    assert told == (
+        '<span class="c">-- SELECT</span>\n<span class="k">SELECT</span> '
+        '<span class="s">&#x27;FROM &lt;b&gt;&#x27;</span> <span class="k">AS</span> a'
+    )
