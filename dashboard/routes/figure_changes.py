@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from dashboard.drawing.dumbbell import dumbbell
 from dashboard.reading.kept import Kept
@@ -22,6 +23,13 @@ Row = dict[str, Any]
 _MOST_ROWS = 2000
 """Rows of a figure that are compared: a list of all the contributions is no figure to correct."""
 _MOST_MOVES = 20
+_PASSING = frozenset(
+    {
+        *("arrivals_by_place", "arrivals_by_theme", "latest_contributions", "live_changes"),
+        "recent_items",
+    }
+)
+"""Figures of the last hours, or the last texts: that they move is no correction."""
 _ASKED = 256
 _STEPS = 24
 """Pairs of releases that are kept compared."""
@@ -94,9 +102,11 @@ class Changes:
     def _between(self, old: Release, new: Release) -> tuple[Difference, ...]:
         def found() -> tuple[Difference, ...]:
             every = [
-                self._difference(figure, old.version, new.version, {}) for figure in load_all()
+                self._difference(figure, old.version, new.version, {})
+                for figure in load_all()
+                if figure.name not in _PASSING
             ]
-            return tuple(one for one in every if one)
+            return tuple(sorted((one for one in every if one), key=_by_title))
 
         return self._steps.get((old.path, new.path, *self._gone(old.version, new.version)), found)
 
@@ -122,3 +132,8 @@ class Changes:
             return None
         columns = [column.name for column in figure.columns if column.format == "theme"]
         return labelled(rows, columns, labels(self._portal.records("themes", release)))
+
+
+def _by_title(difference: Difference) -> str:
+    # Accents do not count: « Évolution » is not after « Votes ».
+    return normalize("NFKD", difference.figure.title)

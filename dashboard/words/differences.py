@@ -115,7 +115,7 @@ def _keys(figure: Figure, old: Sequence[Row], new: Sequence[Row]) -> list[str] |
     """Return the fewest first columns that name rows and tell each from all others."""
     keys: list[str] = []
     for column in figure.columns:
-        if not _names(column, [*old, *new]):
+        if column.name != figure.x and not _names(column, [*old, *new]):
             continue
         keys.append(column.name)
         if all(

@@ -88,7 +88,7 @@ def test_the_register_lists_the_figures_that_differ(portal):
     moved = rows["/essai/f/contributions_by_theme?release=1.1.0#depuis"]
     assert "1 contribution de plus" in moved
     assert "1 ligne changée" in moved
-    assert not any("comments_by_theme" in link for link in rows)
+    assert not any("comments_by_theme" in link or "latest" in link for link in rows)
 
 
 def test_the_feed_says_the_same(portal):
@@ -132,6 +132,14 @@ def test_rows_are_matched_by_what_names_them():
     assert told == "1 ligne changée, 1 ajoutée, 1 retirée"
     assert found.whole.replace("\u00a0", " ") == "12 contributions de plus"
     assert not compared(figure, by_theme({"1": 4}), by_theme({"1": 4}))
+
+
+def test_the_row_of_what_is_unknown_is_one_row():
+    """Where no place is known, the one row counts more: none came, none went."""
+    rows = [[{"region_code": None, "contributions": n, "share": 1.0}] for n in (3, 5)]
+    found = compared(load("contributions_by_region"), *rows)
+    assert (found.added, found.removed, found.changed) == (0, 0, 1)
+    assert found.moves[0].label == "Région inconnue"
 
 
 def test_what_nothing_names_is_compared_whole():
