@@ -32,6 +32,7 @@ from dashboard.routes.figures import Figures
 from dashboard.routes.files import Downloads
 from dashboard.routes.listing import Listing
 from dashboard.routes.pages import Pages
+from dashboard.routes.plain import Plain
 from dashboard.routes.shell import Shell
 from dashboard.routes.site import FOLDER, Site
 from dashboard.routes.themes import Themes
@@ -65,6 +66,15 @@ def application(workspace: Path, on_ready: Callable[[], None] | None = None) -> 
         PackageError: nothing was built in the workspace yet.
     """
     site = Site(configure(workspace))
+    listing, pages, downloads = Listing(site), Pages(site), Downloads(site)
+    plain = Plain(
+        site,
+        {
+            "contributions": listing.page,
+            "ateliers": pages.workshops,
+            "donnees": downloads.page,
+        },
+    )
     # An App reads the settings as it is made, and only files or flags: those of
     # the environment are honoured by `streamlit run` alone, so we give them all.
     bootstrap.load_config_options(settings() | {"server.baseUrlPath": site.slug})
@@ -84,13 +94,14 @@ def application(workspace: Path, on_ready: Callable[[], None] | None = None) -> 
             *Figures(site).routes(),
             *Corrections(site).routes(),
             *Embeds(site).routes(),
-            *Listing(site).routes(),
+            *listing.routes(),
             *Exports(site).routes(),
-            *Pages(site).routes(),
+            *pages.routes(),
             *Themes(site).routes(),
-            *Downloads(site).routes(),
+            *downloads.routes(),
             *Catalog(site).routes(),
-            *Shell(site).routes(),
+            *plain.routes(),
+            *Shell(site, plain).routes(),
             Elsewhere(site),
         ],
         middleware=[

@@ -11,9 +11,8 @@ from dashboard.layout import frame, ui
 from dashboard.layout.figures import Words, figure, twin
 from dashboard.layout.page import Page
 from dashboard.reading.view import View
-from dashboard.words.formats import NBSP, NNBSP, count, number, percent
-from dashboard.words.headlines import short
-from dashboard.words.measures import organisation_type
+from dashboard.words import heard, themes
+from dashboard.words.formats import NBSP, NNBSP, count
 from datapackage.places.names import department_name, region_name
 from queries import load
 
@@ -25,7 +24,7 @@ PAGE = Page(
     title="Qui a parlé",
     description="Qui s’est exprimé, d’où, et qui n’a pas été entendu.",
     order=40,
-    twin="f/organisations_by_territory",
+    twin="qui-a-parle.html",
 )
 
 
@@ -91,31 +90,19 @@ def grid(view: View) -> None:
     twin(view, "contributions_by_tag_and_theme", None)
 
 
-def _counted(row: Row, **units: str) -> str:
-    """Return `3 contributions et 1 atelier`, without what is zero."""
-    return " et ".join(count(row[name], unit) for name, unit in units.items() if row[name])
-
-
 def silent_departments(view: View) -> None:
     """Say which départements nobody was heard from, and what is unknown."""
     ui.section("Départements", "Ni contribution, ni atelier connu", 3)
-    *rows, unknown = view.rows("departments_not_heard")
-    everywhere = 101
-    if len(rows) == everywhere:
-        ui.text(
-            "Aucune contribution ni aucun atelier n’a de département connu"
-            f"{NBSP}: on ne peut pas dire quels départements n’ont pas été entendus."
-        )
+    rows = view.rows("departments_not_heard")
+    told, apart = heard.departments(rows)
+    ui.text(told)
+    if apart:
+        ui.note(apart)
+    *silent, _ = rows
+    if len(silent) == heard.EVERYWHERE:
         return
-    ui.text(
-        f"{number(len(rows))} des {everywhere} départements n’ont ni contribution ni atelier "
-        "dont le lieu soit connu."
-    )
-    if unknown["contributions"] or unknown["workshops"]:
-        told = _counted(unknown, contributions="contribution", workshops="atelier")
-        ui.note(f"Département inconnu pour {told}{NBSP}: ils peuvent en venir.")
     with st.expander("Voir ces départements"):
-        _by_region(rows)
+        _by_region(silent)
 
 
 def _by_region(rows: Sequence[Row]) -> None:
@@ -130,72 +117,38 @@ def _by_region(rows: Sequence[Row]) -> None:
 
 def silent_types(view: View) -> None:
     """Say which types of organisation were not heard."""
-    *rows, unknown = view.rows("organisation_types_not_heard")
     ui.section("Types d’organisation", "Aucune organisation, aucun atelier", 3)
-    known = view.rows("organisations_by_territory")
-    if not any(row["organisation_type"] for row in known):
-        told = (
-            "Aucune organisation n’est connue, aucun atelier non plus"
-            if not known
-            else "Aucun type d’organisation ni d’organisateur d’atelier n’est connu"
-        )
-        ui.text(f"{told}{NBSP}: on ne peut pas dire quels types n’ont pas été entendus.")
-        return
-    names = [organisation_type(row["organisation_type"]) for row in rows]
-    ui.text(f"{', '.join(names)}." if names else "Tous les types ont été entendus.")
-    if unknown["organisations"] or unknown["workshops"]:
-        told = _counted(unknown, organisations="organisation", workshops="atelier")
-        ui.note(f"Type inconnu pour {told}, qui peuvent en être.")
+    told, apart = heard.types(
+        view.rows("organisation_types_not_heard"), view.rows("organisations_by_territory")
+    )
+    ui.text(told)
+    if apart:
+        ui.note(apart)
 
 
 def silent_themes(view: View) -> None:
     """Say which themes no workshop dealt with."""
-    *rows, unknown = view.rows("themes_without_workshop")
     ui.section("Thèmes sans atelier", "", 3)
-    if not view.totals()["workshops"]["value"]:
-        ui.text("Aucun atelier n’est enregistré.")
-    elif rows:
-        told = [
-            f"{short(row['title'], 90)} ({count(row['contributions'], 'contribution')})"
-            for row in rows
-        ]
-        ui.text(f"{f'{NNBSP}; '.join(told)}.")
-    else:
-        ui.text("Chaque thème a été traité par un atelier au moins.")
-    if unknown["workshops"]:
-        ui.note(f"Thème inconnu pour {count(unknown['workshops'], 'atelier')}.")
+    told, apart = heard.themes(
+        view.rows("themes_without_workshop"),
+        view.totals()["workshops"]["value"] or 0,
+        themes.labels(view.records("themes")),
+    )
+    ui.text(told)
+    if apart:
+        ui.note(apart)
 
 
 def silent_people(view: View) -> None:
     """Say how many registered people wrote nothing."""
     ui.section("Inscrits qui n’ont rien écrit", "", 3)
     (row,) = view.rows("registered_not_heard")
-    ui.text(_silence(row))
+    ui.text(heard.silence(row))
     if row["unknown_authors"] and row["silent"] is not None:
         ui.note(
             f"{count(row['unknown_authors'], 'texte')} sans auteur connu{NBSP}: le nombre "
             "d’inscrits silencieux peut être plus petit."
         )
-
-
-def _silence(row: Row) -> str:
-    if row["registered"] is None:
-        return f"Inconnu{NBSP}: le nombre d’inscrits n’est pas donné."
-    if row["authors"] is None:
-        return f"Inconnu{NBSP}: les textes publiés ne disent pas leur auteur."
-    if row["silent"] is None:
-        return (
-            f"Inconnu{NBSP}: {count(row['authors'], 'auteur')}, plus que les "
-            f"{number(row['registered'])} inscrits annoncés."
-        )
-    if not row["silent"]:
-        return f"Personne{NBSP}: autant d’auteurs que d’inscrits ({number(row['registered'])})."
-    verb = "n’ont" if row["silent"] > 1 else "n’a"
-    return (
-        f"{count(row['silent'], 'personne')} sur {number(row['registered'])} inscrites "
-        f"({percent(row['share'])}) {verb} publié ni contribution ni commentaire. "
-        "Voter n’est pas écrire."
-    )
 
 
 def not_heard(view: View) -> None:

@@ -25,7 +25,7 @@ PAGE = Page(
     title="En direct",
     description="Ce qui arrive, et l’âge des données.",
     order=50,
-    twin="liste?sort=newest",
+    twin="en-direct.html",
 )
 
 

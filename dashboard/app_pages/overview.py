@@ -29,7 +29,7 @@ PAGE = Page(
     title="Vue d’ensemble",
     description="L’état de la consultation : contributions, ateliers, participation, thèmes.",
     order=10,
-    twin="liste",
+    twin="accueil.html",
 )
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
+
+import streamlit as st
 
 from dashboard.layout import frame, ui
 from dashboard.layout.figures import Words, figure, twin
 from dashboard.layout.page import Page
 from dashboard.reading.view import View
-from dashboard.words import headlines
+from dashboard.words import headlines, reconciliation
 from dashboard.words.formats import NBSP, NNBSP, UNKNOWN, count, day, number, signed
 from dashboard.words.headlines import short
 from dashboard.words.measures import held, measure
@@ -21,16 +25,16 @@ PAGE = Page(
     title="Rapprochement",
     description="Les chiffres annoncés face à ceux que donnent les données.",
     order=70,
-    twin="f/announced_computed",
+    twin="rapprochement.html",
 )
 
 
 def show(view: View) -> None:
-    """Lay out the sums, then each kind of gap, then what is not known."""
+    """Lay out each kind of gap, then what does not add up, then what is not known."""
     frame.top(view, "Rapprochement des chiffres")
-    sums(view)
     announced(view)
     votes(view)
+    sums(view)
     unknowns(view)
 
 
@@ -41,15 +45,8 @@ def announced(view: View) -> None:
     if not rows:
         ui.text("Aucun chiffre annoncé ailleurs n’est enregistré pour cette consultation.")
         return
-    gaps = sum(row["difference"] not in {0, None} for row in rows)
-    verdict = (
-        "Tous les chiffres annoncés qui se calculent se retrouvent dans les données."
-        if not gaps
-        else f"{count(gaps, 'chiffre')} sur {count(len(rows), 'annoncé')} "
-        f"{'diffère' if gaps == 1 else 'diffèrent'} de ce que donnent les données."
-    )
-    ui.text(verdict)
-    shown = [_announced(row) for row in rows]
+    found = reconciliation.compared(rows)
+    ui.text(f"{reconciliation.title(found)}.")
     columns = [
         ui.Column("figure", "Chiffre", "html"),
         ui.Column("announced", "Annoncé", "number"),
@@ -58,18 +55,23 @@ def announced(view: View) -> None:
         ui.Column("source", "Source", "html"),
         ui.Column("explanation", "Explication", "wide"),
     ]
-    ui.table(shown, columns, "Écart = calculé moins annoncé, dans la même unité")
+    caption = "Écart = calculé moins annoncé, dans la même unité"
+    if first := (*found.gaps, *found.unknown):
+        ui.table([_announced(row) for row in first], columns, caption)
+    if found.same:
+        with st.expander(f"{count(len(found.same), 'chiffre')} sans écart"):
+            ui.table([_announced(row) for row in found.same], columns, caption)
     twin(view, "announced_computed", rows)
 
 
-def _announced(row: ui.Row) -> ui.Row:
+def _announced(row: Mapping[str, Any]) -> ui.Row:
     whole = row["theme_id"] == "all"
     theme = "Ensemble" if whole else short(row["theme_title"] or row["theme_id"], 90)
     gap = row["difference"]
     verdict = "co-good" if gap == 0 else "co-bad" if gap is not None else ""
     quote = f"<br>«{NBSP}{escape(row['quote'])}{NBSP}»" if row["quote"] else ""
     when = f", {day(row['date'])}" if row["date"] else ""
-    return row | {
+    return dict(row) | {
         "figure": f"{escape(measure(row['figure']))}<br><small>{escape(theme)}</small>",
         "gap": f'<span class="{verdict}">{signed(gap)}</span>',
         "source": f"{escape(row['source'])}{escape(when)}{quote}",

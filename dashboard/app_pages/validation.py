@@ -30,7 +30,7 @@ PAGE = Page(
     title="Validation",
     description="Ce qui a été vérifié avant de publier, et ce qui a été trouvé.",
     order=80,
-    twin="data/",
+    twin="validation.html",
 )
 
 

@@ -13,6 +13,7 @@ from html import escape
 from dashboard.drawing import map as france
 from dashboard.drawing.drawing import Drawing
 from dashboard.drawing.svg import svg
+from dashboard.drawing.svg_map import labelled
 
 __all__ = ["WIDTH", "sheet"]
 
@@ -88,7 +89,7 @@ def sheet(drawing: Drawing, source: str, title: str = "") -> str:
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
-        f'viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="drawing-title drawing-desc">'
+        f'viewBox="0 0 {WIDTH} {height}" role="img" {labelled(drawing)}>'
         f"<style>{_STYLE}</style>"
         f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>{"".join(lines)}{placed}</svg>\n'
     )

@@ -33,7 +33,7 @@ def svg(drawing: Drawing) -> str:
     body, height = _bars(drawing) if drawing.kind == "bars" else _days(drawing)
     return (
         f'<svg class="drawing {drawing.ink}" width="100%" height="{height}" role="img" '
-        f'aria-labelledby="drawing-title drawing-desc">{svg_map.told(drawing)}{body}</svg>'
+        f"{svg_map.labelled(drawing)}>{svg_map.told(drawing)}{body}</svg>"
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from functools import cache
 from html import escape
+from zlib import crc32
 
 from dashboard.drawing import map as france
 from dashboard.drawing.drawing import Drawing, Mark
 
-__all__ = ["svg", "told"]
+__all__ = ["labelled", "name_of", "svg", "told"]
 
 _LARGEST = 28
 """Radius of the largest circle, in kilometres of the map; so is the smallest."""
@@ -23,7 +24,7 @@ def svg(drawing: Drawing) -> str:
     circles = "".join(_circle(mark, largest) for mark in drawing.marks)
     return (
         f'<svg class="drawing map {drawing.ink}" viewBox="{west} {-north} {width} {height}" '
-        f'role="img" aria-labelledby="drawing-title drawing-desc">{told(drawing)}'
+        f'role="img" {labelled(drawing)}>{told(drawing)}'
         f"{_land(drawing.departments)}{_frames()}{circles}</svg>"
     )
 
@@ -31,9 +32,20 @@ def svg(drawing: Drawing) -> str:
 def told(drawing: Drawing) -> str:
     """Return the name and the description of a drawing, as SVG has them."""
     return (
-        f'<title id="drawing-title">{escape(drawing.title)}</title>'
-        f'<desc id="drawing-desc">{escape(drawing.alt)}</desc>'
+        f'<title id="{name_of(drawing)}-title">{escape(drawing.title)}</title>'
+        f'<desc id="{name_of(drawing)}-desc">{escape(drawing.alt)}</desc>'
     )
+
+
+def name_of(drawing: Drawing) -> str:
+    """Return what tells a drawing from the others of a page, as an id."""
+    return f"d{crc32(f'{drawing.title} {drawing.alt}'.encode()):08x}"
+
+
+def labelled(drawing: Drawing) -> str:
+    """Return the attribute by which an element is named and described by what `told` returns."""
+    name = name_of(drawing)
+    return f'aria-labelledby="{name}-title {name}-desc"'
 
 
 def _circle(mark: Mark, largest: float) -> str:

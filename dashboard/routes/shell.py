@@ -21,6 +21,7 @@ from streamlit import file_util
 
 from dashboard.layout.page import Page
 from dashboard.navigation import pages
+from dashboard.routes.plain import Plain
 from dashboard.routes.site import ASSETS, Site, cached
 
 __all__ = ["Shell"]
@@ -39,8 +40,10 @@ _MEMORY = 64 << 20
 class Shell:
     """What a browser needs to start Streamlit, under our own rules."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, plain: Plain) -> None:
+        """Wrap Streamlit's pages of `site`; `plain` says the same to whoever has no JavaScript."""
         self._site = site
+        self._plain = plain
         self._static = Path(file_util.get_static_dir())
         self._index = (self._static / "index.html").read_text(encoding="utf-8")
         self._bundle = _Compressed()
@@ -62,8 +65,8 @@ class Shell:
             Route(f"{prefix}/static/{{name:path}}", self._file),
         ]
 
-    def html(self, page: Page) -> str:
-        """Return Streamlit's page with our language, title, description and way out.
+    def html(self, page: Page, request: Request) -> str:
+        """Return Streamlit's page with our language, title, description, and twin.
 
         The inline script is removed, so that the policy of the server needs no
         exception; Streamlit does without it.
@@ -72,17 +75,24 @@ class Shell:
         title = f"{page.title} – {consultation['title']}" if page.path else consultation["title"]
         description = page.description if page.path else consultation["description"] or ""
         twin = escape(self._site.url(page.twin))
+        twin_of_page = self._plain.body(page, request)
         out = (
-            f"<noscript><h1>{escape(title)}</h1><p>{escape(page.description)}</p>"
-            "<p>Cette page a besoin de JavaScript. Tout se lit aussi sans lui : "
-            f'<a href="{twin}">la même chose sans JavaScript</a>, '
-            f'<a href="{self._site.url("liste")}">les contributions</a>, '
-            f'<a href="{self._site.url("data/")}">les données</a>.</p></noscript>'
+            f"<noscript>{twin_of_page}</noscript>"
+            if twin_of_page
+            else (
+                f"<noscript><h1>{escape(title)}</h1><p>{escape(page.description)}</p>"
+                "<p>Cette page a besoin de JavaScript. Tout se lit aussi sans lui : "
+                f'<a href="{twin}">la même chose sans JavaScript</a>, '
+                f'<a href="{self._site.url("liste")}">les contributions</a>, '
+                f'<a href="{self._site.url("data/")}">les données</a>.</p></noscript>'
+            )
         )
+        sheet = self._site.url("assets/portal.css", v=self._site.style)
         head = (
             f'<title>{escape(title)}</title><meta name="description" '
             f'content="{escape(description)}">'
             f'<script src="{self._site.url("assets/fr.js")}" defer></script>'
+            f'<noscript><link rel="stylesheet" href="{sheet}"></noscript>'
             + "".join(
                 f'<link rel="alternate" type="{kind}" title="Catalogue DCAT-AP" href="{address}">'
                 for address, kind, _ in self._site.harvested()
@@ -98,8 +108,8 @@ class Shell:
         return text.replace("<title>Streamlit</title>", head)
 
     def _shell(self, page: Page) -> Callable[[Request], Response]:
-        def answer(_: Request) -> Response:
-            return HTMLResponse(self.html(page), headers={"Cache-Control": "no-cache"})
+        def answer(request: Request) -> Response:
+            return HTMLResponse(self.html(page, request), headers={"Cache-Control": "no-cache"})
 
         return answer
 

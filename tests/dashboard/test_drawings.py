@@ -233,8 +233,9 @@ def test_an_svg_says_its_name_and_what_it_shows_and_runs_nothing():
         drawn = svg(drawing)
         tree = LexborHTMLParser(drawn)
         assert tree.css_first("svg").attributes["role"] == "img"
-        assert tree.css_first("#drawing-title").text() == drawing.title
-        assert tree.css_first("#drawing-desc").text() == drawing.alt
+        name, description = tree.css_first("svg").attributes["aria-labelledby"].split()
+        assert tree.css_first(f"#{name}").text() == drawing.title
+        assert tree.css_first(f"#{description}").text() == drawing.alt
         assert not re.search(r"<script|style=|fill=|stroke=|\son\w+=|https?:", drawn)
 
 

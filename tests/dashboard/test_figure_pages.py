@@ -139,4 +139,4 @@ def test_the_map_of_the_site_leads_there(get):
     addresses = get("/sitemap.xml").body
     assert all(f"/essai/f/{figure.name}</loc>" in addresses for figure in load_all())
     assert 'href="/essai/figures/"' in get("/liste").body
-    assert 'href="/essai/f/announced_computed"' in get("/rapprochement").body
+    assert 'href="/essai/f/theme_sums"' in get("/rapprochement").body

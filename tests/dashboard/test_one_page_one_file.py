@@ -15,6 +15,7 @@ from dashboard.navigation import PageError, pages
 from dashboard.reading.portal import Portal
 from dashboard.reading.served import configure
 from dashboard.routes.feeds import Feeds
+from dashboard.routes.plain import Plain
 from dashboard.routes.shell import Shell
 from dashboard.routes.site import Site
 
@@ -79,7 +80,7 @@ def answer(site: Site, path: str) -> str:
     scope |= {"server": ("127.0.0.1", 80), "scheme": "http", "root_path": ""}
     route = next(
         route
-        for route in (*Shell(site).routes(), *Feeds(site).routes())
+        for route in (*Shell(site, Plain(site, {})).routes(), *Feeds(site).routes())
         if route.matches(scope)[0] is Match.FULL
     )
     return route.endpoint(Request(scope)).body.decode("utf-8")

@@ -383,7 +383,7 @@ def test_reconciliation_shows_gaps_sources_and_quotes(show, tmp_path):
     small_portal.write(tmp_path / "live" / "g1", tables)
     small_portal.point_live(tmp_path, "g1")
     told = words(show("reconciliation", tmp_path))
-    assert "1\u00a0chiffre sur 2\u00a0annoncés diffère" in told
+    assert "1 des 2\u00a0chiffres annoncés se retrouve" in told
     assert "−3" in told
     assert "Synthèse <2017>, 2\u00a0mai 2017" in told
     assert "dix contributions" in told
