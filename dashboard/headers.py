@@ -9,14 +9,14 @@ from starlette.datastructures import MutableHeaders
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["AsTheyAre", "SecurityHeaders"]
+__all__ = ["AsTheyAre", "SecurityHeaders", "secured"]
 
-# Streamlit writes style elements, hence 'unsafe-inline' for styles only; pages may be
-# framed by anyone, since nobody logs in and nothing can be changed.
+# Streamlit writes style elements, hence 'unsafe-inline' for styles only. A figure to be framed
+# (`/embed/`) has a policy of its own, that lets anyone.
 _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
-    "worker-src 'self' blob:; frame-ancestors *; base-uri 'self'; form-action 'self'; "
+    "worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; "
     "object-src 'none'"
 )
 
@@ -31,6 +31,12 @@ _HEADERS = {
 }
 
 
+def secured(headers: MutableHeaders) -> None:
+    """Add to `headers` those of the rules that are not there."""
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+
+
 class SecurityHeaders:
     """Adds the headers to every HTTP answer, Streamlit's included, that does not have its own."""
 
@@ -42,9 +48,7 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                secured(MutableHeaders(scope=message))
             await send(message)
 
         await self._app(scope, receive, with_headers)

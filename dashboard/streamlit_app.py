@@ -46,6 +46,9 @@ def main() -> None:
 
 def _show(one: Found) -> None:
     view = frame.view()
+    # Navigation would leave the page's name alone in the tab, and in bookmarks.
+    title = view.consultation["title"]
+    st.set_page_config(page_title=f"{one.page.title} – {title}" if one.page.path else title)
     one.show(view)
     frame.foot(view)
 

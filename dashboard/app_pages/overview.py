@@ -12,8 +12,8 @@ from dashboard.layout.figures import Words, figure, twin
 from dashboard.layout.page import Page
 from dashboard.reading.filters import Sort
 from dashboard.reading.store import enough_votes
-from dashboard.reading.view import View
-from dashboard.words import headlines
+from dashboard.reading.view import View, state_of
+from dashboard.words import headlines, theme_page, themes
 from dashboard.words.codes import CAUTION, CONTESTED, SORT_NAMES
 from dashboard.words.formats import NBSP, NNBSP, number, signed, size
 from dashboard.words.measures import FORMATS, measure
@@ -57,9 +57,11 @@ def show(view: View) -> None:
 
 
 def tiles(view: View) -> None:
-    """Show the measures, with their change in a week where it is known."""
+    """Show the measures, with their change in a week while the consultation is open."""
     totals = view.totals()
-    changes = {row["measure"]: row["last_week"] for row in view.rows("live_changes")}
+    # The last week of a consultation that is closed is not this week.
+    rows = view.rows("live_changes") if state_of(view.consultation).code == "open" else []
+    changes = {row["measure"]: row["last_week"] for row in rows}
     held = totals["workshops"]["value"]
     shown = [name for name in _TILES if held or name not in _OF_WORKSHOPS]
     with st.grid(len(shown), min_column_width=150, gap="small"):
@@ -78,19 +80,19 @@ def tiles(view: View) -> None:
 def by_theme(view: View) -> None:
     """Show contributions and workshops by theme."""
     rows = view.rows("contributions_by_theme")
-    themes = [row for row in rows if row["theme_id"]]
+    known = [row for row in rows if row["theme_id"]]
     held = any(row["workshops"] for row in rows)
     counted = "Contributions en ligne et ateliers, par thème" if held else "Contributions par thème"
-    title = headlines.theme_title(rows)
+    title = theme_page.leading(rows, themes.labels(view.records("themes")))
     note = headlines.theme_note(rows, view.totals()["contributions"]["value"] or 0)
-    if len(themes) != 1:
-        empty = "" if themes else "Cette consultation n’a pas de thème."
+    if len(known) != 1:
+        empty = "" if known else "Cette consultation n’a pas de thème."
         figure(view, "contributions_by_theme", Words(title, counted, note=note, empty=empty))
         return
     # One bar would say nothing.
     ui.section(title, counted)
-    if headlines.short(themes[0]["title"]) != themes[0]["title"]:
-        ui.text(themes[0]["title"])
+    if themes.label(known[0]["title"]) != known[0]["title"]:
+        ui.text(known[0]["title"])
     ui.note(note)
     twin(view, "contributions_by_theme", rows)
 

@@ -32,6 +32,7 @@ __all__ = [
 EVERY = "2s"
 """How often *En direct* looks at the pointer; the look reads two small files."""
 _EVERY_OTHER_PAGE = "15s"
+_THEN = {"open": "ouverte", "upcoming": "à venir"}
 
 
 def view() -> View:
@@ -70,10 +71,13 @@ def top(view: View, title: str | None = None, lead: str = "", *, follows: bool =
         + (f'<p class="co-lead">{escape(lead)}</p>' if lead else "")
     )
     sentence = collected(view)
-    ui.note(
-        f"{sentence[0].upper()}{sentence[1:]}{NNBSP}; l’état de la consultation est celui de cette "
-        "date."
+    # Once closed, a consultation stays so: there is nothing to warn of.
+    then = (
+        ""
+        if state.code == "closed"
+        else f"{NNBSP}; la consultation était alors {_THEN[state.code]}"
     )
+    ui.note(f"{sentence[0].upper()}{sentence[1:]}{then}.")
     _warned(view)
     if follows:
         follow(view, shown(view))

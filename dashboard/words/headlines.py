@@ -18,7 +18,6 @@ __all__ = [
     "short",
     "tallies",
     "theme_note",
-    "theme_title",
     "tiles_note",
 ]
 
@@ -59,22 +58,6 @@ def tiles_note(totals: Mapping[str, Row]) -> str:
     if votes["value"] and votes["unknown"]:
         parts.append(f"Votes inconnus pour {count(votes['unknown'], 'contribution')}.")
     return " ".join(parts)
-
-
-def theme_title(rows: Sequence[Row]) -> str:
-    """Return which theme comes first in `contributions_by_theme`, or that none does."""
-    themes = _themes(rows)
-    if not themes:
-        return "Contributions par thème"
-    top = max(row["contributions"] for row in themes)
-    if not top:
-        return "Aucun thème n’a encore de contribution"
-    if len(themes) == 1:
-        return f"Un seul thème{NBSP}: «{NBSP}{short(themes[0]['title'])}{NBSP}»"
-    first = [row for row in themes if row["contributions"] == top]
-    if len(first) > 1:
-        return f"{number(len(first))} thèmes arrivent en tête à égalité"
-    return f"En tête{NBSP}: «{NBSP}{short(first[0]['title'])}{NBSP}»"
 
 
 def theme_note(rows: Sequence[Row], total: int) -> str:

@@ -26,22 +26,6 @@ def day(number: int, contributions: int, cumulative: int | None = 0) -> dict:
     return {"day": at, "contributions": contributions, "cumulative": cumulative}
 
 
-@pytest.mark.parametrize(
-    ("rows", "title"),
-    [
-        ([theme("Médiation", 5), theme("Carte", 2)], "En tête\u00a0: «\u00a0Médiation\u00a0»"),
-        ([theme("Médiation", 5), theme("Carte", 5)], "2 thèmes arrivent en tête à égalité"),
-        ([theme("Médiation", 5)], "Un seul thème\u00a0: «\u00a0Médiation\u00a0»"),
-        ([theme("Médiation", 0)], "Aucun thème n’a encore de contribution"),
-        ([theme(None, 9)], "Contributions par thème"),
-    ],
-    ids=["one", "tie", "alone", "none", "no theme"],
-)
-def test_the_title_tells_which_theme_comes_first(rows, title):
-    """A tie is a tie, and what has no theme does not lead."""
-    assert headlines.theme_title(rows) == title
-
-
 def test_the_note_counts_what_has_a_theme():
     """172 of 200: the 28 without theme are not in the bars."""
     rows = [theme("A", 100, held=1), theme("B", 72), theme(None, 28)]

@@ -77,6 +77,20 @@ def test_what_a_platform_does_not_have_takes_no_room(show, bare):
     assert "paire atelier et thème pour" not in told
 
 
+def test_the_last_week_is_told_while_the_consultation_is_open_only(show, tmp_path):
+    """A consultation that is closed gains nothing in 7 days, whatever its last week gave."""
+    for name, end, told in (("closed", date(2017, 3, 24), False), ("open", None, True)):
+        tables = {table: small_portal.rows()[table] for table in ("consultations", "themes")}
+        tables["consultations"] = [tables["consultations"][0] | {"end_date": end}]
+        at = datetime(2017, 3, 23, 8, tzinfo=UTC)
+        tables["contributions"] = [small_portal.contribution(1, "Un texte.", created_at=at)]
+        small_portal.write(tmp_path / name / "live" / "g1", tables)
+        small_portal.point_live(tmp_path / name, "g1")
+        overview = show("overview", tmp_path / name)
+        assert any(metric.delta for metric in overview.metric) is told
+        assert ("la consultation était alors ouverte" in rendered(overview)) is told
+
+
 def test_what_is_unknown_of_all_is_said_once_above_the_list(show, bare, tmp_path):
     """No « votes inconnus » nor « date inconnue » on each row; nor the only theme there is."""
     for page in ("overview", "contributions"):
