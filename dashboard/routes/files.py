@@ -17,6 +17,7 @@ from starlette.routing import Route
 from dashboard.routes.answers import MEDIA_TYPES, OPEN
 from dashboard.routes.site import Site, cached, pinned
 from dashboard.words import revisions
+from dashboard.words.since import differences
 from datapackage import schemas
 from datapackage.package import Package, sha256
 from datapackage.package.versions import edition, folder_of
@@ -42,6 +43,8 @@ _BESIDE = ("manifest.json", "CHANGELOG.md")
 # the release can still be understood.
 _WITHOUT_TEXTS = {".json", ".md", ".sql"}
 _METHODS = ["GET", "OPTIONS"]
+_WANTED = ("contributions.xlsx", "contributions.csv", "contributions.parquet")
+"""What most readers come for."""
 _BLOCK = 1 << 18
 
 
@@ -88,6 +91,7 @@ class Downloads:
             "data.html",
             path=path,
             first=release is None,
+            newest=self._newest(package) if release is None else None,
             shown=shown,
             label=f"Version {shown}" if shown else "Données en cours",
             folder=folder,
@@ -102,6 +106,25 @@ class Downloads:
             permanent=self._site.absolute(request, f"data/{folder}/"),
             linked_data=self._dataset(request, package, files),
         )
+
+    def _newest(self, package: Package) -> dict[str, Any] | None:
+        """Return the latest release, where `package` is not it, and what is new since."""
+        newest = next((one for one in self._portal.releases() if one.latest), None)
+        if newest is None or package.version == newest.version:
+            return None
+        now, then = (
+            {row["measure"]: row for row in self._portal.rows("totals", release)}
+            for release in (None, newest.version)
+        )
+        return {
+            "release": newest,
+            "files": [
+                _file(Package(newest.path), path)
+                for path in offered(Package(newest.path))
+                if path in _WANTED
+            ],
+            "differences": differences(now, then),
+        }
 
     def file(self, request: Request) -> Response:
         """Send one file that the manifest lists; 404 for anything else on the disk."""

@@ -122,7 +122,10 @@ class Site:
 
     def _here(self, request: Request) -> str:
         """Return which entry of the menu this page is under."""
-        first, slash, _ = request.url.path.removeprefix(f"{self.prefix}/").partition("/")
+        path = request.url.path.removeprefix(f"{self.prefix}/")
+        # At its address without Streamlit, a page is under the same entry.
+        path = path.removesuffix(".html").removesuffix("accueil")
+        first, slash, _ = path.partition("/")
         return _UNDER.get(first, first + slash)
 
     def _menu(self, release: str | None) -> list[tuple[str, str]]:

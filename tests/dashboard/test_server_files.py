@@ -13,6 +13,9 @@ import duckdb
 import pytest
 import small_portal
 
+from dashboard.reading.portal import Portal
+from dashboard.words.since import differences
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -304,3 +307,35 @@ def test_times_are_utc_whatever_the_zone_of_the_server(workspace):
             rows = csv.DictReader(io.StringIO(answer.read().decode("utf-8")))
         times = {row["contribution_id"]: row["created_at"] for row in rows}
     assert times["8"] == "2017-03-24T23:30:00Z"
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "expected"),
+    [
+        (
+            {"contributions": 204, "votes": 9},
+            {"contributions": 200, "votes": 10},
+            ["4\u00a0contributions de plus", "1\u00a0vote de moins"],
+        ),
+        ({"contributions": 5}, {"contributions": 5}, []),
+        ({"votes": None}, {"votes": 5}, []),
+        (
+            {"withdrawn_contributions": 1},
+            {"withdrawn_contributions": 0},
+            ["1\u00a0contribution retirée de plus"],
+        ),
+    ],
+)
+def test_what_differs_from_a_release_is_told_in_words(now, then, expected):
+    """One and several, more and less; what is unknown tells nothing."""
+    rows = [{name: {"value": value} for name, value in one.items()} for one in (now, then)]
+    assert differences(*rows) == expected
+
+
+def test_the_page_of_data_opens_on_the_latest_release(get, workspace):
+    """Before the current data, with what moved since."""
+    page = get("/data/").body
+    assert page.index("la plus récente") < page.index("Télécharger les données")
+    (newest,) = [one.version for one in Portal(workspace).releases() if one.latest]
+    assert f"/essai/data/{newest}/package.zip" in page
+    assert "la plus récente</h2>" not in get("/data/1.0.0/").body
