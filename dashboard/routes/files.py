@@ -118,10 +118,11 @@ class Downloads:
         )
         return {
             "release": newest,
+            # What is withdrawn since is given in no file: see `_refuse_withdrawn`.
             "files": [
                 _file(Package(newest.path), path)
                 for path in offered(Package(newest.path))
-                if path in _WANTED
+                if path in _WANTED and not self._portal.withheld(newest.version)
             ],
             "differences": differences(now, then),
         }

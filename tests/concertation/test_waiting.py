@@ -12,6 +12,7 @@ from concertation.collect import collect
 from concertation.pipeline import NotFitError, build
 from dashboard.reading.filters import Filters
 from dashboard.reading.search import Index
+from dashboard.reading.store import Store
 from datapackage.package import Package
 from datapackage.texts import redaction
 from datapackage.texts.redaction.decisions import digest
@@ -105,7 +106,7 @@ def test_a_text_that_the_gate_stops_waits_and_the_rest_goes_out(quoted, rows):
         totals = {row["measure"]: row["value"] for row in engine.run("totals").to_pylist()}
     assert (totals["contributions"], totals["comments"]) == (2, 1)
     assert ACCOUNT.encode() not in bytes_of(package)
-    found = Index(package, Engine(package))
+    found = Index(Store(package, Engine(package)))
     assert found.search("pont", Filters(status=None), "number", 1).total == 0
     assert found.search("quai", Filters(), "number", 1).total == 1
 

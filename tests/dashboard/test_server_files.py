@@ -337,5 +337,5 @@ def test_the_page_of_data_opens_on_the_latest_release(get, workspace):
     page = get("/data/").body
     assert page.index("la plus récente") < page.index("Télécharger les données")
     (newest,) = [one.version for one in Portal(workspace).releases() if one.latest]
-    assert f"/essai/data/{newest}/package.zip" in page
+    assert f'href="/essai/data/{newest}/"' in page
     assert "la plus récente</h2>" not in get("/data/1.0.0/").body
