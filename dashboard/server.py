@@ -31,6 +31,7 @@ from dashboard.routes.figure_files import FigureFiles
 from dashboard.routes.figures import Figures
 from dashboard.routes.files import Downloads
 from dashboard.routes.listing import Listing
+from dashboard.routes.news import NewsPages
 from dashboard.routes.pages import Pages
 from dashboard.routes.plain import Plain
 from dashboard.routes.shell import Shell
@@ -94,6 +95,7 @@ def application(workspace: Path, on_ready: Callable[[], None] | None = None) -> 
             *Figures(site).routes(),
             *Corrections(site).routes(),
             *Embeds(site).routes(),
+            *NewsPages(site).routes(),
             *listing.routes(),
             *Exports(site).routes(),
             *pages.routes(),

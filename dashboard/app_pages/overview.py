@@ -15,7 +15,7 @@ from dashboard.reading.store import enough_votes
 from dashboard.reading.view import View, state_of
 from dashboard.words import headlines, theme_page, themes
 from dashboard.words.codes import CAUTION, CONTESTED, SORT_NAMES
-from dashboard.words.formats import NBSP, NNBSP, number, signed, size
+from dashboard.words.formats import NBSP, NNBSP, day, number, signed, size
 from dashboard.words.measures import FORMATS, measure
 from queries import load
 
@@ -53,6 +53,7 @@ def show(view: View) -> None:
         if view.totals()["workshops"]["value"]:
             workshops(view)
         ranking(view)
+    news(view)
     reuse(view)
 
 
@@ -151,6 +152,14 @@ def ranking(view: View) -> None:
     if order == "contested":
         ui.note(CONTESTED.format(enough=enough_votes()))
     ui.note(CAUTION)
+
+
+def news(view: View) -> None:
+    """Link the latest news, where there are some."""
+    if latest := view.portal.news.latest():
+        ui.section("Nouvelles")
+        told = [(view.address(f"nouvelles/{one.name}"), one.title, day(one.date)) for one in latest]
+        ui.links([*told, (view.address("nouvelles/"), "Toutes les nouvelles", "")])
 
 
 def reuse(view: View) -> None:

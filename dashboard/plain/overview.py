@@ -50,6 +50,7 @@ def context(view: View) -> dict[str, Any]:
             consultation["registered_count"],
         ),
         "findings": list(_findings(view, names))[:_MOST_FINDINGS],
+        "latest": view.portal.news.latest(),
         "milestones": view.rows("milestones"),
         "leading": theme_page.leading(by_theme, names) if len(names) > 1 else "",
         "course": _days(view),

@@ -18,6 +18,7 @@ import pyarrow as pa
 from dashboard.reading.exports import Asked, export
 from dashboard.reading.filters import Filters, Sort, Sought
 from dashboard.reading.kept import Kept
+from dashboard.reading.news import News
 from dashboard.reading.rows import Shelf, shelf
 from dashboard.reading.search import Around, Found, Index
 from dashboard.reading.status import Status, moment, read_status
@@ -101,6 +102,7 @@ class Portal:
         self._generations: Kept[Path, _Generation] = Kept(_OPEN_GENERATIONS)
         self._texts = shelf()
         self._withdrawals = Withdrawals(self.workspace)
+        self.news = News(self.workspace / "news")
 
     def package(self, release: str | None = None) -> Package:
         """Return the package that `release` names at this very moment."""

@@ -22,7 +22,7 @@ from dashboard.words import codes
 from datapackage.errors import PackageError
 from queries import load_all
 
-__all__ = ["Feeds"]
+__all__ = ["Feeds", "xml"]
 
 _MOST_ADDRESSES = 50_000  # the protocol's own limit: https://www.sitemaps.org/protocol.html
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -61,9 +61,9 @@ class Feeds:
             '<?xml version="1.0" encoding="utf-8"?>\n'
             '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr">\n'
             f"<id>{escape(home)}</id>\n"
-            f"<title>{_xml(consultation['title'])} : dernières contributions</title>\n"
+            f"<title>{xml(consultation['title'])} : dernières contributions</title>\n"
             f"<updated>{updated}</updated>\n"
-            f"<author><name>{_xml(consultation['organiser'] or consultation['title'])}</name>"
+            f"<author><name>{xml(consultation['organiser'] or consultation['title'])}</name>"
             "</author>\n"
             f"<link href={quoteattr(home)}/>\n"
             f'<link rel="self" href='
@@ -76,10 +76,10 @@ class Feeds:
         address = self._site.absolute(request, f"c/{row['contribution_id']}")
         moment = iso(row["updated_at"] or row["created_at"]) or updated
         return (
-            f"<entry><id>{escape(address)}</id><title>{_xml(codes.heading(row))}</title>"
+            f"<entry><id>{escape(address)}</id><title>{xml(codes.heading(row))}</title>"
             f"<updated>{moment}</updated><link href={quoteattr(address)}/>"
-            f"<author><name>{_xml(codes.authored_by(row))}</name></author>"
-            f'<content type="text">{_xml(row["body"])}</content></entry>\n'
+            f"<author><name>{xml(codes.authored_by(row))}</name></author>"
+            f'<content type="text">{xml(row["body"])}</content></entry>\n'
         )
 
     def sitemap(self, request: Request) -> Response:
@@ -93,6 +93,8 @@ class Feeds:
             *(f"ateliers/{row['workshop_id']}" for row in self._portal.records("workshops")),
             *(f"c/{row['contribution_id']}" for row in ranks),
         ]
+        told = self._portal.news.stories()
+        paths[:0] = [*(["nouvelles/"] if told else []), *(f"nouvelles/{one.name}" for one in told)]
         addresses = "".join(
             f"<url><loc>{escape(self._site.absolute(request, path))}</loc></url>\n"
             for path in paths[:_MOST_ADDRESSES]
@@ -148,6 +150,6 @@ class Feeds:
         return "pending" if waiting else "applied"
 
 
-def _xml(text: str) -> str:
+def xml(text: str) -> str:
     """Return the text escaped, without the signs that XML 1.0 forbids."""
     return escape(_FORBIDDEN.sub("", text))

@@ -78,10 +78,10 @@ class Plain:
             return ""
 
     def _key(self, page: Page, request: Request) -> tuple[object, ...]:
-        """Return what changes with what the page says: address, data, withdrawals, catalogue."""
+        """Return what changes the page: address, data, withdrawals, catalogue, news."""
         view = View(self._site.portal, pinned(request))
         withheld = self._site.portal.withheld(view.release)
-        told = (view.package.path, withheld, *self._site.harvested())
+        told = (view.package.path, withheld, *self._site.harvested(), view.portal.news.stories())
         return (page.path, request.url.query, str(request.base_url), *told)
 
     def _page(self, path: str, template: str, context: Callable[[View], dict[str, Any]]) -> Within:

@@ -105,6 +105,7 @@ class Site:
             "platform": (consultation or {}).get("platform", ""),
             "release": release,
             "licence": licence,
+            "told_news": bool(self.portal.news.stories()),
             "harvested": self.harvested() if consultation else [],
             "here": self._here(request),
             **self._around(release),

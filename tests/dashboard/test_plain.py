@@ -80,7 +80,7 @@ def test_the_overview_of_the_example_is_whole(example):
     (route,) = [r for r in Plain(site, {}).routes() if r.path.endswith("/accueil.html")]
     answer = route.endpoint(asked(route.path))
     tree = HTMLParser(bytes(answer.body).decode())
-    assert len(tree.css(".findings li")) == 3
+    assert len(tree.css("section[aria-labelledby=constats] li")) == 3
     assert len(tree.css(".multiples > li:not(.head)")) == 7
     assert len(tree.css(".ranks .entries > li")) == 10
     linked = {link.attributes["href"].partition("?")[0] for link in tree.css("main a")}
