@@ -36,6 +36,7 @@ from dashboard.routes.pages import Pages
 from dashboard.routes.plain import Plain
 from dashboard.routes.shell import Shell
 from dashboard.routes.site import FOLDER, Site
+from dashboard.routes.steps import Steps
 from dashboard.routes.themes import Themes
 from datapackage.errors import ConcertationError
 
@@ -96,6 +97,7 @@ def application(workspace: Path, on_ready: Callable[[], None] | None = None) -> 
             *Corrections(site).routes(),
             *Embeds(site).routes(),
             *NewsPages(site).routes(),
+            *Steps(site).routes(),
             *listing.routes(),
             *Exports(site).routes(),
             *pages.routes(),

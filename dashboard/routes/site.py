@@ -116,10 +116,11 @@ class Site:
         try:
             return {
                 "menu": self._menu(release),
+                "stepped": self._has("milestones", release),
                 "themed": themes.labels(self.portal.records("themes", release)),
             }
         except (ConcertationError, duckdb.Error):
-            return {"menu": _MENU[:1], "themed": {}}
+            return {"menu": _MENU[:1], "themed": {}, "stepped": False}
 
     def _here(self, request: Request) -> str:
         """Return which entry of the menu this page is under."""
@@ -131,14 +132,16 @@ class Site:
 
     def _menu(self, release: str | None) -> list[tuple[str, str]]:
         """Return (address after `/<slug>/`, label) of each page that has something to say."""
-        tables = self.portal.package(release).parquet
         return [
             (path, label)
             for path, label in _MENU
-            if (need := _NEEDS.get(path)) is None
-            # A package made before a table was added has no file of it.
-            or (need in tables and self.portal.records(need, release))
+            if (need := _NEEDS.get(path)) is None or self._has(need, release)
         ]
+
+    def _has(self, table: str, release: str | None) -> bool:
+        """Tell if a table has a row; a package made before it was added has no file of it."""
+        known = self.portal.package(release).parquet
+        return table in known and bool(self.portal.records(table, release))
 
     def _warned(self, request: Request) -> dict[str, str]:
         """Return what is told above a page of what was withdrawn."""
