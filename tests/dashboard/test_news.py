@@ -1,7 +1,9 @@
 """The news of a workspace are shown, and what is in them is never markup but Markdown's."""
 
 from datetime import date
+from shutil import copytree
 from urllib.error import HTTPError
+from urllib.parse import urljoin
 from urllib.request import urlopen
 from xml.etree import ElementTree as ET
 
@@ -211,3 +213,20 @@ def test_the_news_of_the_example_are_all_well_formed():
         date(2017, 3, 15),
         date(2017, 2, 8),
     ]
+
+
+def test_the_links_of_the_example_lead_to_pages_of_a_portal(tmp_path):
+    """The tests of the documents know files; these links are followed as a reader would."""
+    workspace = tmp_path / "workspace"
+    small_portal.build(workspace)
+    copytree(example() / "news", workspace / "news")
+    with small_portal.process(workspace) as (_, address):
+        stories = News(workspace / "news").stories()
+        links = {
+            urljoin(f"{address}nouvelles/{story.name}", node.attributes["href"] or "")
+            for story in stories
+            for node in LexborHTMLParser(str(story.body)).css("a")
+        }
+        inside = {link for link in links if link.startswith(address)}
+        assert len(inside) >= 4
+        assert {urlopen(link).status for link in inside} == {200}
