@@ -70,7 +70,7 @@ def test_what_was_said_everywhere_is_said_nowhere(withdrawn):
     """Pages, lists, search, feed, exports and figures, of every package, at the next request."""
     _, reader, before, (newest, contested, _) = withdrawn
     kinds = {re.split(r"[?/.]", address)[0] for address in before}
-    assert kinds >= {"c", "liste", "contributions", "figures", "themes"}
+    assert kinds >= {"c", "f", "liste", "contributions", "themes"}
     assert {
         "contributions.atom",
         f"c/{newest}?release=live",

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from html import unescape
 from urllib.parse import quote
 
@@ -14,6 +15,9 @@ from concertation.cli import main
 NEWEST, CONTESTED, REPLY = "Archéoptéryx", "Quetzalcoatl", "Hippocampe"
 """A word that nothing else says, in the newest contribution, the most contested, and a reply."""
 HIDDEN = (NEWEST, CONTESTED, REPLY)
+
+
+ENOUGH = 3
 
 
 def command(*arguments):
@@ -72,13 +76,20 @@ class Reader:
         return any(word in text and quote(word) not in address for word in HIDDEN)
 
     def linked(self):
-        """Return every address that the pages of the portal lead to, files and texts apart."""
-        known, waiting = set(), ["liste", "data/"]
+        """Return the addresses that the pages of the portal lead to, files and texts apart.
+
+        Filters, orders and pages are combined by the thousand: of the addresses that differ in
+        what they ask alone, the release apart, `ENOUGH` are followed.
+        """
+        known, waiting, alike = set(), ["liste", "data/"], Counter()
         tree = self.get("sitemap.xml").text
         waiting += re.findall(rf"<loc>{re.escape(self.home)}/([^<]*)</loc>", tree)
         while waiting:
             address = waiting.pop()
             if address in known or re.search(r"^(assets|static|c)/|^data/[^/]+/.", address):
+                continue
+            alike[shape := re.sub(r"(?<=[?&])(?!release)(\w+)=[^&]*", r"\1=", address)] += 1
+            if alike[shape] > ENOUGH:
                 continue
             known.add(address)
             links = re.findall(rf'href="/{self.slug}/([^"#]*)', self.get(address).text)

@@ -102,7 +102,7 @@ def marked(tmp_path_factory):
     configuration.write_text(text.replace("registered = 300", "registered = 301"), "utf-8")
     run("build", folder)
     run("release", folder)
-    (folder / "news").mkdir()
+    (folder / "news").mkdir(exist_ok=True)
     (folder / "private" / "envoi-dossier.json").write_text("{}")
     return workspace
 
